@@ -1,0 +1,61 @@
+/* Hashes, signatures, seals and tokens: names and sizes over libsodium, nothing else. */
+#ifndef LINLI_HASH_H
+#define LINLI_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "linli/buf.h"
+#include "linli/err.h"
+#include "linli/id.h"
+
+#define HASH_BYTES 32
+#define HASH_TEXT_SIZE 65
+#define SALT_BYTES 16
+#define SIGN_PUBLIC_BYTES 32
+#define SIGN_SECRET_BYTES 64
+#define SIGN_BYTES 64
+#define TOKEN_BYTES 32
+#define TOKEN_TEXT_SIZE 65
+
+struct hash {
+    unsigned char b[HASH_BYTES];
+};
+
+/* BLAKE2b-256 over parts added one after the other. */
+struct hash_state {
+    _Alignas(64) unsigned char opaque[384];
+};
+void hash_init(struct hash_state *s);
+void hash_add(struct hash_state *s, const void *bytes, size_t len);
+void hash_end(struct hash_state *s, struct hash *out);
+void hash_of(struct hash *out, const void *bytes, size_t len);
+bool hash_equal(const struct hash *a, const struct hash *b); /* constant time */
+
+/* Hex of any bytes; `out` has 2 * len + 1. hex_parse wants exactly 2 * len digits at text. */
+void hex_text(char *out, const void *bytes, size_t len);
+bool hex_parse(void *out, size_t len, const char *text, size_t text_len);
+
+void random_fill(void *out, size_t len);
+
+/* An Ed25519 key pair; `secret` is kept 0600 and leaves the device in no message. */
+struct sign_key {
+    unsigned char pub[SIGN_PUBLIC_BYTES];
+    unsigned char secret[SIGN_SECRET_BYTES];
+};
+void sign_key_make(struct sign_key *out);
+void sign_make(unsigned char out[SIGN_BYTES], const void *bytes, size_t len, const struct sign_key *key);
+bool sign_check(const unsigned char sig[SIGN_BYTES], const void *bytes, size_t len,
+                const unsigned char pub[SIGN_PUBLIC_BYTES]);
+
+/* A device's id: the first 16 bytes of BLAKE2b-256 of its public key. */
+struct id sign_device_id(const unsigned char pub[SIGN_PUBLIC_BYTES]);
+
+/* Seals bytes to the holder of the Ed25519 public key (crypto_box_seal over its X25519 form). */
+enum err seal_make(struct buf *out, const void *bytes, size_t len, const unsigned char pub[SIGN_PUBLIC_BYTES]);
+enum err seal_open(struct buf *out, const void *sealed, size_t len, const struct sign_key *key);
+
+/* base64 (standard alphabet, padded) for pins and keys in JSON. base64_parse gives the number of bytes, or -1. */
+void base64_text(struct buf *out, const void *bytes, size_t len);
+long base64_parse(void *out, size_t room, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,116 @@
+/* Reading and writing whole files. */
+#include "linli/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "linli/i18n.h"
+
+static enum err read_failed(const char *path) {
+    return err_say(ERR_IO, err_fmt(_("cannot read %s"), path), strerror(errno), _("check the name and who may read it"));
+}
+
+static enum err read_all(struct buf *out, int fd, const char *path, size_t limit) {
+    for (;;) {
+        ssize_t got = read(fd, buf_reserve(out, 65536), 65536);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return read_failed(path);
+        if (got == 0)
+            break;
+        out->len += (size_t)got;
+        if (out->len > limit)
+            return err_say(ERR_RANGE, err_fmt(_("cannot read %s"), path),
+                           err_fmt(_("it is larger than %zu MiB"), limit >> 20), _("split it into smaller files"));
+    }
+    out->data[out->len] = '\0';
+    return ERR_OK;
+}
+
+enum err file_read(struct buf *out, const char *path, size_t limit) {
+    struct stat st;
+    enum err e;
+    int fd;
+
+    if (strcmp(path, "-") == 0)
+        return read_all(out, STDIN_FILENO, path, limit);
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return read_failed(path);
+    if (fstat(fd, &st) != 0) {
+        e = read_failed(path);
+    } else if (S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        e = read_failed(path);
+    } else {
+        e = read_all(out, fd, path, limit);
+    }
+    close(fd);
+    return e;
+}
+
+enum err file_write_fd(int fd, const void *bytes, size_t len) {
+    const char *p = bytes;
+
+    while (len) {
+        ssize_t put = write(fd, p, len);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
+        p += put;
+        len -= (size_t)put;
+    }
+    return ERR_OK;
+}
+
+static enum err write_failed(enum err e, const char *path) {
+    return err_say(e, err_fmt(_("cannot write %s"), path), strerror(errno), _("check the folder and its free space"));
+}
+
+/* The rename is only lasting once the folder was synced too. */
+static void sync_folder(const char *path) {
+    char copy[PATH_MAX];
+    int fd;
+
+    snprintf(copy, sizeof copy, "%s", path);
+    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
+enum err file_write(const char *path, const void *bytes, size_t len) {
+    char part[PATH_MAX];
+    enum err e;
+    int fd, size = snprintf(part, sizeof part, "%s.part", path);
+
+    if (size < 0 || (size_t)size >= sizeof part)
+        return ERR_RANGE;
+    fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return write_failed(ERR_IO, path);
+    e = file_write_fd(fd, bytes, len);
+    if (e == ERR_OK && fsync(fd) != 0)
+        e = ERR_IO;
+    if (close(fd) != 0 && e == ERR_OK)
+        e = ERR_IO;
+    if (e == ERR_OK && rename(part, path) != 0)
+        e = ERR_IO;
+    if (e != ERR_OK) {
+        write_failed(e, path);
+        unlink(part);
+        return e;
+    }
+    sync_folder(path);
+    return ERR_OK;
+}
