@@ -1,0 +1,47 @@
+/* Doors: `3栋2单元501室`, `3-2-501`, `3号楼2单元501`, `幸福小区 3栋 2单元 501` as parts, as one short form and as a sort key. */
+#ifndef LINLI_DOOR_H
+#define LINLI_DOOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "linli/buf.h"
+
+#define DOOR_PART 48 /* bytes of a part with its NUL; longer text is cut at a character */
+
+struct door {
+    char compound[DOOR_PART * 2]; /* 幸福小区, 张家湾 */
+    char building[DOOR_PART];     /* 3, 3A, 东 */
+    char unit[DOOR_PART];
+    char floor[DOOR_PART];
+    char room[DOOR_PART]; /* 501, 附1 */
+};
+
+/* Reads one text. Understands 栋 幢 号楼 楼 座 单元 门(as unit) 层 楼(as floor after a building) 室 号 房 户, Chinese numerals (三栋二单元五〇一), full-width forms,
+ * `3-2-501`, `3#2-501`, and what stands before the first numbered part as compound (with 小区 苑 村 路 …). A floor is derived from
+ * a numeric room of 3 or 4 digits (501 -> 5, 1203 -> 12) where none is given. False: nothing numeric in it; the whole text is then the compound. */
+bool door_parse(struct door *out, const char *text, size_t len);
+
+/* Cleans parts that came as columns: strips 栋 单元 室 etc. and full-width forms, derives the floor likewise. */
+void door_normalise(struct door *d);
+
+/* "3-2-501", "3-501", "501", "幸福小区3-2-501" with `compound`; as offices say it: "3栋2单元501" with door_words (in zh). */
+void door_text(struct buf *out, const struct door *d, bool compound);
+void door_words(struct buf *out, const struct door *d);
+
+/* A key that sorts doors as people walk them: compound, then building, unit, floor, room with numbers by value; also the
+ * same for two ways to write one door, so it is what import matches on. */
+void door_key(struct buf *out, const struct door *d);
+
+/* Emits the search tokens of a door: `3-2-501` as tokens d-part by part and whole without ASCII punctuation: "501", "3栋2单元501" and the
+ * like are all found through door_fts. */
+typedef void door_token_fn(void *arg, const char *token, size_t len);
+void door_tokens(const struct door *d, door_token_fn *emit, void *arg);
+
+/* Appends the FTS5 expression for a query word that may be a door (`3-2-501`, `3栋2单元501`, `3栋`, `3-2`, `501`); false, nothing appended, where
+ * it can be none. */
+bool door_fts(struct buf *out, const char *word);
+
+/* Whether the door is what the word means (exact check of what door_fts found). */
+bool door_match(const struct door *d, const char *word);
+
+#endif

@@ -1,0 +1,53 @@
+/* Rosters as offices have them: bytes of a file in, households out (DESIGN.md section 4, Import). Pure: no file, no record. */
+#ifndef LINLI_ROSTER_H
+#define LINLI_ROSTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "linli/buf.h"
+#include "linli/err.h"
+#include "linli/record.h"
+
+#define ROSTER_SIZE_MAX ((size_t)1 << 30)
+
+struct roster_options {
+    const char *encoding; /* NULL: detected: UTF-8 (with or without BOM), else GB18030 */
+    const char *map;      /* text of a map file: `head = 户主姓名` a line (field name = column title), or NULL */
+    const char *area;     /* used where the file has no area column; may be NULL */
+};
+
+/* A line that could not be taken. */
+struct roster_reject {
+    size_t line;        /* of the file, 1-based, where the row starts */
+    const char *column; /* title of the column, "" = the whole line */
+    const char *reason; /* for people, translated */
+    const char *text;   /* the row without the columns that linli does not hold, as one CSV line; good during the call */
+};
+
+struct roster_report {
+    const char *encoding; /* "UTF-8", "UTF-8 BOM", "GB18030" */
+    char delimiter;       /* , tab ; */
+    size_t header_line;
+    size_t rows;            /* data rows seen */
+    size_t rejected;        /* of them, not taken */
+    size_t totals;          /* total and note lines below the table that were passed over */
+    struct buf left_out;    /* titles of columns that linli does not hold, ", " between; once each */
+    struct buf ignored;     /* titles that are not known */
+};
+
+/* What is called while reading. `household` gets each household once all its rows were read, with the line of its first row; it is
+ * borrowed during the call. `progress` (may be NULL) is told the bytes read so far of all, at least every 64 KiB. Any may stop the reading by failing. */
+struct roster_sink {
+    enum err (*household)(void *arg, const struct household *h, size_t line);
+    enum err (*reject)(void *arg, const struct roster_reject *r);
+    enum err (*progress)(void *arg, size_t done, size_t total);
+    void *arg;
+};
+
+/* Reads the whole file. `report` is filled also on failure and freed with roster_report_free. ERR_SYNTAX (with words) where it is no
+ * roster: empty, binary, no header with a name or head column, an encoding that does not fit. A bad row is a reject, not a failure. */
+enum err roster_read(const char *bytes, size_t len, const struct roster_options *options, const struct roster_sink *sink,
+                     struct roster_report *report);
+void roster_report_free(struct roster_report *report);
+
+#endif

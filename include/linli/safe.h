@@ -1,0 +1,21 @@
+/* Text that cannot act: what leaves the record for a terminal, a CSV file, a log or a file name passes here. */
+#ifndef LINLI_SAFE_H
+#define LINLI_SAFE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "linli/buf.h"
+
+/* Appends `text` for a terminal: C0, DEL, C1, bidi controls (U+202A-202E, 2066-2069, 200E, 200F, 061C), zero width
+ * space and BOM, line and paragraph separators, tags (U+E0000..), private and unassigned ones, noncharacters and
+ * bytes that are not UTF-8 become U+FFFD; a tab or line break becomes one space (kept as '\n' with `lines`). ZWJ and
+ * variation selectors stay only behind a base character. At most 8 marks in a cluster. */
+void safe_text(struct buf *out, const char *text, size_t len, bool lines);
+
+/* Appends one CSV field by RFC 4180, quoted where needed; a field that a spreadsheet would run (leading = + - @ tab CR
+ * and full-width ＝＋－＠) gets a leading apostrophe. safe_csv_unguard removes it again: returns `text`, past the apostrophe
+ * where one guards. */
+void safe_csv(struct buf *out, const char *text, size_t len);
+const char *safe_csv_unguard(const char *text);
+
+#endif

@@ -1,0 +1,35 @@
+/* How many terminal cells a text takes. Own table (from Unicode's EastAsianWidth), never wcwidth; East Asian
+ * Ambiguous characters count as set, 1 by default. A unit of text on screen is a cluster: a base character with its combining
+ * marks, variation selectors and zero-width-joined followers. */
+#ifndef LINLI_WIDTH_H
+#define LINLI_WIDTH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+void width_set_ambiguous(int cells); /* 1 or 2: the terminal's choice, told by the person */
+
+/* 0 (combining, joiners), 1 or 2; control characters and unassigned ones give 1 (they are drawn as U+FFFD). */
+int width_char(uint32_t cp);
+
+/* Cells of `len` bytes (SIZE_MAX: up to the NUL). */
+int width_text(const char *text, size_t len);
+
+/* Bytes of the cluster at the start of `text`, at least 1 where left > 0; *cells its width. At most 8 marks are
+ * kept with a base; further ones are clusters of their own (cap against 10,000 combining marks). */
+size_t width_cluster(const char *text, size_t left, int *cells);
+
+/* Bytes of the longest run of whole clusters from the start that fits in `cells`; *used its width. */
+size_t width_fit(const char *text, size_t len, int cells, int *used);
+
+struct width_line {
+    const char *text;
+    size_t len;
+    int cells;
+};
+/* Wraps at `cells` columns: at spaces for words, anywhere between Han characters, closing punctuation (，。；：！？、）」》)
+ * never first on a line. Returns the number of lines, fills at most `room`. '\n' ends a line. */
+size_t width_wrap(struct width_line *out, size_t room, const char *text, size_t len, int cells);
+
+#endif
