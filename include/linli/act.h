@@ -1,0 +1,58 @@
+/* What a person can do: every change of the record from the screen and the command line goes through one of these. Each checks its input,
+ * appends events in one transaction, and says what went wrong in words. Reading is free of this: read.h, find.h. */
+#ifndef LINLI_ACT_H
+#define LINLI_ACT_H
+
+#include "linli/read.h"
+#include "linli/roster.h"
+
+struct act_visit {
+    struct id household;
+    enum outcome outcome; /* must be set */
+    enum purpose purpose; /* none: routine */
+    const char *met;      /* NULL or "" */
+    const char *note;
+    const char *next; /* a date as clock_parse reads it, not before today; NULL or "" */
+    int64_t at;       /* 0: now; a time more than a day ahead is refused */
+    const char *draft_subject; /* where a draft of the form "visit" goes with it, or NULL */
+};
+enum err act_visit(struct store *s, const struct act_visit *a, struct id *device, int64_t *seq);
+
+struct act_matter {
+    enum matter_kind kind;
+    enum matter_type type; /* must belong to the kind */
+    const char *summary;   /* must say something */
+    const char *note;
+    const struct id *households; /* of parties; their heads are the parties by name */
+    size_t household_count;
+    const struct party *outside; /* further parties by words */
+    size_t outside_count;
+    const char *draft_subject; /* of the form "matter" */
+};
+/* At least one party. Gives the number that can be read aloud. */
+enum err act_open_matter(struct store *s, const struct act_matter *a, struct id *id, char number[NUMBER_SIZE]);
+
+/* Takes back an own visit or matter; both stay in the timeline. A reason must be given. */
+enum err act_withdraw_visit(struct store *s, const struct id *device, int64_t seq, const char *reason);
+enum err act_withdraw_matter(struct store *s, const struct id *matter, const char *reason);
+
+struct act_import {
+    const char *bytes; /* of the file */
+    size_t len;
+    struct roster_options options;
+    bool dry_run;
+    int rejects_fd; /* CSV of bad lines, -1 none */
+    void (*progress)(void *arg, size_t done, size_t total); /* may be NULL */
+    void *arg;
+};
+struct act_import_report {
+    struct roster_report roster;
+    int64_t added, updated, unchanged, missing; /* households */
+};
+/* One transaction. The same on client and hub. `missing` households: those of the file's areas that an earlier import named and this one does not; calls `list` for the
+ * first 1,000 of them where it is not NULL. Report is freed with act_import_report_free. */
+typedef void act_missing_fn(void *arg, const struct household_row *row);
+enum err act_import(struct store *s, const struct act_import *a, act_missing_fn *list, struct act_import_report *report);
+void act_import_report_free(struct act_import_report *r);
+
+#endif

@@ -1,0 +1,120 @@
+/* Reading the record for people: rows, cards, timelines. Phones come as kept; who shows them masks them (policy.h). */
+#ifndef LINLI_READ_H
+#define LINLI_READ_H
+
+#include "linli/store.h"
+
+struct household_row {
+    struct id id;
+    int64_t sort;
+    char area[AREA_SIZE];
+    char number[NUMBER_SIZE];
+    struct door door;
+    char head[NAME_SIZE];
+    char phones[PHONES_SIZE];
+    int people;
+    int64_t visited; /* UTC ms of the newest visit, 0 never */
+    int open;        /* open matters */
+};
+
+/* One household with its members; h is freed with household_free. ERR_NOT_FOUND with words. */
+enum err read_household(struct store *s, const struct id *id, struct household_row *row, struct household *h);
+
+/* The id that a person typed: 32 hex digits (an alias leads to its target), a household number, a matter number (`#` allowed before it). ERR_AMBIGUOUS where several
+ * households have the number. */
+enum err read_resolve_household(struct store *s, const char *text, struct id *out);
+enum err read_resolve_matter(struct store *s, const char *text, struct id *out);
+/* A visit: 32 hex digits of its device, `-`, seq. */
+enum err read_resolve_visit(struct store *s, const char *text, struct id *device, int64_t *seq);
+
+struct visit_row {
+    struct id device;
+    int64_t seq;
+    struct id household;
+    int64_t at;
+    enum outcome outcome;
+    enum purpose purpose;
+    char met[NAME_SIZE];
+    char note[NOTE_SIZE];
+    char next[CLOCK_DATE_SIZE];
+    char worker[NAME_SIZE]; /* name, "" = not known here */
+    bool own;               /* of this device */
+    bool withdrawn;
+};
+#define VISIT_ID_SIZE (ID_TEXT_SIZE + 21)
+void read_visit_id(char out[VISIT_ID_SIZE], const struct visit_row *v); /* as read_resolve_visit reads it */
+
+typedef enum err visit_row_fn(void *arg, const struct visit_row *v);
+/* Visits of a household, newest first, at most `limit`. */
+enum err read_visits(struct store *s, const struct id *household, size_t limit, visit_row_fn *fn, void *arg);
+enum err read_visit(struct store *s, const struct id *device, int64_t seq, struct visit_row *out);
+
+struct matter_row {
+    struct id id;
+    char number[NUMBER_SIZE];
+    enum matter_kind kind;
+    enum matter_type type;
+    char summary[SUMMARY_SIZE];
+    bool open;
+    bool withdrawn;
+    enum step step;
+    enum level level;
+    int64_t due; /* day number, 0 none */
+    char owner[NAME_SIZE];
+    int64_t opened; /* UTC ms */
+    bool own;       /* opened on this device */
+    char first_party[NAME_SIZE];
+    char first_door[DOOR_PART * 5];
+    size_t party_count;
+};
+typedef enum err matter_row_fn(void *arg, const struct matter_row *m);
+
+enum read_matters_which { MATTERS_OPEN, MATTERS_ALL, MATTERS_OVERDUE };
+/* Open ones first by due day, then the closed by the day of opening, newest first; skips `offset` rows, at most `limit`. */
+enum err read_matters(struct store *s, enum read_matters_which which, size_t offset, size_t limit, matter_row_fn *fn, void *arg);
+enum err read_matters_of(struct store *s, const struct id *household, matter_row_fn *fn, void *arg);
+enum err read_matter(struct store *s, const struct id *id, struct matter_row *out);
+typedef enum err party_fn(void *arg, const struct party *p);
+enum err read_parties(struct store *s, const struct id *matter, party_fn *fn, void *arg);
+
+/* One line of a matter's or household's timeline, oldest first. */
+struct timeline_row {
+    int64_t at;
+    char by[NAME_SIZE];
+    enum kind kind;
+    enum level level;
+    enum step step;
+    enum outcome outcome;
+    char result[SUMMARY_SIZE];
+    char note[NOTE_SIZE];
+    enum verdict verdict;
+};
+typedef enum err timeline_fn(void *arg, const struct timeline_row *t);
+enum err read_timeline(struct store *s, const struct id *entity, timeline_fn *fn, void *arg);
+
+/* Own events that no hub holds, and held ones that were refused or are in conflict; oldest first. */
+enum outbox_state { OUTBOX_WAITING, OUTBOX_REFUSED, OUTBOX_CONFLICT };
+struct outbox_row {
+    struct id device;
+    int64_t seq;
+    enum kind kind;
+    struct id entity;
+    enum outbox_state state;
+    int64_t at;
+    char title[NAME_SIZE + SUMMARY_SIZE]; /* the household's head or the matter's number and summary, for the screen only */
+    char reason[SUMMARY_SIZE];
+};
+typedef enum err outbox_fn(void *arg, const struct outbox_row *o);
+enum err read_outbox(struct store *s, size_t offset, size_t limit, outbox_fn *fn, void *arg);
+
+/* Small figures for the top line; each is one index look-up. */
+struct read_counts {
+    int64_t households, matters_open, waiting, attention; /* attention: refused or in conflict */
+};
+enum err read_counts(struct store *s, struct read_counts *out);
+
+/* The name of an area and of a worker, "" where not known here. */
+void read_area_name(struct store *s, const char *code, char out[NAME_SIZE]);
+void read_worker_name(struct store *s, const struct id *worker, char out[NAME_SIZE]);
+
+#endif
