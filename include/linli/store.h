@@ -75,6 +75,8 @@ struct raw_event {
     const char *body;
     size_t body_len;
     const struct hash *body_hash;
+    const unsigned char *sealed; /* the body sealed to the hub (salt || body), with body_hash; NULL: none */
+    size_t sealed_len;
     struct hash hash; /* H(seq); filled by readers; store_put computes it where the chain is known here */
     enum verdict verdict;
     const char *reason;

@@ -25,6 +25,8 @@ CREATE TABLE event(
     salt BLOB,                             -- salt and body are NULL once erased; body_hash then stands for them
     body TEXT,
     body_hash BLOB,
+    sealed BLOB,                           -- body sealed to the hub once its entity left the scope, and when
+    sealed_at INTEGER,
     hash BLOB NOT NULL,
     verdict INTEGER NOT NULL DEFAULT 0,    -- enum verdict
     reason TEXT,                           -- of a verdict other than accepted
