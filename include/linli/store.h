@@ -105,6 +105,14 @@ enum err store_set_verdict(struct store *s, const struct id *device, int64_t seq
 enum err store_leave(struct store *s, const struct id *entity);
 enum err store_forget_revs(struct store *s);
 
+/* Client: the hub holds another continuation of this device's journal. The own events behind `after` become those of device `tail` (the hub's id for them; NULL: the
+ * hub holds more of this device than is here, nothing is renamed), are marked held, and the store goes on as a new device. One transaction. */
+enum err store_fork(struct store *s, int64_t after, const struct id *tail);
+
+/* Many households are coming: between `true` and `false` new rows are not put into the search index one by one; with `false` they are, or the whole
+ * index is made anew in door order where that is less work. Inside one transaction. */
+enum err store_search_bulk(struct store *s, bool on);
+
 /* Receipts the hub signed. */
 struct receipt {
     struct id device;

@@ -1,0 +1,123 @@
+/* Masking, numbers, areas, deadlines, colours. */
+#include "linli/policy.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "linli/clock.h"
+#include "linli/i18n.h"
+
+/* A phone is ASCII digits and signs as imported; anything else is hidden with the rest of the middle, a character at a time. */
+void policy_mask_phone(struct buf *out, const char *phone) {
+    size_t len = 0, seen = 0, head, tail;
+
+    for (const char *p = phone; *p; p++)
+        len += ((unsigned char)*p & 0xC0) != 0x80;
+    head = len >= 7 ? 3 : 0;
+    tail = len >= 11 ? 4 : len >= 7 ? 2 : len > 2 ? 2 : 0;
+    for (const char *p = phone; *p; p++) {
+        bool first = ((unsigned char)*p & 0xC0) != 0x80;
+
+        seen += first;
+        if (seen <= head || seen > len - tail)
+            buf_putc(out, *p);
+        else if (first)
+            buf_putc(out, '*');
+    }
+}
+
+void policy_mask_phones(struct buf *out, const char *phones) {
+    while (*phones) {
+        size_t len = strcspn(phones, "\n");
+        char one[PHONES_SIZE];
+
+        snprintf(one, sizeof one, "%.*s", (int)len, phones);
+        policy_mask_phone(out, one);
+        phones += len;
+        if (*phones == '\n') {
+            phones++;
+            buf_putc(out, ' ');
+        }
+    }
+}
+
+void policy_device_letters(char out[3], const struct id *device) {
+    static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+    out[0] = letters[device->b[0] % 24];
+    out[1] = (char)('2' + device->b[1] % 8);
+    out[2] = '\0';
+}
+
+void policy_matter_number(char out[NUMBER_SIZE], int64_t at, const char *letters, int64_t count) {
+    char date[CLOCK_DATE_SIZE];
+
+    clock_date(date, at);
+    snprintf(out, NUMBER_SIZE, "M-%.2s-%s-%03lld", date + 2, letters, (long long)count);
+}
+
+void policy_town(char out[AREA_SIZE], const char *area) {
+    const char *dot = strchr(area, '.');
+    size_t len = strlen(area);
+
+    if (!dot) { /* a city, or none: its events are counted with the city's own */
+        out[0] = '\0';
+        return;
+    }
+    len = (size_t)(dot - area) + 1 + strcspn(dot + 1, ".");
+    snprintf(out, AREA_SIZE, "%.*s", (int)len, area);
+}
+
+enum level policy_area_level(const char *area) {
+    int parts = *area != '\0';
+
+    for (; *area; area++)
+        parts += *area == '.';
+    return parts == 0 ? LEVEL_CITY : parts == 1 ? LEVEL_CITY : parts == 2 ? LEVEL_TOWN : parts == 3 ? LEVEL_VILLAGE : LEVEL_GRID;
+}
+
+bool policy_area_valid(const char *area) {
+    size_t part = 0;
+
+    if (strlen(area) >= AREA_SIZE)
+        return false;
+    for (;; area++) {
+        if (*area == '.' || *area == '\0') {
+            if (part < 1 || part > 12)
+                return false;
+            if (*area == '\0')
+                return true;
+            part = 0;
+        } else if ((*area >= '0' && *area <= '9') || (*area >= 'a' && *area <= 'z') || (*area >= 'A' && *area <= 'Z')) {
+            part++;
+        } else {
+            return false;
+        }
+    }
+}
+
+bool policy_area_inside(const char *area, const char *ancestor) {
+    size_t len = strlen(ancestor);
+
+    return len == 0 || (strncmp(area, ancestor, len) == 0 && (area[len] == '\0' || area[len] == '.'));
+}
+
+int64_t policy_due_day(enum step step, int64_t at) {
+    return clock_day(at) + kinds_step_days(step);
+}
+
+const char *policy_colour(const char **reason, int64_t due_day, int64_t today, size_t parties) {
+    if (parties >= 5) {
+        *reason = _("five or more parties");
+        return "red";
+    }
+    if (due_day && due_day < today) {
+        *reason = _("overdue");
+        return "yellow";
+    }
+    if (due_day && due_day <= today + 1) {
+        *reason = _("due soon");
+        return "yellow";
+    }
+    *reason = _("in time");
+    return "blue";
+}
