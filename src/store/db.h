@@ -1,0 +1,102 @@
+/* The store's inside: the SQLite connection and its statements by name. For src/store/ alone. */
+#ifndef LINLI_STORE_DB_H
+#define LINLI_STORE_DB_H
+
+#include <sqlite3.h>
+#include "linli/store.h"
+
+#define STORE_APPLICATION_ID 0x6c6e6c69 /* "lnli" */
+#define STORE_SCHEMA_VERSION 1
+
+/* Every statement of stmt_*.sql by its name. */
+enum stmt {
+#define X(name, sql) STMT_##name,
+#include "statements.inc"
+#undef X
+    STMT_COUNT_
+};
+
+struct store {
+    sqlite3 *db;
+    sqlite3_stmt *stmts[STMT_COUNT_];
+    enum store_side side;
+    int depth; /* of nested transactions */
+    int lock_fd;
+    bool read_only;
+    char read_only_why[256];
+    char path[4096];
+    struct store_device device;
+    struct id last_device; /* the newest look-up of db_device_no */
+    int64_t last_device_no;
+    bool search_bulk;        /* store_search_bulk is on */
+    int64_t search_waiting;  /* rows that wait for the index */
+    struct search_guess {
+        int64_t sort; /* where the last new household went: rosters come in door order */
+        char area[AREA_SIZE];
+        char door[512];
+    } guess;
+};
+
+/* A statement ready to bind; finalized or reset by db_done. One that is in use already is prepared a second time. */
+sqlite3_stmt *db_get(struct store *s, enum stmt name);
+void db_done(struct store *s, sqlite3_stmt *st);
+
+/* Binds by a letter an argument: i int64_t, n nothing (NULL), t text or NULL, T text and size_t, b blob and size_t (NULL blob: NULL), d struct id *, z struct id * or
+ * NULL where it is zero or NULL, h struct hash *. Texts are borrowed until db_done. */
+void db_bind(sqlite3_stmt *st, const char *letters, ...);
+
+/* Binds and runs a statement without rows. */
+enum err db_run(struct store *s, enum stmt name, const char *letters, ...);
+
+/* Binds and takes the first row: ERR_NOT_FOUND without words where there is none. On ERR_OK the caller reads columns of *out and calls db_done. */
+enum err db_first(struct store *s, sqlite3_stmt **out, enum stmt name, const char *letters, ...);
+
+/* The next row: *row false at the end. */
+enum err db_next(struct store *s, sqlite3_stmt *st, bool *row);
+
+/* One integer of the first row; `fallback` where there is none or it is NULL. */
+enum err db_int(struct store *s, int64_t *out, int64_t fallback, enum stmt name, const char *letters, ...);
+
+/* Words for the newest SQLite failure. */
+enum err db_failed(struct store *s);
+enum err db_exec(struct store *s, const char *sql);
+
+/* Columns: copied with a bound, never NULL. */
+void db_text(sqlite3_stmt *st, int column, char *to, size_t room);
+struct id db_id(sqlite3_stmt *st, int column);
+bool db_hash(sqlite3_stmt *st, int column, struct hash *out);
+
+/* Devices have small numbers here: an event's place is no << 40 | seq. */
+#define DB_SEQ_BITS 40
+#define DB_POS(no, seq) ((int64_t)(no) << DB_SEQ_BITS | (int64_t)(seq))
+#define DB_SEQ(pos) ((pos) & ((INT64_C(1) << DB_SEQ_BITS) - 1))
+#define DB_NO(pos) ((pos) >> DB_SEQ_BITS)
+/* The number of a device, made where `make`; ERR_NOT_FOUND without words. */
+enum err db_device_no(struct store *s, const struct id *id, bool make, int64_t *no);
+enum err db_device_id(struct store *s, int64_t no, struct id *id);
+
+/* open.c */
+enum err store_load_device(struct store *s);
+
+/* append.c: puts an event row in its place; the chain hash is in raw->hash. */
+enum err append_row(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw);
+/* Fills raw from a row of the event_* statements (columns as in stmt_event.sql); `hash` is where a body's hash goes. */
+void append_read_row(struct store *s, sqlite3_stmt *st, struct raw_event *raw, struct hash *body_hash);
+
+/* project.c: folds one event, which must be the entity's newest. */
+enum err project_event(struct store *s, int64_t pos, const struct event *ev, const char *body, size_t len);
+enum err project_clear_entity(struct store *s, const struct id *entity);
+struct id project_resolve(struct store *s, const struct id *household); /* through alias */
+
+/* search.c: the row of a household in the index. */
+enum err search_put(struct store *s, int64_t sort, const struct household *h);
+enum err search_take(struct store *s, int64_t sort, const struct household *h);
+enum err search_place(struct store *s, const char *area, const char *door_key, int64_t *sort);
+enum err search_rebuild(struct store *s);
+bool search_is_current(struct store *s);
+
+/* rows.c: reads the columns of the household statements. */
+enum err rows_household(sqlite3_stmt *st, struct household *h);
+enum err rows_members(struct household *h, const char *json);
+
+#endif
