@@ -1,0 +1,6 @@
+# What the project makes beside its programs.
+
+# A roster of people who do not exist, for the demo, tests and benches: `.build/dev/sampletown --help` lists its options.
+$(B)/sampletown: contrib/sampletown.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $< -o $@
