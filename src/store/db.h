@@ -3,6 +3,7 @@
 #define LINLI_STORE_DB_H
 
 #include <sqlite3.h>
+#include "linli/journal.h"
 #include "linli/store.h"
 
 #define STORE_APPLICATION_ID 0x6c6e6c69 /* "lnli" */
@@ -77,6 +78,8 @@ enum err db_device_id(struct store *s, int64_t no, struct id *id);
 
 /* open.c */
 enum err store_load_device(struct store *s);
+/* A new key and device row, which is then the one that writes. Inside a transaction. `worker` may be NULL, `letters` too (then from the id). */
+enum err store_make_device(struct store *s, const struct id *worker, const char *letters);
 
 /* append.c: puts an event row in its place; the chain hash is in raw->hash. */
 enum err append_row(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw);

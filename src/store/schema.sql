@@ -32,7 +32,7 @@ CREATE TABLE event(
     reason TEXT,                           -- of a verdict other than accepted
     received INTEGER                       -- hub time
 ) STRICT;
-CREATE INDEX event_entity ON event(entity, pos);
+CREATE INDEX event_entity ON event(entity, rev);
 CREATE INDEX event_rev ON event(town, rev) WHERE rev IS NOT NULL;
 CREATE INDEX event_verdict ON event(verdict) WHERE verdict > 1;
 

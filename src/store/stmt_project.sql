@@ -1,0 +1,100 @@
+-- Folding: one event changes these rows.
+-- name: household_by_id
+SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
+FROM household WHERE id = ?1;
+-- name: household_sort
+SELECT sort FROM household WHERE id = ?1;
+-- name: household_add
+INSERT INTO household(sort, id, area, number, compound, building, unit, floor, room, door, head, phones, note, members, people, visited, open)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+    (SELECT max(at) FROM visit WHERE household = ?2 AND withdrawn IS NULL),
+    (SELECT count(DISTINCT m.id) FROM party p JOIN matter m ON m.id = p.matter WHERE p.household = ?2 AND m.open = 1));
+-- name: household_drop
+DELETE FROM household WHERE id = ?1;
+-- name: household_set_visited
+UPDATE household SET visited = (SELECT max(at) FROM visit WHERE household = ?1 AND withdrawn IS NULL) WHERE id = ?1;
+-- name: household_set_open
+UPDATE household SET open =
+    (SELECT count(DISTINCT m.id) FROM party p JOIN matter m ON m.id = p.matter WHERE p.household = ?1 AND m.open = 1) WHERE id = ?1;
+-- name: household_before
+SELECT sort FROM household WHERE (area, door) <= (?1, ?2) ORDER BY area DESC, door DESC, sort DESC LIMIT 1;
+-- name: household_after
+SELECT sort FROM household WHERE (area, door) > (?1, ?2) ORDER BY area, door, sort LIMIT 1;
+-- name: household_next
+SELECT sort, area, door FROM household WHERE sort > ?1 ORDER BY sort LIMIT 1;
+-- name: household_by_door
+SELECT id FROM household WHERE area = ?1 AND door = ?2 ORDER BY sort LIMIT 1;
+-- name: household_by_number
+SELECT id FROM household WHERE area = ?1 AND number = ?2 ORDER BY sort LIMIT 1;
+-- name: household_in_order
+SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
+FROM household ORDER BY sort;
+-- name: household_waiting
+SELECT h.sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
+FROM temp.waiting w JOIN household h ON h.sort = w.sort ORDER BY w.sort;
+-- name: waiting_add
+INSERT OR IGNORE INTO temp.waiting(sort) VALUES(?1);
+-- name: waiting_drop
+DELETE FROM temp.waiting WHERE sort = ?1;
+-- name: waiting_has
+SELECT 1 FROM temp.waiting WHERE sort = ?1;
+-- name: kept_sort
+SELECT sort FROM temp.kept WHERE id = ?1;
+
+-- name: search_add
+INSERT INTO search(rowid, tokens) VALUES(?1, ?2);
+-- name: search_drop
+INSERT INTO search(search, rowid, tokens) VALUES('delete', ?1, ?2);
+-- name: search_empty
+INSERT INTO search(search) VALUES('delete-all');
+
+-- name: visit_add
+INSERT INTO visit(pos, household, at, outcome, purpose, met, note, next, worker) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+-- name: visit_withdraw
+UPDATE visit SET withdrawn = ?2 WHERE pos = ?1;
+-- name: visit_household
+SELECT household FROM visit WHERE pos = ?1;
+-- name: visit_drop_entity
+DELETE FROM visit WHERE pos IN (SELECT pos FROM event WHERE entity = ?1);
+
+-- name: matter_add
+INSERT OR REPLACE INTO matter(id, pos, number, kind, type, summary, open, step, step_at, level, due, owner, area, opened)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?8);
+-- name: matter_withdraw
+UPDATE matter SET withdrawn = ?2, open = 0, due = NULL WHERE id = ?1;
+-- name: matter_drop
+DELETE FROM matter WHERE id = ?1;
+-- name: party_add
+INSERT OR REPLACE INTO party(matter, no, name, household, door, phones) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
+-- name: party_drop
+DELETE FROM party WHERE matter = ?1;
+-- name: party_households
+SELECT DISTINCT household FROM party WHERE matter = ?1 AND household IS NOT NULL;
+-- name: party_move
+UPDATE party SET household = ?2 WHERE household = ?1;
+-- name: visit_move
+UPDATE visit SET household = ?2 WHERE household = ?1;
+
+-- name: alias_get
+SELECT into_id FROM alias WHERE own = ?1;
+-- name: alias_add
+INSERT OR REPLACE INTO alias(own, into_id, pos) VALUES(?1, ?2, ?3);
+-- name: alias_drop
+DELETE FROM alias WHERE own = ?1;
+
+-- name: area_add
+INSERT OR REPLACE INTO area(code, id, name) VALUES(?1, ?2, ?3);
+-- name: area_drop
+DELETE FROM area WHERE id = ?1;
+-- name: worker_add
+INSERT OR REPLACE INTO worker(id, login, name, role, area, gone) VALUES(?1, ?2, ?3, ?4, ?5, 0);
+-- name: worker_gone
+UPDATE worker SET gone = 1 WHERE id = ?1;
+-- name: worker_drop
+DELETE FROM worker WHERE id = ?1;
+-- name: assignment_add
+INSERT OR REPLACE INTO assignment(worker, area, household) VALUES(?1, ?2, ?3);
+-- name: assignment_drop
+DELETE FROM assignment WHERE worker = ?1 AND area = ?2 AND household = ?3;
+-- name: assignment_drop_worker
+DELETE FROM assignment WHERE worker = ?1;
