@@ -12,11 +12,11 @@ struct edit {
     size_t limit; /* bytes; 0 = 4,000 */
 };
 
-void edit_set(struct edit *e, const char *text); /* caret behind it */
+void edit_set(struct edit *e, const char *text); /* caret behind it; cleaned as by edit_insert, never cut */
 const char *edit_text(const struct edit *e);
 void edit_free(struct edit *e);
 
-/* Inserts bytes at the caret: invalid UTF-8 and control characters are dropped, line breaks become spaces. False
+/* Inserts bytes at the caret: invalid UTF-8, control and format characters are dropped, line breaks and tabs become spaces. False
  * (nothing inserted) where the limit would be passed. A combining mark joins the cluster before the caret. */
 bool edit_insert(struct edit *e, const char *bytes, size_t len);
 

@@ -10,11 +10,12 @@
 uint32_t fold_width(uint32_t cp);
 
 /* Appends `text` with full-width forms made half-width, ASCII lower-cased, Chinese numerals left alone, runs of white space
- * (also U+3000, U+00A0) one space, ends trimmed. */
+ * (also U+3000, U+00A0) one space, ends trimmed, invisible characters (variation selectors, zero-width ones) dropped. */
 void fold_text(struct buf *out, const char *text, size_t len);
 
-/* Appends `text` trimmed, with full-width digits, letters and spaces made half-width, inner line breaks as spaces, and
- * everything safe_text would replace dropped: the form in which imported cells are kept. Case stays. */
+/* Appends `text` trimmed, with full-width digits, letters and spaces made half-width, inner line breaks as spaces, and what
+ * safe_text would replace dropped, but for private and unassigned characters: in rosters those are the rare characters of
+ * somebody's name. The form in which imported cells are kept. Case stays. */
 void fold_cell(struct buf *out, const char *text, size_t len);
 
 /* Appends the digits only (full-width ones too). */

@@ -1,6 +1,7 @@
 /* How many terminal cells a text takes. Own table (from Unicode's EastAsianWidth), never wcwidth; East Asian
  * Ambiguous characters count as set, 1 by default. A unit of text on screen is a cluster: a base character with its combining
- * marks, variation selectors and zero-width-joined followers. */
+ * marks, variation selectors, skin tone and zero-width-joined pictures. Joined pictures count with the cells of each: that is
+ * what curses and most terminals draw. */
 #ifndef LINLI_WIDTH_H
 #define LINLI_WIDTH_H
 
@@ -10,7 +11,8 @@
 
 void width_set_ambiguous(int cells); /* 1 or 2: the terminal's choice, told by the person */
 
-/* 0 (combining, joiners), 1 or 2; control characters and unassigned ones give 1 (they are drawn as U+FFFD). */
+/* 0 (combining, joiners), 1 or 2; control, private and unassigned characters are drawn as U+FFFD and count as it does: as an
+ * ambiguous one. So does a combining mark without a base in the functions below. */
 int width_char(uint32_t cp);
 
 /* Cells of `len` bytes (SIZE_MAX: up to the NUL). */
@@ -29,7 +31,7 @@ struct width_line {
     int cells;
 };
 /* Wraps at `cells` columns: at spaces for words, anywhere between Han characters, closing punctuation (，。；：！？、）」》)
- * never first on a line. Returns the number of lines, fills at most `room`. '\n' ends a line. */
+ * never first on a line, opening never last. Spaces at a break are dropped. Returns the number of lines, fills at most `room`. '\n' ends a line. */
 size_t width_wrap(struct width_line *out, size_t room, const char *text, size_t len, int cells);
 
 #endif
