@@ -1,0 +1,22 @@
+/* What the verbs share: cleaning of typed text. */
+#ifndef LINLI_ACT_INNER_H
+#define LINLI_ACT_INNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "linli/act.h"
+
+/* Puts what a person typed (NULL is "") into `to`: control characters and the like dropped, full-width digits made half-width,
+ * ends trimmed; line breaks stay with `lines`. Refused with words that begin with `what`, naming the field: text that is not
+ * UTF-8, or does not fit. */
+struct clean {
+    const char *what;  /* "cannot save the visit", translated */
+    const char *field; /* translated */
+    bool lines;
+};
+enum err clean_text(char *to, size_t room, const char *text, const struct clean *how);
+
+/* Copies text of the record, cut at a character where it is too long. */
+void clean_copy(char *to, size_t room, const char *text);
+
+#endif

@@ -1,0 +1,208 @@
+/* Opening a matter. */
+#include "act_inner.h"
+
+#include <stdint.h>
+#include <string.h>
+#include "linli/clock.h"
+#include "linli/door.h"
+#include "linli/draft.h"
+#include "linli/event.h"
+#include "linli/i18n.h"
+#include "linli/mem.h"
+#include "linli/policy.h"
+
+static enum err refuse(enum err e, const char *why, const char *todo) {
+    return err_say(e, _("cannot open the matter"), why, todo);
+}
+
+static enum err check_lists(const struct act_matter *a) {
+    if (a->kind <= MATTER_NONE || a->kind >= MATTER_COUNT)
+        return refuse(ERR_RANGE, _("it has no kind"), _("choose dispute, request or hazard"));
+    if (a->type <= TYPE_NONE || a->type >= TYPE_COUNT)
+        return refuse(ERR_RANGE, _("it has no type"), _("choose one of the list"));
+    if (kinds_type_matter(a->type) != a->kind)
+        return refuse(ERR_RANGE,
+                      err_fmt(_("“%s” is no type of the kind “%s”"), kinds_words(LIST_TYPE, (int)a->type),
+                              kinds_words(LIST_MATTER, (int)a->kind)),
+                      _("choose a type of that kind"));
+    if (a->household_count + a->outside_count == 0)
+        return refuse(ERR_RANGE, _("it has no party"), _("name at least one household or person"));
+    if (a->household_count > PARTIES_MAX || a->outside_count > PARTIES_MAX || a->household_count + a->outside_count > PARTIES_MAX)
+        return refuse(ERR_RANGE, err_fmt(_("it has more than %d parties"), PARTIES_MAX), _("name the others in the note"));
+    return ERR_OK;
+}
+
+static enum err read_words(const struct act_matter *a, struct words *words) {
+    const char *what = _("cannot open the matter");
+    enum err e = clean_text(words->summary, sizeof words->summary, a->summary, &(struct clean){what, _("summary"), false});
+
+    if (e == ERR_OK)
+        e = clean_text(words->note, sizeof words->note, a->note, &(struct clean){what, _("note"), true});
+    if (e == ERR_OK && !*words->summary)
+        e = refuse(ERR_RANGE, _("it has no summary"), _("say in a few words what it is about"));
+    return e;
+}
+
+static bool named_before(const struct words *words, const struct id *household) {
+    for (size_t i = 0; i < words->party_count; i++)
+        if (id_equal(&words->parties[i].household, household))
+            return true;
+    return false;
+}
+
+/* The party keeps name, door and phones as told now, so that a desk needs no household to read the matter. */
+static enum err add_household(struct store *s, const struct id *id, struct event *ev, struct words *words) {
+    struct party *p = &words->parties[words->party_count];
+    struct household_row row;
+    struct household h = {0};
+    struct buf door = {0};
+    enum err e;
+
+    if (named_before(words, id))
+        return ERR_OK;
+    e = read_household(s, id, &row, &h);
+    household_free(&h);
+    if (e != ERR_OK)
+        return e;
+    door_text(&door, &row.door, true);
+    p->household = *id;
+    clean_copy(p->door, sizeof p->door, buf_text(&door));
+    clean_copy(p->name, sizeof p->name, *row.head ? row.head : *p->door ? p->door : row.number);
+    clean_copy(p->phones, sizeof p->phones, row.phones);
+    buf_free(&door);
+    if (words->party_count == 0)
+        strcpy(ev->area, row.area);
+    ev->households[ev->household_count++] = *id;
+    words->party_count++;
+    return ERR_OK;
+}
+
+/* Phones are kept one a line, so only there breaks stay. */
+static enum err add_outside(const struct party *told, struct words *words) {
+    struct party *p = &words->parties[words->party_count];
+    const char *what = _("cannot open the matter");
+    enum err e = clean_text(p->name, sizeof p->name, told->name, &(struct clean){what, _("name of a party"), false});
+
+    if (e == ERR_OK)
+        e = clean_text(p->door, sizeof p->door, told->door, &(struct clean){what, _("door of a party"), false});
+    if (e == ERR_OK)
+        e = clean_text(p->phones, sizeof p->phones, told->phones, &(struct clean){what, _("phone of a party"), true});
+    if (e == ERR_OK && !*p->name)
+        e = refuse(ERR_RANGE, _("a party has no name"), _("name it, or leave it out"));
+    if (e == ERR_OK)
+        words->party_count++;
+    return e;
+}
+
+static enum err add_parties(struct store *s, const struct act_matter *a, struct event *ev, struct words *words) {
+    enum err e = ERR_OK;
+
+    words->parties = mem_new(a->household_count + a->outside_count, sizeof *words->parties);
+    for (size_t i = 0; e == ERR_OK && i < a->household_count; i++)
+        e = add_household(s, &a->households[i], ev, words);
+    for (size_t i = 0; e == ERR_OK && i < a->outside_count; i++)
+        e = add_outside(&a->outside[i], words);
+    return e;
+}
+
+/* Where the worker is; a matter starts at the level of who opens it. */
+static void place(struct store *s, struct event *ev) {
+    struct buf area = {0};
+
+    ev->level = LEVEL_GRID;
+    if (store_get(s, "worker.area", &area) == ERR_OK && policy_area_valid(buf_text(&area))) {
+        ev->level = policy_area_level(buf_text(&area));
+        if (!*ev->area)
+            clean_copy(ev->area, sizeof ev->area, buf_text(&area));
+    }
+    buf_free(&area);
+}
+
+struct count {
+    char year[5];
+    int64_t matters;
+};
+
+static enum err count_own(void *arg, const struct matter_row *m) {
+    struct count *c = arg;
+    char date[CLOCK_DATE_SIZE];
+
+    clock_date(date, m->opened);
+    c->matters += m->own && strncmp(date, c->year, 4) == 0;
+    return ERR_OK;
+}
+
+static bool number_taken(struct store *s, const char *number) {
+    struct id id;
+    enum err e = read_resolve_matter(s, number, &id);
+
+    err_clear();
+    return e == ERR_OK || e == ERR_AMBIGUOUS;
+}
+
+/* The count is kept, because counting reads every matter; a kept one that fell behind (a restored record) is moved past the
+ * numbers in use. */
+static enum err give_number(struct store *s, struct event *ev) {
+    struct count c = {{0}, 0};
+    char key[24] = "matter.count.", date[CLOCK_DATE_SIZE];
+    int64_t count;
+
+    clock_date(date, ev->at);
+    memcpy(c.year, date, 4);
+    strcat(key, c.year);
+    count = store_get_int(s, key, -1);
+    if (count < 0) {
+        enum err e = read_matters(s, MATTERS_ALL, 0, INT32_MAX, count_own, &c);
+
+        if (e != ERR_OK)
+            return e;
+        count = c.matters;
+    }
+    do
+        policy_matter_number(ev->number, ev->at, store_device(s)->letters, ++count);
+    while (number_taken(s, ev->number));
+    return store_set_int(s, key, count);
+}
+
+static enum err save(struct store *s, const struct act_matter *a, struct event *ev, const struct words *words) {
+    struct buf body = {0};
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    e = give_number(s, ev);
+    body_write_words(&body, words);
+    if (e == ERR_OK)
+        e = store_append(s, ev, body.data, body.len, NULL);
+    buf_free(&body);
+    if (e == ERR_OK && a->draft_subject)
+        e = draft_drop(s, "matter", a->draft_subject);
+    if (e != ERR_OK) {
+        store_rollback(s);
+        return e;
+    }
+    return store_commit(s);
+}
+
+enum err act_open_matter(struct store *s, const struct act_matter *a, struct id *id, char number[NUMBER_SIZE]) {
+    struct event ev = {.kind = KIND_MATTER, .at = clock_now(), .matter = a->kind, .type = a->type};
+    struct words words = {0};
+    enum err e = check_lists(a);
+
+    if (e == ERR_OK)
+        e = read_words(a, &words);
+    if (e == ERR_OK)
+        e = add_parties(s, a, &ev, &words);
+    if (e == ERR_OK) {
+        ev.entity = id_random();
+        ev.step = kinds_first_step(a->kind);
+        place(s, &ev);
+        e = save(s, a, &ev, &words);
+    }
+    words_free(&words);
+    if (e == ERR_OK) {
+        *id = ev.entity;
+        strcpy(number, ev.number);
+    }
+    return e;
+}
