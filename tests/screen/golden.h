@@ -1,0 +1,22 @@
+/* A screen as text: to print, to keep as a golden file, to compare with one. */
+#ifndef TESTS_SCREEN_GOLDEN_H
+#define TESTS_SCREEN_GOLDEN_H
+
+#include <regex.h>
+#include <stdio.h>
+#include "vt.h"
+
+/* The screen in a frame, under a title where one is given. */
+void golden_print(FILE *out, struct vt *vt, const char *title);
+
+/* Rows, then the cursor, then each run of cells that does not look plain. What the masks match is written as ~, one for
+ * each cell. The caller frees it. */
+char *golden_text(struct vt *vt, const regex_t *masks, size_t mask_count);
+
+/* True where the file holds `text`. Otherwise says on `complain` (where not NULL) which lines differ. */
+bool golden_same(const char *path, const char *text, FILE *complain);
+
+/* Writes the file, making its folder; ends the process with 2 where it cannot. */
+void golden_write(const char *path, const char *text);
+
+#endif

@@ -1,0 +1,49 @@
+# Tests and measures. `make check` is everything a change must pass; `make asan` the same programs under the sanitizers.
+HOUSEHOLDS ?= 47000
+SECONDS ?= 600
+T := $(B)/tests
+
+.PHONY: deps check test asan test-programs bench fmt shape headers format po pot cov soak
+deps: ## install what is missing to build, try and test
+	@contrib/deps.sh
+check: deps ## everything: build, all tests, floors, headers, format, translations
+	@$(MAKE) --no-print-directory all test-programs
+	@FLAVOUR=$(FLAVOUR) tests/check.sh shape headers format po tools unit screen cli sync fault fuzz
+test: all test-programs ## the tests alone; K=word keeps those whose name holds it
+	@FLAVOUR=$(FLAVOUR) tests/check.sh -k "$(K)" tools unit screen cli sync fault fuzz
+asan: ## the same tests under ASan and UBSan
+	@$(MAKE) --no-print-directory FLAVOUR=asan test
+shape headers format po: ## one check alone: floors, headers compile alone, format, translations complete
+	@FLAVOUR=$(FLAVOUR) tests/check.sh $@
+
+C_FILES = $(wildcard src/*.[ch] src/*/*.[ch] include/linli/*.h contrib/*.c tests/*/*.[ch] tests/*/*/*.[ch])
+fmt: ## format the code
+	clang-format -i $(C_FILES)
+pot: ## all messages, for translators: .build/dev/linli.pot
+	@mkdir -p $(B)
+	@sh tests/shape/pot.sh > $(B)/linli.pot
+	@echo "$(B)/linli.pot: $$(grep -c '^msgid ' $(B)/linli.pot) messages"
+cov: ## tests with gcov; a line of coverage for each file
+	@$(MAKE) --no-print-directory FLAVOUR=cov test || true
+	@sh tests/cov.sh .build/cov
+
+# The tools, each from its folder. They stand beside linli, so that scripts find them in PATH.
+$(T)/%.o: tests/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests -MMD -MP -c $< -o $@
+-include $(wildcard $(T)/*/*.d $(T)/*/*/*.d)
+VT := $(addprefix $(T)/screen/,vt.o view.o keys.o)
+LIBS_VT := -lvterm -lncursesw -ltinfo
+
+$(B)/screen-play: $(addprefix $(T)/screen/,play.o actions.o golden.o clean.o) $(VT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) -o $@
+$(B)/sample: $(T)/screen/self/sample.o
+	$(CC) $(LDFLAGS_ALL) $^ -lncursesw -ltinfo -o $@
+TOOLS := $(addprefix $(B)/,screen-play sample)
+
+# Tests in C beside the unit tests: tests/{screen,cli,sync,fault}/NAME_test.c link every room below the front ones.
+BELOW_FRONT = $(foreach r,$(call reverse,$(ROOMS)),$(call LIB,$(r)))
+C_TESTS := $(patsubst tests/%.c,$(T)/%,$(wildcard $(foreach k,screen cli sync fault,tests/$(k)/*_test.c)))
+$(C_TESTS): $(T)/%: $(T)/%.o $(VT) $(BELOW_FRONT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) $(LIBS_ROOMS) -lcmocka -o $@
+test-programs: $(TOOLS) $(UNIT_TESTS) $(C_TESTS)
