@@ -27,6 +27,11 @@ struct store {
     char read_only_why[256];
     char path[4096];
     struct store_device device;
+    int64_t seen;      /* newest rev of the own town, and whether it differs from what is kept */
+    bool seen_dirty, head_dirty;
+    char town[AREA_SIZE]; /* the own worker's town */
+    struct id keep_id;    /* a household that is folded anew keeps its place in door order */
+    int64_t keep_sort;
     struct id last_device; /* the newest look-up of db_device_no */
     int64_t last_device_no;
     bool search_bulk;        /* store_search_bulk is on */
@@ -97,9 +102,5 @@ enum err search_take(struct store *s, int64_t sort, const struct household *h);
 enum err search_place(struct store *s, const char *area, const char *door_key, int64_t *sort);
 enum err search_rebuild(struct store *s);
 bool search_is_current(struct store *s);
-
-/* rows.c: reads the columns of the household statements. */
-enum err rows_household(sqlite3_stmt *st, struct household *h);
-enum err rows_members(struct household *h, const char *json);
 
 #endif

@@ -154,6 +154,16 @@ static enum err check_identity(struct store *s) {
     return e;
 }
 
+static void load_town(struct store *s) {
+    struct buf area = {0};
+
+    s->town[0] = '\0';
+    if (store_get(s, "worker.area", &area) == ERR_OK)
+        policy_town(s->town, buf_text(&area));
+    s->seen = store_get_int(s, "sync.seen", 0);
+    buf_free(&area);
+}
+
 enum err store_load_device(struct store *s) {
     int64_t no = store_get_int(s, "device.no", 0);
     struct store_device d = {.no = no};
@@ -184,6 +194,7 @@ enum err store_load_device(struct store *s) {
         e = ERR_OK;
     }
     s->device = d;
+    load_town(s);
     return e;
 }
 

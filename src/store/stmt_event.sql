@@ -36,6 +36,8 @@ INSERT INTO event(pos, entity, town, rev, header, salt, body, body_hash, sealed,
 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 -- name: event_at
 SELECT pos, town, rev, header, salt, body, body_hash, sealed, hash, verdict, reason, received, entity FROM event WHERE pos = ?1;
+-- name: event_exists
+SELECT 1 FROM event WHERE pos = ?1;
 -- name: event_hash
 SELECT hash FROM event WHERE pos = ?1;
 -- name: event_range

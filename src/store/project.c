@@ -1,0 +1,266 @@
+/* Folding an event into rows. A kind is one function in the table below; each may count on its event being the entity's newest. */
+#include "db.h"
+
+#include <string.h>
+#include "linli/door.h"
+#include "linli/policy.h"
+#include "rows.h"
+
+struct fold {
+    struct store *s;
+    int64_t pos;
+    const struct event *ev;
+    const char *body;
+    size_t len;
+};
+
+struct id project_resolve(struct store *s, const struct id *household) {
+    struct id id = *household;
+    sqlite3_stmt *st;
+
+    if (db_first(s, &st, STMT_alias_get, "d", household) == ERR_OK) {
+        id = db_id(st, 0);
+        db_done(s, st);
+    }
+    return id;
+}
+
+static enum err household_insert(struct store *s, int64_t sort, const struct id *id, const struct household *h, const char *door) {
+    struct buf members = {0};
+    int64_t people = h->member_count ? (int64_t)h->member_count : *h->head != '\0';
+    enum err e;
+
+    rows_write_members(&members, h);
+    e = db_run(s, STMT_household_add, "idtttttttttttti", sort, id, h->area, h->number, h->door.compound, h->door.building,
+               h->door.unit, h->door.floor, h->door.room, door, h->head, h->phones, h->note, buf_text(&members), people);
+    buf_free(&members);
+    return e == ERR_OK ? search_put(s, sort, h) : e;
+}
+
+/* The row as it is, taken out of the table and the index; *sort 0 where there is none. */
+static enum err household_take(struct store *s, const struct id *id, struct household *h, int64_t *sort) {
+    sqlite3_stmt *st;
+    enum err e = db_first(s, &st, STMT_household_by_id, "d", id);
+
+    *sort = 0;
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    e = rows_household(st, h);
+    *sort = sqlite3_column_int64(st, 0);
+    db_done(s, st);
+    if (e == ERR_OK)
+        e = search_take(s, *sort, h);
+    return e == ERR_OK ? db_run(s, STMT_household_drop, "d", id) : e;
+}
+
+static enum err fold_roster(struct fold *f) {
+    struct household h = {0};
+    struct buf old_door = {0}, door = {0};
+    char old_area[AREA_SIZE];
+    int64_t sort, alias;
+    unsigned fields;
+    enum err e = db_int(f->s, &alias, 0, STMT_alias_get, "d", &f->ev->entity);
+    struct id target = project_resolve(f->s, &f->ev->entity);
+
+    /* What this device said of a household that turned out to be the hub's is kept in the journal only. */
+    if (e != ERR_OK || !id_equal(&target, &f->ev->entity))
+        return e;
+    e = household_take(f->s, &f->ev->entity, &h, &sort);
+    door_key(&old_door, &h.door);
+    strcpy(old_area, h.area);
+    if (e == ERR_OK && body_read_household(&h, &fields, f->body, f->len) != ERR_OK)
+        fields = 0; /* a body that cannot be read says nothing; verify names it */
+    if (*f->ev->area)
+        strcpy(h.area, f->ev->area);
+    door_key(&door, &h.door);
+    if (!sort && f->s->keep_sort && id_equal(&f->s->keep_id, &f->ev->entity))
+        sort = f->s->keep_sort;
+    else if (!sort || strcmp(old_area, h.area) != 0 || strcmp(buf_text(&old_door), buf_text(&door)) != 0)
+        e = e == ERR_OK ? search_place(f->s, h.area, buf_text(&door), &sort) : e;
+    if (e == ERR_OK)
+        e = household_insert(f->s, sort, &f->ev->entity, &h, buf_text(&door));
+    household_free(&h);
+    buf_free(&old_door);
+    buf_free(&door);
+    return e;
+}
+
+static enum err fold_visit(struct fold *f) {
+    struct id household = project_resolve(f->s, &f->ev->entity);
+    struct words w;
+    enum err e;
+
+    if (body_read_words(&w, f->body, f->len) != ERR_OK)
+        memset(&w, 0, sizeof w);
+    e = db_run(f->s, STMT_visit_add, "idiiitttz", f->pos, &household, f->ev->at, (int64_t)f->ev->outcome, (int64_t)f->ev->purpose,
+               w.met, w.note, f->ev->next, &f->ev->by);
+    words_free(&w);
+    return e == ERR_OK ? db_run(f->s, STMT_household_set_visited, "d", &household) : e;
+}
+
+static enum err count_open(struct store *s, const struct id *matter) {
+    struct id households[PARTIES_MAX];
+    size_t count = 0;
+    sqlite3_stmt *st = db_get(s, STMT_party_households);
+    enum err e;
+    bool row;
+
+    db_bind(st, "d", matter);
+    while ((e = db_next(s, st, &row)) == ERR_OK && row && count < PARTIES_MAX)
+        households[count++] = db_id(st, 0);
+    db_done(s, st);
+    for (size_t i = 0; e == ERR_OK && i < count; i++)
+        e = db_run(s, STMT_household_set_open, "d", &households[i]);
+    return e;
+}
+
+static enum err fold_parties(struct fold *f, const struct words *w) {
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; e == ERR_OK && i < w->party_count; i++) {
+        const struct party *p = &w->parties[i];
+        struct id household = p->household;
+
+        if (!id_is_zero(&household))
+            household = project_resolve(f->s, &household);
+        e = db_run(f->s, STMT_party_add, "ditztt", &f->ev->entity, (int64_t)i, p->name, &household, p->door, p->phones);
+    }
+    return e;
+}
+
+static enum err fold_matter(struct fold *f) {
+    const struct event *ev = f->ev;
+    enum step step = ev->step ? ev->step : kinds_first_step(ev->matter);
+    enum level level = ev->level ? ev->level : LEVEL_GRID;
+    struct words w;
+    enum err e;
+
+    if (body_read_words(&w, f->body, f->len) != ERR_OK)
+        memset(&w, 0, sizeof w);
+    e = db_run(f->s, STMT_matter_add, "ditiitiiiizt", &ev->entity, f->pos, ev->number, (int64_t)ev->matter, (int64_t)ev->type,
+               w.summary, (int64_t)step, ev->at, (int64_t)level, policy_due_day(step, ev->at), &ev->by, ev->area);
+    if (e == ERR_OK)
+        e = fold_parties(f, &w);
+    words_free(&w);
+    return e == ERR_OK ? count_open(f->s, &ev->entity) : e;
+}
+
+/* Names the event taken back; a visit belongs to a household's entity, a matter is its own. */
+static enum err fold_withdraw(struct fold *f) {
+    sqlite3_stmt *st;
+    struct id household;
+    int64_t no, target;
+    enum err e = db_device_no(f->s, &f->ev->device, false, &no);
+
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    target = DB_POS(no, f->ev->replaces);
+    e = db_first(f->s, &st, STMT_visit_household, "i", target);
+    if (e == ERR_OK) {
+        household = db_id(st, 0);
+        db_done(f->s, st);
+        e = db_run(f->s, STMT_visit_withdraw, "ii", target, f->pos);
+        return e == ERR_OK ? db_run(f->s, STMT_household_set_visited, "d", &household) : e;
+    }
+    if (e != ERR_NOT_FOUND)
+        return e;
+    e = db_run(f->s, STMT_matter_withdraw, "di", &f->ev->entity, f->pos);
+    return e == ERR_OK ? count_open(f->s, &f->ev->entity) : e;
+}
+
+/* Two records of one door become one: what was done at the device's own household is shown at the hub's. */
+static enum err fold_alias(struct fold *f) {
+    const struct id *own = &f->ev->entity, *into = &f->ev->other;
+    struct household h = {0};
+    int64_t sort;
+    enum err e = household_take(f->s, own, &h, &sort);
+
+    household_free(&h);
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_alias_add, "ddi", own, into, f->pos);
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_visit_move, "dd", own, into);
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_party_move, "dd", own, into);
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_household_set_visited, "d", into);
+    return e == ERR_OK ? db_run(f->s, STMT_household_set_open, "d", into) : e;
+}
+
+static enum err fold_named(struct fold *f) {
+    const struct event *ev = f->ev;
+    struct words w;
+    enum err e;
+
+    if (body_read_words(&w, f->body, f->len) != ERR_OK)
+        return ERR_OK;
+    if (ev->kind == KIND_AREA)
+        e = db_run(f->s, STMT_area_add, "tdt", ev->area, &ev->entity, w.name);
+    else
+        e = db_run(f->s, STMT_worker_add, "dttit", &ev->entity, w.login, w.name, (int64_t)ev->role, ev->area);
+    words_free(&w);
+    return e;
+}
+
+static enum err fold_worker_gone(struct fold *f) {
+    return db_run(f->s, STMT_worker_gone, "d", &f->ev->entity);
+}
+
+static enum err fold_assignment(struct fold *f) {
+    const struct id *h = &f->ev->other;
+    size_t len = id_is_zero(h) ? 0 : ID_BYTES;
+    const void *blob = len ? (const void *)h->b : (const void *)"";
+
+    return db_run(f->s, f->ev->kind == KIND_ASSIGN ? STMT_assignment_add : STMT_assignment_drop, "dtb", &f->ev->entity,
+                  len ? "" : f->ev->area, blob, len);
+}
+
+static enum err fold_nothing(struct fold *f) {
+    (void)f; /* the event is its own record: what it says is read from the journal */
+    return ERR_OK;
+}
+
+static enum err (*const folds[KIND_COUNT])(struct fold *) = {
+    [KIND_UNKNOWN] = fold_nothing, [KIND_ROSTER] = fold_roster,  [KIND_VISIT] = fold_visit,
+    [KIND_MATTER] = fold_matter,   [KIND_WITHDRAW] = fold_withdraw, [KIND_ALIAS] = fold_alias,
+    [KIND_CONTINUE] = fold_nothing, [KIND_AREA] = fold_named,    [KIND_WORKER] = fold_named,
+    [KIND_LEAVE] = fold_worker_gone, [KIND_ASSIGN] = fold_assignment, [KIND_UNASSIGN] = fold_assignment,
+    [KIND_JOIN] = fold_nothing,    [KIND_REVOKE] = fold_nothing,
+};
+
+enum err project_event(struct store *s, int64_t pos, const struct event *ev, const char *body, size_t len) {
+    struct fold f = {s, pos, ev, body, len};
+
+    return folds[ev->kind](&f);
+}
+
+/* Takes out all that the entity's events folded to, wherever an alias put it. */
+enum err project_clear_entity(struct store *s, const struct id *entity) {
+    struct id target = project_resolve(s, entity);
+    struct id households[PARTIES_MAX];
+    struct household h = {0};
+    size_t count = 0;
+    sqlite3_stmt *st = db_get(s, STMT_party_households);
+    int64_t sort;
+    enum err e;
+    bool row;
+
+    db_bind(st, "d", entity);
+    while ((e = db_next(s, st, &row)) == ERR_OK && row && count < PARTIES_MAX)
+        households[count++] = db_id(st, 0);
+    db_done(s, st);
+    if (e == ERR_OK)
+        e = household_take(s, entity, &h, &sort);
+    household_free(&h);
+    s->keep_id = *entity;
+    s->keep_sort = sort;
+    static const enum stmt drops[] = {STMT_visit_drop_entity, STMT_matter_drop, STMT_party_drop,         STMT_alias_drop,
+                                      STMT_area_drop,         STMT_worker_drop, STMT_assignment_drop_worker};
+    for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
+        e = db_run(s, drops[i], "d", entity);
+    if (e == ERR_OK && !id_equal(&target, entity))
+        e = db_run(s, STMT_household_set_visited, "d", &target);
+    for (size_t i = 0; e == ERR_OK && i < count; i++)
+        e = db_run(s, STMT_household_set_open, "d", &households[i]);
+    return e;
+}
