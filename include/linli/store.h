@@ -8,6 +8,7 @@
 #include "linli/err.h"
 #include "linli/event.h"
 #include "linli/hash.h"
+#include "linli/raw.h"
 
 struct store;
 
@@ -60,28 +61,6 @@ enum err store_new_device(struct store *s);
 /* Appends an own event: fills seq, version, by, seen and (where 0) at, chains it, stores it and folds it in one transaction. `body` is JSON
  * by body_write_*; NULL is {}. ERR_READ_ONLY, ERR_FULL, ERR_IO with words: nothing was changed. *pos may be NULL. */
 enum err store_append(struct store *s, struct event *ev, const char *body, size_t len, int64_t *pos);
-
-enum verdict { VERDICT_NONE, VERDICT_ACCEPTED, VERDICT_REFUSED, VERDICT_CONFLICT, VERDICT_QUARANTINE };
-
-/* An event as it is stored and sent. Pointers are borrowed: from the reader during its call, from the caller of store_put. */
-struct raw_event {
-    struct id device;
-    int64_t seq;
-    const char *town; /* with rev; NULL where the hub gave none */
-    int64_t rev;
-    const char *header;
-    size_t header_len;
-    const unsigned char *salt; /* SALT_BYTES; NULL where the body was erased: body_hash then stands */
-    const char *body;
-    size_t body_len;
-    const struct hash *body_hash;
-    const unsigned char *sealed; /* the body sealed to the hub (salt || body), with body_hash; NULL: none */
-    size_t sealed_len;
-    struct hash hash; /* H(seq); filled by readers; store_put computes it where the chain is known here */
-    enum verdict verdict;
-    const char *reason;
-    int64_t received;
-};
 
 /* Stores an event of another device (client: from a pull; hub: from a push) and folds it, again from the first where its rev belongs before
  * what was already folded. One that is here already is skipped: *fresh false. With `chain` (hub) it must continue the
