@@ -116,7 +116,7 @@ enum err read_outbox(struct store *s, size_t offset, size_t limit, outbox_fn *fn
 
 /* Small figures for the top line; each is one index look-up. */
 struct read_counts {
-    int64_t households, matters_open, waiting, attention; /* attention: refused or in conflict */
+    int64_t matters_open, waiting, attention; /* attention: refused or in conflict */
 };
 enum err read_counts(struct store *s, struct read_counts *out);
 
