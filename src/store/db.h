@@ -34,6 +34,7 @@ struct store {
     int64_t keep_sort;
     struct id last_device; /* the newest look-up of db_device_no */
     int64_t last_device_no;
+    bool rebuilding;         /* places in door order are taken from temp.kept */
     bool search_bulk;        /* store_search_bulk is on */
     int64_t search_waiting;  /* rows that wait for the index */
     struct search_guess {
@@ -85,6 +86,9 @@ enum err db_device_id(struct store *s, int64_t no, struct id *id);
 enum err store_load_device(struct store *s);
 /* A new key and device row, which is then the one that writes. Inside a transaction. `worker` may be NULL, `letters` too (then from the id). */
 enum err store_make_device(struct store *s, const struct id *worker, const char *letters);
+
+/* The lock beside the file at `path`: *fd -1 with ERR_OK where none can be made, ERR_BUSY without words and the holder's text where another has it. */
+enum err open_lock(const char *path, int *fd, char *holder, size_t room);
 
 /* append.c: puts an event row in its place; the chain hash is in raw->hash. */
 enum err append_row(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw);

@@ -29,28 +29,27 @@ static enum err cannot(enum err e, const char *why, const char *todo) {
 }
 
 /* An open-file-description lock ends with its process however that ends; the text in the file is only for people. */
-static bool take_lock(struct store *s, char *holder, size_t room) {
-    char path[PATH_MAX + 8];
+enum err open_lock(const char *path, int *fd, char *holder, size_t room) {
+    char name[PATH_MAX + 8];
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    const char *tty = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
     ssize_t len;
 
-    snprintf(path, sizeof path, "%s.lock", s->path);
-    s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (s->lock_fd < 0)
-        return true; /* no folder to write in: the caller finds out by the database itself */
-    if (fcntl(s->lock_fd, F_OFD_SETLK, &lock) == 0) {
-        const char *tty = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
-
-        len = snprintf(holder, room, "%ld%s%s", (long)getpid(), tty ? " " : "", tty ? tty : "");
-        if (ftruncate(s->lock_fd, 0) != 0 || pwrite(s->lock_fd, holder, (size_t)len, 0) != len)
-            holder[0] = '\0';
-        return true;
+    snprintf(name, sizeof name, "%s.lock", path);
+    *fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*fd < 0)
+        return ERR_OK; /* no folder to write in: the caller finds out by the database itself */
+    if (fcntl(*fd, F_OFD_SETLK, &lock) != 0) {
+        len = pread(*fd, holder, room - 1, 0);
+        holder[len > 0 ? len : 0] = '\0';
+        close(*fd);
+        *fd = -1;
+        return ERR_BUSY;
     }
-    len = pread(s->lock_fd, holder, room - 1, 0);
-    holder[len > 0 ? len : 0] = '\0';
-    close(s->lock_fd);
-    s->lock_fd = -1;
-    return false;
+    len = snprintf(holder, room, "%ld%s%s", (long)getpid(), tty ? " " : "", tty ? tty : "");
+    if (ftruncate(*fd, 0) != 0 || pwrite(*fd, holder, (size_t)len, 0) != len)
+        holder[0] = '\0';
+    return ERR_OK;
 }
 
 static bool on_read_only_disk(const char *path) {
@@ -268,7 +267,7 @@ static enum err choose(struct store *s, const struct store_options *o) {
         s->read_only = true;
         snprintf(s->read_only_why, sizeof s->read_only_why, "%s",
                  on_read_only_disk(o->path) ? _("the disk is read-only") : _("you may not write in its folder"));
-    } else if (!take_lock(s, holder, sizeof holder)) {
+    } else if (open_lock(s->path, &s->lock_fd, holder, sizeof holder) == ERR_BUSY) {
         if (o->side == STORE_HUB)
             return cannot(ERR_BUSY, err_fmt(_("process %s has it open"), holder), _("stop that one first"));
         s->read_only = true;

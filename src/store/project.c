@@ -73,9 +73,11 @@ static enum err fold_roster(struct fold *f) {
     if (*f->ev->area)
         strcpy(h.area, f->ev->area);
     door_key(&door, &h.door);
+    if (!sort && f->s->rebuilding && e == ERR_OK)
+        e = db_int(f->s, &sort, 0, STMT_kept_sort, "d", &f->ev->entity);
     if (!sort && f->s->keep_sort && id_equal(&f->s->keep_id, &f->ev->entity))
         sort = f->s->keep_sort;
-    else if (!sort || strcmp(old_area, h.area) != 0 || strcmp(buf_text(&old_door), buf_text(&door)) != 0)
+    else if (!sort || (!f->s->rebuilding && (strcmp(old_area, h.area) != 0 || strcmp(buf_text(&old_door), buf_text(&door)) != 0)))
         e = e == ERR_OK ? search_place(f->s, h.area, buf_text(&door), &sort) : e;
     if (e == ERR_OK)
         e = household_insert(f->s, sort, &f->ev->entity, &h, buf_text(&door));

@@ -96,3 +96,5 @@ WHERE withdrawn > (?1 << 40) + ?3 AND withdrawn <= (?1 << 40) + 1099511627775;
 INSERT OR REPLACE INTO receipt(device, seq, hash, hub_ms, signature, epoch) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
 -- name: receipt_last
 SELECT seq, hash, hub_ms, signature FROM receipt WHERE device = ?1 ORDER BY seq DESC LIMIT 1;
+-- name: alias_rename
+UPDATE alias SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;

@@ -1,0 +1,7 @@
+-- Care of the record.
+-- name: receipt_rows
+SELECT device, seq, hash, hub_ms, signature FROM receipt ORDER BY device, seq;
+-- name: own_heads
+SELECT no, head_seq, head_hash FROM device WHERE secret IS NOT NULL AND head_seq > 0;
+-- name: quick_check
+SELECT quick_check FROM pragma_quick_check(1);
