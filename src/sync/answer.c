@@ -10,7 +10,7 @@
 
 #define PAIRS_MAX 100000
 
-/* X(from, to, error, why, what to do): statuses that mean the same whatever was asked. "" leaves the words to the problem's
+/* Statuses that mean the same whatever was asked. "" leaves the words to the problem's
  * detail. */
 static const struct {
     int from, to;
@@ -48,8 +48,7 @@ void answer_free(struct answer *a) {
     *a = (struct answer){0};
 }
 
-/* Words from the other side, made harmless and cut at a character. */
-static void words_of(char *out, size_t room, const char *text) {
+void answer_words(char *out, size_t room, const char *text) {
     struct buf safe = {0};
     size_t len;
 
@@ -88,7 +87,7 @@ static void problem_read(struct problem *out, const char *text, size_t len) {
     type = json_str(v, "type", "");
     if (strncmp(type, prefix, sizeof prefix - 1) == 0)
         snprintf(out->name, sizeof out->name, "%s", type + sizeof prefix - 1);
-    words_of(out->detail, sizeof out->detail, json_str(v, "detail", json_str(v, "title", "")));
+    answer_words(out->detail, sizeof out->detail, json_str(v, "detail", json_str(v, "title", "")));
     out->held = int_or(v, "held", -1);
     out->seq = int_or(v, "seq", -1);
     out->bound = int_or(v, "bound", -1);
@@ -102,10 +101,11 @@ static bool is_type(const struct answer *a, enum answer_form form) {
 
 /* A captive portal answers everything with its login page. */
 static enum err not_the_hub(const struct answer *a, struct trouble *t) {
-    if (strcmp(a->type, "text/html") == 0)
-        return trouble_set(t, ERR_NETWORK, _("a web page came instead of the hub's answer: this network may want a login first"),
-                           _("log in to the network, then sync again")),
-               ERR_NETWORK;
+    if (a->status == 200 && strcmp(a->type, "text/html") == 0) {
+        trouble_set(t, ERR_NETWORK, _("a web page came instead of the hub's answer: this network may want a login first"),
+                    _("log in to the network, then sync again"));
+        return ERR_NETWORK;
+    }
     return garbage(t, err_fmt(_("the answer is not a hub's (status %d, %s)"), a->status, *a->type ? a->type : _("no type")));
 }
 
@@ -141,6 +141,17 @@ static enum err refused(const struct answer *a, const struct problem *p, struct 
     return t->e;
 }
 
+/* What refuses the work must be the hub's own word: a proxy's page of 401 is only a fault of the way. These a proxy may say as
+ * well. */
+static bool believed(int status) {
+    static const int of_anybody[] = {404, 405, 407, 408, 413, 429};
+
+    for (size_t i = 0; i < sizeof of_anybody / sizeof of_anybody[0]; i++)
+        if (status == of_anybody[i])
+            return true;
+    return false;
+}
+
 enum err answer_read(struct buf *plain, const struct answer *a, enum answer_form form, struct problem *problem,
                      struct trouble *t) {
     struct problem p = {.held = -1, .seq = -1, .bound = -1};
@@ -156,10 +167,8 @@ enum err answer_read(struct buf *plain, const struct answer *a, enum answer_form
     }
     if (a->status == 200)
         return is_type(a, form) ? unpack(plain, a, t) : not_the_hub(a, t);
-    /* What refuses the work must be the hub's own word: a proxy's 401 or 413 page is only a fault of the way. */
-    if (a->status >= 400 && a->status < 500 && a->status != 407 && a->status != 408 && a->status != 429 &&
-        strcmp(a->type, "application/problem+json") != 0)
-        return strcmp(a->type, "text/html") == 0 || a->status != 404 ? not_the_hub(a, t) : refused(a, &p, t);
+    if (a->status >= 400 && a->status < 500 && strcmp(a->type, "application/problem+json") != 0 && !believed(a->status))
+        return not_the_hub(a, t);
     if (strcmp(a->type, "application/problem+json") == 0) {
         e = unpack(&text, a, t);
         if (e == ERR_OK)
@@ -213,7 +222,7 @@ static bool refusal_read(struct refusal *out, const struct json *v) {
         clock_stamp(stamp, at);
         buf_printf(&text, " (%s, %.10s %.5s)", by, stamp, stamp + 11);
     }
-    words_of(out->reason, sizeof out->reason, buf_text(&text));
+    answer_words(out->reason, sizeof out->reason, buf_text(&text));
     buf_free(&text);
     return out->verdict != VERDICT_NONE && json_int(v, "seq", &out->seq) && out->seq > 0;
 }
@@ -302,7 +311,7 @@ static bool areas_read(struct joined *out, const struct json *areas) {
 
         if (!*code || strlen(code) >= AREA_SIZE)
             return false;
-        words_of(name, sizeof name, json_str(json_at(areas, i), "name", ""));
+        answer_words(name, sizeof name, json_str(json_at(areas, i), "name", ""));
         json_open(&w, NULL, '{');
         json_put_str(&w, "code", code);
         json_put_str(&w, "name", name);
@@ -315,9 +324,9 @@ static bool areas_read(struct joined *out, const struct json *areas) {
 static bool worker_read(struct joined *out, const struct json *worker) {
     const char *area = json_str(worker, "area", "");
 
-    words_of(out->login, sizeof out->login, json_str(worker, "login", ""));
-    words_of(out->worker_name, sizeof out->worker_name, json_str(worker, "name", ""));
-    words_of(out->role, sizeof out->role, json_str(worker, "role", ""));
+    answer_words(out->login, sizeof out->login, json_str(worker, "login", ""));
+    answer_words(out->worker_name, sizeof out->worker_name, json_str(worker, "name", ""));
+    answer_words(out->role, sizeof out->role, json_str(worker, "role", ""));
     snprintf(out->area, sizeof out->area, "%s", area);
     return get_id(&out->worker, worker, "id") && strlen(area) < sizeof out->area;
 }
@@ -330,7 +339,7 @@ static bool joined_fields(struct joined *out, const struct json *v) {
     if (!hex_parse(bytes, TOKEN_BYTES, token, strlen(token)))
         return false;
     hex_text(out->token, bytes, TOKEN_BYTES);
-    words_of(out->name, sizeof out->name, json_str(v, "name", ""));
+    answer_words(out->name, sizeof out->name, json_str(v, "name", ""));
     if (strlen(letters) >= sizeof out->letters || strspn(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != strlen(letters))
         return false;
     snprintf(out->letters, sizeof out->letters, "%s", letters);

@@ -20,6 +20,9 @@ struct trouble {
 };
 void trouble_set(struct trouble *t, enum err e, const char *why, const char *todo);
 
+/* Words from the other side, made harmless and cut at a character. */
+void answer_words(char *out, size_t room, const char *text);
+
 /* An answer as it came over the line. */
 struct answer {
     struct trouble fault; /* e: ERR_OK where an HTTP answer came */

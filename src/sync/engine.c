@@ -1,0 +1,371 @@
+/* Which request comes next, and what an answer means. */
+#include "engine.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "linli/i18n.h"
+#include "linli/journal.h"
+
+#define STUCK_MAX 4
+#define EVENTS_MIN 1
+
+void told_free(struct told *t) {
+    struct push_answer p = {.refused = t->refused};
+
+    push_answer_free(&p);
+    joined_free(&t->joined);
+    buf_free(&t->text);
+    *t = (struct told){0};
+}
+
+void engine_begin(struct engine *e, const struct engine_start *start) {
+    *e = (struct engine){.at = *start, .from = start->held, .bytes = WIRE_BATCH_BYTES};
+    e->ask = id_is_zero(&start->old) ? ENGINE_PUSH : ENGINE_REKEY;
+    e->events = WIRE_BATCH_EVENTS;
+    for (int64_t i = 0; i < start->slow && e->events > 32; i++)
+        e->events /= 2;
+}
+
+void engine_next(const struct engine *e, struct engine_request *out) {
+    *out = (struct engine_request){.ask = e->ask,
+                                   .old = e->at.old,
+                                   .old_seq = e->at.old_seq,
+                                   .from = e->from,
+                                   .until = e->until,
+                                   .events = e->events,
+                                   .bytes = e->bytes,
+                                   .cursor = e->at.cursor};
+}
+
+void engine_batch(struct engine *e, int64_t last, const struct hash *hash, size_t count) {
+    e->last = last;
+    e->last_hash = *hash;
+    e->count = count;
+}
+
+void engine_new_device(struct engine *e, const struct id *device, int64_t head) {
+    e->at.old = e->at.device;
+    e->at.old_seq = e->after;
+    e->at.device = *device;
+    e->at.head = head;
+    e->at.held = e->at.receipt = 0;
+    e->at.cursor[0] = '\0';
+    e->tail = (struct id){0};
+    e->from = e->until = 0;
+    e->ask = ENGINE_REKEY;
+}
+
+void engine_stop(struct engine *e, enum err why, const char *words, const char *todo) {
+    trouble_set(&e->trouble, why, words, todo);
+    e->ask = ENGINE_END;
+}
+
+static void fail(struct engine *e, const struct trouble *t) {
+    e->trouble = *t;
+    e->ask = ENGINE_END;
+}
+
+static void garbage(struct engine *e, const char *why) {
+    engine_stop(e, ERR_NETWORK, why, _("nothing is lost; it is tried again"));
+}
+
+/* The next request after a push that moved on; ends the run where the answers contradict each other for ever. */
+static void after_push(struct engine *e, bool moved) {
+    e->stuck = moved ? 0 : e->stuck + 1;
+    if (e->stuck >= STUCK_MAX) {
+        garbage(e, _("the hub's answers contradict each other"));
+        return;
+    }
+    if (e->until && e->from >= e->until && e->blocked.e != ERR_OK)
+        e->ask = ENGINE_PULL;
+    else
+        e->ask = e->from < e->at.head ? ENGINE_PUSH : ENGINE_PULL;
+}
+
+static void note_epoch(struct engine *e, const char *epoch, struct told *told) {
+    if (!*epoch || strcmp(epoch, e->at.epoch) == 0)
+        return;
+    snprintf(told->epoch, sizeof told->epoch, "%s", epoch);
+    /* The first epoch ever is none that changed. */
+    told->forget = *e->at.epoch != '\0';
+    if (told->forget)
+        e->at.cursor[0] = '\0';
+    snprintf(e->at.epoch, sizeof e->at.epoch, "%s", epoch);
+}
+
+/* A hub that was put back to an older state holds less than it gave receipts for: pulled from the beginning, sent again, said
+ * once. */
+static void note_lost(struct engine *e, int64_t held, struct told *told) {
+    if (held >= e->at.receipt || !id_is_zero(&e->tail))
+        return;
+    e->lacking = e->at.receipt - held;
+    if (!e->at.told_lost) {
+        told->lost = e->at.receipt;
+        told->forget = true;
+        e->at.cursor[0] = '\0';
+        e->at.told_lost = true;
+    }
+}
+
+static void hub_holds(struct engine *e, int64_t held, struct told *told) {
+    told->holds = true;
+    told->held = held;
+    e->asked = true;
+    e->from = held;
+}
+
+static bool receipt_good(const struct engine *e, const struct receipt *r) {
+    struct buf text = {0};
+    bool good;
+
+    journal_receipt_text(&text, &r->device, r->seq, &r->hash, r->hub_ms);
+    good = sign_check(r->signature, buf_text(&text), text.len, e->at.hub_key);
+    buf_free(&text);
+    return good;
+}
+
+/* A receipt must be for what the answer says is held, and where that is the batch just sent, for its very bytes. */
+static bool receipt_fits(const struct engine *e, const struct push_answer *p) {
+    const struct receipt *r = &p->receipt;
+    int64_t held = p->fork ? p->tail_held : p->held;
+
+    if (!p->has_receipt)
+        return held == 0;
+    if (!id_equal(&r->device, p->fork ? &p->tail : &e->at.device) || r->seq != held)
+        return false;
+    return r->seq != e->last || hash_equal(&r->hash, &e->last_hash);
+}
+
+/* The hub had other events at these seqs. The rest of the tail is sent after it, so that the hub holds all of it before this
+ * device goes on under a new key. */
+static void forked(struct engine *e, struct push_answer *p, struct told *told) {
+    bool moved = p->tail_held > e->from || id_is_zero(&e->tail);
+
+    if (p->after > e->at.head || p->after < 0 || p->tail_held > e->at.head || id_equal(&p->tail, &e->at.device)) {
+        garbage(e, _("the hub's answers contradict each other"));
+        return;
+    }
+    e->tail = p->tail;
+    e->after = p->after;
+    e->from = p->tail_held;
+    if (e->from < e->at.head) {
+        if (e->blocked.e != ERR_OK && e->from >= e->until)
+            fail(e, &e->blocked);
+        else
+            after_push(e, moved);
+        return;
+    }
+    told->holds = told->fork = true;
+    told->held = told->after = p->after;
+    told->tail = p->tail;
+}
+
+static void pushed(struct engine *e, struct push_answer *p, struct told *told) {
+    int64_t before = e->from;
+    bool first = !e->asked;
+
+    if (!receipt_fits(e, p)) {
+        garbage(e, _("the answer is not complete"));
+        return;
+    }
+    if (p->has_receipt && !receipt_good(e, &p->receipt)) {
+        engine_stop(e, ERR_TRUST, _("the hub's signature is not that of the hub this device joined"),
+                    _("nothing was marked as held; tell the office"));
+        return;
+    }
+    note_epoch(e, p->epoch, told);
+    told->has_receipt = p->has_receipt;
+    told->receipt = p->receipt;
+    told->refused = p->refused;
+    told->refused_count = p->refused_count;
+    p->refused = NULL;
+    snprintf(told->next_pin, sizeof told->next_pin, "%s", p->next_pin);
+    if (p->fork) {
+        forked(e, p, told);
+        return;
+    }
+    note_lost(e, p->held, told);
+    if (p->held > e->at.head) {
+        /* A copy of this device, or this one before it was put back from a backup, went further. */
+        told->holds = told->fork = true;
+        told->held = told->after = e->after = e->at.head;
+        return;
+    }
+    hub_holds(e, p->held, told);
+    after_push(e, e->from > before || (first && e->count == 0));
+}
+
+static void gap(struct engine *e, const struct problem *p, struct told *told) {
+    int64_t before = e->from;
+
+    if (p->held > e->at.head) {
+        garbage(e, _("the hub's answers contradict each other"));
+        return;
+    }
+    note_epoch(e, p->epoch, told);
+    note_lost(e, p->held, told);
+    hub_holds(e, p->held, told);
+    /* Going back is only a move the first times: it must come to an end. */
+    e->stuck++;
+    e->ask = ENGINE_PUSH;
+    if (e->stuck >= STUCK_MAX || p->held == before)
+        garbage(e, _("the hub's answers contradict each other"));
+}
+
+static void block(struct engine *e, const char *why) {
+    trouble_set(&e->blocked, ERR_REFUSED, why, _("tell the office; the work stays here"));
+    e->asked = true;
+}
+
+/* More than the hub takes at once: half of it, and when it was one event, that one waits. */
+static void too_large(struct engine *e, const struct problem *p) {
+    if (e->count > EVENTS_MIN) {
+        e->events = e->count / 2;
+        if (p->bound > 0 && (size_t)p->bound < e->bytes && p->bound >= 4096)
+            e->bytes = (size_t)p->bound;
+        return;
+    }
+    if (e->count == 0) {
+        engine_stop(e, ERR_REFUSED, _("the hub takes no push at all"), _("tell the office; the work stays here"));
+        return;
+    }
+    block(e, err_fmt(_("event %lld is larger than the hub takes"), (long long)e->last));
+    e->until = e->from;
+    e->ask = ENGINE_PULL;
+}
+
+/* Chain, signature or form of an event is broken, nothing of the batch was stored: what comes before it is sent, it waits. */
+static void broken(struct engine *e, const struct problem *p) {
+    bool within = p->seq > e->from && p->seq <= e->last;
+
+    block(e, err_fmt(_("the hub can not read event %lld: %s"), (long long)(p->seq < 0 ? e->last : p->seq), p->detail));
+    e->until = within ? p->seq - 1 : e->from;
+    if (e->until <= e->from)
+        e->ask = ENGINE_PULL;
+}
+
+static void push_refused(struct engine *e, const struct answer *a, const struct problem *p, const struct trouble *t,
+                         struct told *told) {
+    int64_t size = (int64_t)e->count;
+
+    if (a->status == 409 && strcmp(p->name, "gap") == 0 && p->held >= 0)
+        gap(e, p, told);
+    else if (a->status == 413)
+        too_large(e, p);
+    else if (a->status == 422 && size > 0)
+        broken(e, p);
+    else
+        fail(e, t);
+}
+
+/* The first and the last line of a page; the lines between are read where they are kept. False: it was cut off or is none. */
+static bool page_ends(const struct buf *text, struct wire_line *first, struct wire_line *last) {
+    const char *newline, *from;
+
+    if (text->len < 2 || text->data[text->len - 1] != '\n' || !(newline = memchr(text->data, '\n', text->len)) ||
+        newline == text->data + text->len - 1)
+        return false;
+    from = memrchr(text->data, '\n', text->len - 1);
+    return wire_read_line(first, text->data, (size_t)(newline - text->data)) == ERR_OK && first->kind == WIRE_PULL &&
+           wire_read_line(last, from + 1, (size_t)(text->data + text->len - 1 - (from + 1))) == ERR_OK && last->kind == WIRE_END;
+}
+
+static void paged(struct engine *e, const struct wire_line *first, const struct wire_line *last, struct told *told) {
+    bool other = *e->at.epoch && strcmp(first->epoch, e->at.epoch) != 0;
+    bool same_place = strcmp(last->cursor, e->at.cursor) == 0;
+
+    note_epoch(e, first->epoch, told);
+    if (other)
+        e->asked = false;
+    if (other && !first->start)
+        return; /* the page continues a cursor of before: asked again, from the beginning */
+    if (last->more && same_place) {
+        garbage(e, _("the hub's answers contradict each other"));
+        return;
+    }
+    snprintf(e->at.cursor, sizeof e->at.cursor, "%s", last->cursor);
+    told->page = true;
+    told->cursor = e->at.cursor;
+    if (last->more)
+        return;
+    /* A hub that became another one after the push is asked again what it holds. */
+    e->ask = e->asked ? ENGINE_END : ENGINE_PUSH;
+}
+
+static void pulled(struct engine *e, struct buf *text, struct told *told) {
+    struct wire_line *first = &(struct wire_line){0}, *last = &(struct wire_line){0};
+
+    if (page_ends(text, first, last))
+        paged(e, first, last, told);
+    else
+        garbage(e, _("the answer is not complete"));
+    wire_line_free(first);
+    wire_line_free(last);
+    if (told->page) {
+        told->text = *text;
+        *text = (struct buf){0};
+    }
+}
+
+static void pull_refused(struct engine *e, const struct answer *a, const struct trouble *t, struct told *told) {
+    if (a->status == 400 && *e->at.cursor && !e->restarted) {
+        e->restarted = told->forget = true;
+        e->at.cursor[0] = '\0';
+        return;
+    }
+    fail(e, t);
+}
+
+static void rekeyed(struct engine *e, const struct buf *text, struct told *told) {
+    if (joined_read(&told->joined, buf_text(text), text->len) != ERR_OK) {
+        garbage(e, _("the answer is not complete"));
+        return;
+    }
+    if (memcmp(told->joined.hub_key, e->at.hub_key, SIGN_PUBLIC_BYTES) != 0) {
+        joined_free(&told->joined);
+        engine_stop(e, ERR_TRUST, _("the hub's signature is not that of the hub this device joined"), _("tell the office"));
+        return;
+    }
+    told->rekeyed = true;
+    note_epoch(e, told->joined.epoch, told);
+    e->at.old = (struct id){0};
+    e->ask = ENGINE_PUSH;
+}
+
+static void note_clock(struct engine *e, int64_t hub, int64_t now) {
+    e->skew_ms = hub > 0 ? now - hub : 0;
+}
+
+void engine_answer(struct engine *e, const struct answer *a, int64_t now, struct told *told) {
+    struct buf text = {0};
+    struct problem problem;
+    struct trouble t;
+    struct push_answer p;
+    enum err got = answer_read(&text, a, e->ask == ENGINE_PULL ? ANSWER_LINES : ANSWER_JSON, &problem, &t);
+
+    *told = (struct told){0};
+    e->slow = a->slow;
+    if (e->ask == ENGINE_PUSH && got == ERR_OK) {
+        got = push_answer_read(&p, buf_text(&text), text.len);
+        if (got == ERR_OK) {
+            note_clock(e, p.now, now);
+            pushed(e, &p, told);
+            push_answer_free(&p);
+        } else {
+            garbage(e, _("the answer is not complete"));
+        }
+    } else if (e->ask == ENGINE_PUSH) {
+        push_refused(e, a, &problem, &t, told);
+    } else if (e->ask == ENGINE_PULL) {
+        if (got == ERR_OK)
+            pulled(e, &text, told);
+        else
+            pull_refused(e, a, &t, told);
+    } else if (e->ask == ENGINE_REKEY) {
+        if (got == ERR_OK)
+            rekeyed(e, &text, told);
+        else
+            fail(e, &t);
+    }
+    buf_free(&text);
+}

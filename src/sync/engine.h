@@ -1,0 +1,98 @@
+/* The sync engine: is told answers, says the next request. Pure: it knows no file, clock or socket, and what it decides can be
+ * replayed from values. The store's side of each answer is in `told`, which the caller keeps in one transaction before it asks
+ * for the next request.
+ *
+ * Order of a run: a new key where one waits to be registered, then the push (always one, be it empty: only the hub knows what it
+ * holds), then the pull, page by page. An own "sent" mark does not exist: the push begins behind what the hub last said it holds,
+ * and the hub corrects that. */
+#ifndef LINLI_SYNC_ENGINE_H
+#define LINLI_SYNC_ENGINE_H
+
+#include "answer.h"
+
+enum engine_ask { ENGINE_REKEY, ENGINE_PUSH, ENGINE_PULL, ENGINE_END };
+
+/* What is known when a run begins. */
+struct engine_start {
+    struct id device;
+    int64_t head, held;
+    unsigned char hub_key[SIGN_PUBLIC_BYTES];
+    char epoch[ID_TEXT_SIZE];      /* "" not known yet */
+    char cursor[WIRE_CURSOR_SIZE]; /* "" from the beginning */
+    int64_t receipt;               /* newest own seq that a receipt was given for, 0 none */
+    bool told_lost;                /* a receipt that the hub no longer backs was told of, and the revs forgotten, already */
+    struct id old;                 /* not zero: the device's key waits to be registered in the place of this one's */
+    int64_t old_seq;
+    int64_t slow; /* how often in a row a time limit cut a run: batches are the smaller */
+};
+
+struct engine {
+    enum engine_ask ask;
+    struct engine_start at; /* head, cursor… as they are now */
+    int64_t from;           /* the push continues behind this */
+    int64_t until;          /* and ends here, where an event behind it was turned away; 0 no end */
+    size_t events, bytes;   /* bounds of the next batch */
+    int64_t last;           /* of the batch that is under way */
+    size_t count;
+    struct hash last_hash;
+    struct id tail; /* the id under which the hub holds what left the chain behind `after`, zero none */
+    int64_t after;
+    int stuck;              /* answers in a row that moved nothing */
+    bool asked;             /* the hub said in this run and epoch what it holds */
+    bool restarted;         /* the cursor was turned away already */
+    int64_t lacking;        /* the hub lacked this many events that it had confirmed, said in this run */
+    int64_t skew_ms;        /* this clock minus the hub's */
+    struct trouble blocked; /* an event that the hub does not take: what is behind it waits, the pull goes on */
+    struct trouble trouble; /* what ended the run; e: ERR_OK where it ran to its end */
+    bool slow;              /* a time limit ended it */
+};
+
+struct engine_request {
+    enum engine_ask ask;
+    struct id old; /* rekey */
+    int64_t old_seq;
+    int64_t from, until; /* push: events behind from, to until (0: no end) */
+    size_t events, bytes;
+    const char *cursor; /* pull */
+};
+
+/* What an answer makes true, to be kept in the order of the members; the receipt of a tail once it has its id. `refused` are own
+ * events. */
+struct told {
+    bool forget;              /* revs, cursor: the hub is another one than it was (epoch kept), or lacks what it confirmed */
+    char epoch[ID_TEXT_SIZE]; /* "" unchanged */
+    int64_t lost;             /* newest receipt that the hub does not back, to be told once; 0 none */
+    bool holds;
+    int64_t held;     /* own events up to this seq are held, those behind are not */
+    bool has_receipt; /* checked */
+    struct receipt receipt;
+    struct refusal *refused;
+    size_t refused_count;
+    bool fork; /* own events behind `after` are held under the id `tail`; zero: the hub has more of this device than is here */
+    int64_t after;
+    struct id tail;
+    char next_pin[PIN_SIZE];
+    bool rekeyed;
+    struct joined joined;
+    bool page; /* `text` is a whole page, `cursor` the one behind it */
+    struct buf text;
+    const char *cursor;
+};
+void told_free(struct told *t);
+
+void engine_begin(struct engine *e, const struct engine_start *start);
+void engine_next(const struct engine *e, struct engine_request *out);
+
+/* What the caller could put into the push that it sends now; count 0: it asks only, and last is where it continues from. */
+void engine_batch(struct engine *e, int64_t last, const struct hash *hash, size_t count);
+
+/* An answer to the request of engine_next. `now` in UTC ms is compared with the hub's clock for people. */
+void engine_answer(struct engine *e, const struct answer *a, int64_t now, struct told *told);
+
+/* The device goes on under a new key, after told.fork. */
+void engine_new_device(struct engine *e, const struct id *device, int64_t head);
+
+/* Ends the run: what was told could not be kept, or the person stopped it. */
+void engine_stop(struct engine *e, enum err why, const char *words, const char *todo);
+
+#endif
