@@ -101,7 +101,8 @@ limit_of() { # seconds that a command may take
 }
 
 run_one() { # number
-    local name=${names[$1]} command=${commands[$1]} log=$B/logs/$1.log begun=${EPOCHREALTIME/./} code ms pid
+    local name=${names[$1]} command=${commands[$1]} log begun=${EPOCHREALTIME/./} code ms pid
+    log=$B/logs/$(echo "$name" | tr '/ ' '--').log
     mkdir -p "$scratch/$1/home"
     HOME=$scratch/$1/home LINLI_HOME=$scratch/$1/home T=$scratch/$1 \
         timeout -k 10 "$(limit_of "$command")" $command > "$log" 2>&1 < /dev/null &
