@@ -54,6 +54,9 @@ struct store_device {
 };
 const struct store_device *store_device(const struct store *s);
 
+/* The worker and the letters (NULL: as they are) that a hub gave this device; events from now on are theirs. Settings "worker.area" come first: the town is read anew. */
+enum err store_set_worker(struct store *s, const struct id *worker, const char *letters);
+
 /* Makes a new key and goes on as a new device (after a fork, after a hub's restore); its first event is KIND_CONTINUE naming the newest event of the old one.
  * Inside a transaction of the caller or its own. */
 enum err store_new_device(struct store *s);
