@@ -1,0 +1,81 @@
+#!/bin/sh
+# The demo: a made-up town, a hub on loopback with TLS from a throw-away CA, a head who joins it, linli opened on it. Everything lies in
+# $B/demo and the hub ends with the demo. Without a terminal a short session is played through the real screen and printed.
+set -eu
+
+B=${1:?usage: demo.sh BUILD_FOLDER}
+B=$(cd "$B" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+D=$B/demo
+hub="$B/linli-hub --db sqlite:$D/hub.db"
+say() { printf '%s\n' "$*" >&2; }
+fail() {
+    say "demo: $1"
+    [ ! -f "$D/serve.log" ] || tail -n 5 "$D/serve.log" >&2
+    exit 1
+}
+
+rm -rf "$D"
+mkdir -p "$D"
+chmod 700 "$D"
+hub_pid=''
+end() {
+    [ -z "$hub_pid" ] || kill "$hub_pid" 2> /dev/null || true
+    [ -z "$hub_pid" ] || wait "$hub_pid" 2> /dev/null || true
+}
+trap end EXIT
+trap 'exit 130' INT TERM HUP
+
+# A CA that lives as long as the demo, and the hub's certificate from it.
+certificates() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=linli demo CA" \
+        -keyout "$D/ca.key" -out "$D/ca.pem"
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=localhost" -keyout "$D/hub.key" -out "$D/hub.csr"
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' > "$D/san"
+    openssl x509 -req -in "$D/hub.csr" -CA "$D/ca.pem" -CAkey "$D/ca.key" -CAcreateserial -days 2 -extfile "$D/san" -out "$D/hub.pem"
+}
+certificates > "$D/openssl.log" 2>&1 || fail "openssl made no certificate: see $D/openssl.log"
+
+say "A town of made-up people: 2 villages, 3 grids each, some 600 households."
+"$B/sampletown" --seed 7 --households 600 --villages 2 --grids 3 > "$D/town.csv"
+$hub init --name "示范镇中心" > /dev/null
+$hub area add 430181 "浏阳" && $hub area add 430181.007 "示范镇"
+$hub area add 430181.007.01 "桂花村" && $hub area add 430181.007.02 "栗山村"
+$hub roster import "$D/town.csv" --area 430181.007 > "$D/import.txt"
+$hub worker add tangmin --name "汤敏" --role head --area 430181.007.01.01
+$hub assign tangmin --area 430181.007.01.01
+
+# A port that nobody uses: the first that the hub can take.
+port=7443
+while [ $port -lt 7500 ]; do
+    $hub serve --listen 127.0.0.1:$port --tls-cert "$D/hub.pem" --tls-key "$D/hub.key" > "$D/serve.log" 2>&1 &
+    hub_pid=$!
+    tries=0
+    while kill -0 $hub_pid 2> /dev/null && [ $tries -lt 50 ]; do
+        curl -s --cacert "$D/ca.pem" "https://localhost:$port/v1/health" > /dev/null 2>&1 && break 2
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    kill $hub_pid 2> /dev/null && fail "the hub does not answer"
+    wait $hub_pid 2> /dev/null || true
+    hub_pid=''
+    port=$((port + 1))
+done
+[ -n "$hub_pid" ] || fail "no port between 7443 and 7499 is free"
+
+$hub enroll tangmin --json > "$D/code.json"
+code=$(sed -n 's/.*"code":"\([^"]*\)".*/\1/p' "$D/code.json")
+pin=$(sed -n 's/.*"pin":"\([^"]*\)".*/\1/p' "$D/code.json")
+export LINLI_HOME="$D/home"
+"$B/linli" enroll "https://localhost:$port" "$code" --pin "$pin" --ca "$D/ca.pem"
+"$B/linli" sync
+
+if [ -t 0 ] && [ -t 1 ]; then
+    say "The hub runs at https://localhost:$port until you leave linli (q). Press any key to begin."
+    "$B/linli" || true
+else
+    "$B/screen-play" --rows 24 --cols 80 --lang zh_CN.UTF-8 "$here/demo.play" -- "$B/linli"
+    say "What the hub holds of it now:"
+    $hub export --events | grep -E '"kind":"(visit.log|matter.open)"' | cut -c 1-160
+fi
+say "The demo's files lie in $D; nothing is left running."
