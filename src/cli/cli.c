@@ -1,0 +1,175 @@
+/* The table of commands, and how each is run. */
+#include "cli_inner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "linli/clock.h"
+#include "linli/i18n.h"
+#include "linli/paths.h"
+
+/* The first entry is none of the list: it lets a command have no options of its own. */
+#define X(name, synopsis, fewest, most, needs, help, ...) static const enum opt options_##name[] = {OPT_HOME, __VA_ARGS__};
+#include "commands.def"
+#undef X
+
+static const struct command commands[] = {
+#define X(name, synopsis, fewest, most, needs, help, ...)                                                                        \
+    {#name,                                                                                                                      \
+     synopsis,                                                                                                                   \
+     fewest,                                                                                                                     \
+     most,                                                                                                                       \
+     NEEDS_##needs,                                                                                                              \
+     help,                                                                                                                       \
+     options_##name + 1,                                                                                                         \
+     sizeof options_##name / sizeof *options_##name - 1,                                                                         \
+     cmd_##name},
+#include "commands.def"
+#undef X
+};
+
+const struct command *command_find(const char *name) {
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+const struct command *command_at(size_t i) {
+    return i < sizeof commands / sizeof *commands ? &commands[i] : NULL;
+}
+
+/* A database that was given the number of a closed standard output would be printed into. The stand-ins fail when used. */
+static void hold_standard_files(void) {
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+static void pause_ms(long ms) {
+    nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL);
+}
+
+/* Another program that holds the record may be a command that ends at once, so it is given a moment. */
+#define PATIENCE_MS 1500
+
+static enum err open_for_writing(struct store **s, const struct store_options *options) {
+    int64_t until = clock_monotonic() + PATIENCE_MS;
+
+    for (;;) {
+        enum err e = store_open(s, options);
+        bool held;
+
+        if (e != ERR_OK || !store_is_read_only(*s))
+            return e;
+        held = access(options->path, W_OK) == 0;
+        if (!held || clock_monotonic() >= until) {
+            e = err_say(held ? ERR_BUSY : ERR_READ_ONLY, _("cannot write to the record"), store_read_only_why(*s),
+                        held ? _("close the other one or try again later; reading works")
+                             : _("make its folder writable; reading works"));
+            store_close(*s);
+            *s = NULL;
+            return e;
+        }
+        store_close(*s);
+        pause_ms(50);
+    }
+}
+
+/* A command that only reads takes no lock, so that it stops nobody from writing. */
+static enum err open_record(struct store **s, enum needs needs, bool screen) {
+    char path[4096];
+    struct store_options options = {.path = path, .side = STORE_CLIENT, .create = true};
+    enum err e = paths_in_home(path, sizeof path, "linli.db");
+
+    if (e != ERR_OK)
+        return e;
+    if (needs == NEEDS_READ) {
+        e = store_open(s, &(struct store_options){.path = path, .side = STORE_CLIENT, .read_only = true});
+        if (e != ERR_NOT_FOUND)
+            return e;
+        err_clear();
+        return store_open(s, &options);
+    }
+    return screen ? store_open(s, &options) : open_for_writing(s, &options);
+}
+
+static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *code) {
+    struct cli_screen how = {.theme = a->text[OPT_THEME], .ascii = args_has(a, OPT_ASCII)};
+    struct store *s = NULL;
+    int64_t cells;
+    enum err e = args_number(a, OPT_AMBIGUOUS, 0, &cells);
+
+    if (e == ERR_OK && cells > 2)
+        e = err_say(ERR_USAGE, _("cannot use --ambiguous"), _("a character takes 1 or 2 cells"), _("give 1 or 2"));
+    if (e == ERR_OK)
+        e = open_record(&s, NEEDS_WRITE, true);
+    if (e != ERR_OK)
+        return e;
+    how.ambiguous = (int)cells;
+    *code = screen(s, &how);
+    store_close(s);
+    return ERR_OK;
+}
+
+static enum err run_command(const struct command *c, const struct args *a) {
+    struct store *s = NULL;
+    enum err e = c->needs == NEEDS_NONE ? ERR_OK : open_record(&s, c->needs, false);
+
+    if (e == ERR_OK)
+        e = c->run(s, a);
+    store_close(s);
+    return e;
+}
+
+static enum err run(const struct command *c, const struct args *a, cli_screen_fn *screen, int *code) {
+    if (a->text[OPT_HOME] && !*a->text[OPT_HOME])
+        return err_say(ERR_USAGE, _("cannot use --home"), _("it names no folder"), _("give the name of a folder"));
+    if (a->text[OPT_HOME])
+        paths_set_home(a->text[OPT_HOME]);
+    if (args_has(a, OPT_VERSION))
+        out_text("linli " LINLI_VERSION "\n");
+    else if (args_has(a, OPT_HELP))
+        c ? help_command(c) : help_all();
+    else
+        return c ? run_command(c, a) : open_screen(a, screen, code);
+    return ERR_OK;
+}
+
+/* Errors come behind what was written before them. */
+static int finish(enum err e, int code) {
+    struct err_words words;
+    enum err written;
+
+    if (e != ERR_OK && (err_last()->code != e || !*err_last()->what))
+        err_say(e, _("the command did not end well"), err_name(e), _("run `linli doctor`"));
+    words = *err_last();
+    written = out_end();
+    if (e != ERR_OK)
+        err_say(e, words.what, words.why, words.todo);
+    else if (written == ERR_OK)
+        return code;
+    else
+        e = written;
+    if (*err_last()->what)
+        out_error();
+    return err_exit_code(e);
+}
+
+int cli_main(int argc, char **argv, cli_screen_fn *screen) {
+    const struct command *command;
+    struct args args;
+    int code = 0;
+    enum err e;
+
+    hold_standard_files();
+    signal(SIGPIPE, SIG_IGN);
+    e = args_read(&args, &command, argc > 0 ? argc - 1 : 0, argv + 1);
+    if (e == ERR_OK)
+        e = run(command, &args, screen, &code);
+    args_free(&args);
+    return finish(e, code);
+}

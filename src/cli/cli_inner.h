@@ -1,0 +1,100 @@
+/* What the commands share: options, output, the rows of the record as lines. */
+#ifndef LINLI_CLI_INNER_H
+#define LINLI_CLI_INNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "linli/buf.h"
+#include "linli/cli.h"
+#include "linli/json.h"
+#include "linli/read.h"
+
+enum opt {
+#define X(name, word, letter, argument, times, help) OPT_##name,
+#include "options.def"
+#undef X
+    OPT_COUNT,
+    OPT_LAST_GLOBAL = OPT_VERSION /* the first rows are understood before and behind every command */
+};
+
+/* What was given. Texts are argv's. */
+struct args {
+    const char **words; /* positional, owned */
+    size_t word_count;
+    const char *text[OPT_COUNT]; /* "" for a flag; NULL: not given; the newest of several */
+    struct given {
+        enum opt opt;
+        const char *text;
+    } * given; /* all in order, owned */
+    size_t given_count;
+};
+
+enum needs { NEEDS_NONE, NEEDS_READ, NEEDS_WRITE };
+
+/* `s` is NULL for commands that need no record. */
+typedef enum err command_fn(struct store *s, const struct args *a);
+struct command {
+    const char *name, *synopsis;
+    size_t fewest, most;
+    enum needs needs;
+    const char *help; /* N_ */
+    const enum opt *options;
+    size_t option_count;
+    command_fn *run;
+};
+const struct command *command_find(const char *name);
+const struct command *command_at(size_t i); /* NULL behind the last */
+
+/* args.c: reads argv (without the program's name). The first word is the command (*command NULL: there was none). ERR_USAGE with
+ * words; args_free either way. */
+enum err args_read(struct args *out, const struct command **command, int argc, char **argv);
+void args_free(struct args *a);
+bool args_has(const struct args *a, enum opt o);
+/* The number of an option, or `fallback`; ERR_USAGE with words where it is none from 0 on. */
+enum err args_number(const struct args *a, enum opt o, int64_t fallback, int64_t *out);
+/* The value of a list by its code, 0 where not given; ERR_USAGE naming all codes. */
+enum err args_code(const struct args *a, enum opt o, int list, int *out);
+const char *opt_word(enum opt o);
+
+/* help.c */
+void help_all(void);
+void help_command(const struct command *c);
+
+/* out.c: standard output, in one buffer; what could not be written is told by out_end. All text passes safe_text. */
+void out_text(const char *text);
+void out_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void out_line(const struct buf *json); /* one JSON object; characters that could act are escaped */
+void out_raw(const char *bytes, size_t len);
+enum err out_end(void);
+/* On stderr: `linli: WHAT: WHY: what to do`, and a remark of one line. */
+void out_error(void);
+void out_remark(const char *text);
+
+/* Columns: cells are collected for a page and set by their width on screen. `end` of the row makes no padding. */
+#define TABLE_COLUMNS 10
+struct table {
+    int widths[TABLE_COLUMNS];
+    size_t columns;
+    struct buf cells; /* NUL-terminated, row by row */
+    size_t cell_count;
+};
+void table_cell(struct table *t, const char *text);
+void table_print(struct table *t); /* and starts the next page; widths only grow */
+void table_free(struct table *t);
+
+/* rows.c: households, visits, matters as JSON members and as words. */
+void json_start_line(struct json_out *w, struct buf *line);                /* empties `line` and opens the object */
+void json_end_line(struct json_out *w, struct buf *line);                  /* closes and prints it */
+void json_put_text(struct json_out *w, const char *key, const char *text); /* "" is null */
+void json_put_id(struct json_out *w, const char *key, const struct id *id);
+void json_put_stamp(struct json_out *w, const char *key, int64_t at); /* 0 is null */
+void json_put_phones(struct json_out *w, const char *key, const char *phones);
+void rows_household(struct json_out *w, const struct household_row *row);
+enum err rows_matter(struct store *s, struct json_out *w, const struct matter_row *m);
+
+#define X(name, ...) command_fn cmd_##name;
+#include "commands.def"
+#undef X
+
+#endif

@@ -1,0 +1,104 @@
+/* linli find: households that fit, page by page in the order that people walk the doors. */
+#include "cli_inner.h"
+
+#include <unistd.h>
+#include "linli/clock.h"
+#include "linli/door.h"
+#include "linli/find.h"
+#include "linli/i18n.h"
+#include "linli/mem.h"
+#include "linli/policy.h"
+
+#define PAGE 256
+#define LIMIT_USUAL 20
+
+static void print_json(const struct household_row *row, struct buf *line) {
+    struct json_out w;
+
+    json_start_line(&w, line);
+    rows_household(&w, row);
+    json_end_line(&w, line);
+}
+
+static void table_number(struct table *t, int64_t n) {
+    struct buf text = {0};
+
+    buf_printf(&text, "%lld", (long long)n);
+    table_cell(t, buf_text(&text));
+    buf_free(&text);
+}
+
+static void print_words(const struct household_row *row, struct table *t) {
+    struct buf door = {0}, phones = {0};
+    char id[ID_TEXT_SIZE], date[CLOCK_DATE_SIZE];
+
+    door_text(&door, &row->door, true);
+    policy_mask_phones(&phones, row->phones);
+    id_text(id, &row->id);
+    clock_date(date, row->visited);
+    table_cell(t, *row->number ? row->number : id);
+    table_cell(t, buf_text(&door));
+    table_cell(t, row->head);
+    table_cell(t, buf_text(&phones));
+    table_number(t, row->people);
+    table_cell(t, row->visited ? date : "-");
+    table_number(t, row->open);
+    buf_free(&door);
+    buf_free(&phones);
+}
+
+static void print_titles(struct table *t) {
+    table_cell(t, _("number"));
+    table_cell(t, _("door"));
+    table_cell(t, _("head"));
+    table_cell(t, _("phone"));
+    table_cell(t, _("people"));
+    table_cell(t, _("visited"));
+    table_cell(t, _("open matters"));
+}
+
+static enum err print_all(struct store *s, const struct query *q, int64_t limit, bool json) {
+    struct household_row *rows = mem_new(PAGE, sizeof *rows);
+    struct find_cursor cursor = {0};
+    struct table t = {.columns = 7};
+    struct buf line = {0};
+    int64_t left = limit ? limit : INT64_MAX, shown = 0;
+    enum err e = ERR_OK;
+
+    while (e == ERR_OK && left > 0 && !cursor.end) {
+        size_t count = 0;
+
+        e = find_page(s, q, &cursor, rows, left < PAGE ? (size_t)left : PAGE, &count);
+        if (e != ERR_OK)
+            break;
+        if (!json && shown == 0 && count && isatty(STDOUT_FILENO))
+            print_titles(&t);
+        for (size_t i = 0; i < count; i++)
+            json ? print_json(&rows[i], &line) : print_words(&rows[i], &t);
+        table_print(&t);
+        left -= (int64_t)count;
+        shown += (int64_t)count;
+    }
+    if (e == ERR_OK && !json && shown == 0)
+        out_remark(_("no household fits"));
+    if (e == ERR_OK && !json && shown && !cursor.end && isatty(STDOUT_FILENO))
+        out_remark(err_fmt(_("there are more than %lld: -n 0 lists all"), (long long)limit));
+    table_free(&t);
+    buf_free(&line);
+    mem_free(rows);
+    return e;
+}
+
+enum err cmd_find(struct store *s, const struct args *a) {
+    struct buf text = {0};
+    struct query q;
+    int64_t limit;
+    enum err e = args_number(a, OPT_LIMIT, LIMIT_USUAL, &limit);
+
+    for (size_t i = 0; i < a->word_count; i++)
+        buf_printf(&text, "%s%s", i ? " " : "", a->words[i]);
+    if (e == ERR_OK)
+        e = query_read(&q, buf_text(&text), text.len);
+    buf_free(&text);
+    return e == ERR_OK ? print_all(s, &q, limit, args_has(a, OPT_JSON)) : e;
+}

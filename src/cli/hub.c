@@ -1,0 +1,130 @@
+/* linli enroll, sync, export: the way to the hub. */
+#include "cli_inner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "linli/i18n.h"
+#include "linli/sync.h"
+
+/* A person compares the pin with what the office gave; anything but a clear yes is no. */
+static bool ask(void *arg, const char *pin, const char *subject) {
+    char answer[16];
+
+    (void)arg;
+    out_remark(err_fmt(_("the hub calls itself “%s”"), subject));
+    out_remark(err_fmt(_("its key is %s"), pin));
+    out_remark(_("is that what the office gave you? y or n, then Enter"));
+    if (!fgets(answer, sizeof answer, stdin))
+        return false;
+    return *answer == 'y' || *answer == 'Y' || strncmp(answer, "是", strlen("是")) == 0;
+}
+
+enum err cmd_enroll(struct store *s, const struct args *a) {
+    struct sync_enroll enroll = {.url = a->words[0], .code = a->words[1], .pin = a->text[OPT_PIN], .ca = a->text[OPT_CA]};
+    struct sync_enrolled joined = {0};
+    struct buf line = {0};
+    struct json_out w;
+    enum err e;
+
+    if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+        enroll.ask = ask;
+    e = sync_enroll(s, &enroll, &joined);
+    if (e != ERR_OK)
+        return e;
+    if (!args_has(a, OPT_JSON)) {
+        out_format(_("joined the hub “%s” as %s, area %s\n"), joined.hub, joined.worker, joined.area);
+        if (joined.paired)
+            out_format(_("households that were the hub's too: %lld\n"), (long long)joined.paired);
+        return ERR_OK;
+    }
+    json_start_line(&w, &line);
+    json_put_text(&w, "hub", joined.hub);
+    json_put_text(&w, "worker", joined.worker);
+    json_put_text(&w, "area", joined.area);
+    json_put_int(&w, "paired", joined.paired);
+    json_end_line(&w, &line);
+    buf_free(&line);
+    return ERR_OK;
+}
+
+static void print_state(const struct sync_state *st, bool json) {
+    struct buf line = {0};
+    struct json_out w;
+
+    if (!json) {
+        out_format(_("pushed %lld, refused %lld, pulled %lld, left %lld\n"), (long long)st->pushed, (long long)st->refused,
+                   (long long)st->pulled, (long long)st->left);
+        return;
+    }
+    json_start_line(&w, &line);
+    json_put_int(&w, "pushed", st->pushed);
+    json_put_int(&w, "held", st->held);
+    json_put_int(&w, "refused", st->refused);
+    json_put_int(&w, "pulled", st->pulled);
+    json_put_int(&w, "left", st->left);
+    json_end_line(&w, &line);
+    buf_free(&line);
+}
+
+enum err cmd_sync(struct store *s, const struct args *a) {
+    struct sync_state st = {0};
+    struct sync *y = NULL;
+    enum err e = sync_new(&y, s);
+
+    if (e != ERR_OK)
+        return e;
+    e = sync_run(y, &st);
+    sync_free(y);
+    if (e != ERR_NOT_ENROLLED)
+        print_state(&st, args_has(a, OPT_JSON));
+    if (e != ERR_OK && (err_last()->code != e || !*err_last()->what))
+        err_say(e, _("cannot finish the sync"), st.words, _("what is not sent is kept; try again later"));
+    return e;
+}
+
+static enum err export_failed(const char *path) {
+    return err_say(errno == ENOSPC ? ERR_FULL : ERR_IO, err_fmt(_("cannot write %s"), path), strerror(errno),
+                   _("check the folder and its free space"));
+}
+
+/* Written beside the file and renamed, so that a half one never travels. */
+static enum err export_to(struct store *s, const char *path) {
+    char part[4096];
+    int fd, len = snprintf(part, sizeof part, "%s.part", path);
+    enum err e;
+
+    if (len < 0 || (size_t)len >= sizeof part) {
+        errno = ENAMETOOLONG;
+        return export_failed(path);
+    }
+    fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return export_failed(path);
+    e = sync_export_outbox(s, fd);
+    if (e == ERR_OK && fsync(fd) != 0)
+        e = export_failed(path);
+    if (close(fd) != 0 && e == ERR_OK)
+        e = export_failed(path);
+    if (e == ERR_OK && rename(part, path) != 0)
+        e = export_failed(path);
+    if (e != ERR_OK)
+        unlink(part);
+    return e;
+}
+
+enum err cmd_export(struct store *s, const struct args *a) {
+    const char *path = a->text[OPT_OUTBOX];
+    enum err e;
+
+    if (!path || !*path)
+        return err_say(ERR_USAGE, _("cannot export"), _("it is not said what"), _("give --outbox FILE"));
+    if (strcmp(path, "-") == 0)
+        return sync_export_outbox(s, STDOUT_FILENO);
+    e = export_to(s, path);
+    if (e == ERR_OK)
+        out_format(_("the outbox is in %s: hand it to the office, which takes it in with `linli-hub intake`\n"), path);
+    return e;
+}

@@ -1,0 +1,197 @@
+/* linli matters, flow, outbox: lists. */
+#include "cli_inner.h"
+
+#include <stdint.h>
+#include <string.h>
+#include "linli/clock.h"
+#include "linli/i18n.h"
+#include "linli/kinds.h"
+#include "linli/sync.h"
+
+struct listing {
+    struct store *s;
+    bool json;
+    int64_t next_try;
+    struct buf line;
+    struct table table;
+};
+
+static void list_end(struct listing *l) {
+    table_print(&l->table);
+    table_free(&l->table);
+    buf_free(&l->line);
+}
+
+static enum err print_matter(void *arg, const struct matter_row *m) {
+    struct listing *l = arg;
+    struct json_out w;
+    char due[CLOCK_DATE_SIZE];
+    enum err e;
+
+    if (l->json) {
+        json_start_line(&w, &l->line);
+        e = rows_matter(l->s, &w, m);
+        json_end_line(&w, &l->line);
+        return e;
+    }
+    clock_date(due, clock_day_start(m->due));
+    table_cell(&l->table, m->number);
+    table_cell(&l->table, m->withdrawn ? _("withdrawn") : m->open ? kinds_words(LIST_STEP, (int)m->step) : _("closed"));
+    table_cell(&l->table, m->open && m->due ? due : "");
+    table_cell(&l->table, kinds_words(LIST_TYPE, (int)m->type));
+    table_cell(&l->table,
+               m->party_count > 1 ? err_fmt(_("%s and %zu more"), m->first_party, m->party_count - 1) : m->first_party);
+    table_cell(&l->table, m->summary);
+    return ERR_OK;
+}
+
+enum err cmd_matters(struct store *s, const struct args *a) {
+    struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .table = {.columns = 6}};
+    enum read_matters_which which = args_has(a, OPT_OVERDUE) ? MATTERS_OVERDUE
+                                    : args_has(a, OPT_OPEN)  ? MATTERS_OPEN
+                                                             : MATTERS_ALL;
+    enum err e = read_matters(s, which, 0, INT32_MAX, print_matter, &l);
+
+    list_end(&l);
+    return e;
+}
+
+static const struct {
+    enum step step;
+    enum matter_kind kind;
+    enum step next;
+} steps[] = {
+#define X(name, matter, code, words, days, next) {STEP_##name, MATTER_##matter, STEP_##next},
+#include "linli/steps.def"
+#undef X
+};
+
+static void flow_json(void) {
+    struct buf line = {0};
+    struct json_out w;
+
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        json_start_line(&w, &line);
+        json_put_str(&w, "kind", kinds_code(LIST_MATTER, (int)steps[i].kind));
+        json_put_str(&w, "step", kinds_code(LIST_STEP, (int)steps[i].step));
+        json_put_str(&w, "words", kinds_words(LIST_STEP, (int)steps[i].step));
+        json_put_int(&w, "days", kinds_step_days(steps[i].step));
+        json_put_text(&w, "next", kinds_code(LIST_STEP, (int)steps[i].next));
+        json_end_line(&w, &line);
+    }
+    for (int type = 1; type < TYPE_COUNT; type++) {
+        json_start_line(&w, &line);
+        json_put_str(&w, "kind", kinds_code(LIST_MATTER, (int)kinds_type_matter((enum matter_type)type)));
+        json_put_str(&w, "type", kinds_code(LIST_TYPE, type));
+        json_put_str(&w, "words", kinds_words(LIST_TYPE, type));
+        json_end_line(&w, &line);
+    }
+    buf_free(&line);
+}
+
+static void flow_steps(enum matter_kind kind) {
+    struct table t = {.columns = 4};
+
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (steps[i].kind != kind)
+            continue;
+        table_cell(&t, err_fmt("  %s", kinds_code(LIST_STEP, (int)steps[i].step)));
+        table_cell(&t, kinds_words(LIST_STEP, (int)steps[i].step));
+        table_cell(&t, err_fmt(_("%d days"), kinds_step_days(steps[i].step)));
+        table_cell(&t, steps[i].next ? err_fmt(_("then %s"), kinds_words(LIST_STEP, (int)steps[i].next)) : "");
+    }
+    table_print(&t);
+    table_free(&t);
+}
+
+static void flow_types(enum matter_kind kind) {
+    struct table t = {.columns = 2};
+
+    for (int type = 1; type < TYPE_COUNT; type++) {
+        if (kinds_type_matter((enum matter_type)type) != kind)
+            continue;
+        table_cell(&t, err_fmt("  %s", kinds_code(LIST_TYPE, type)));
+        table_cell(&t, kinds_words(LIST_TYPE, type));
+    }
+    table_print(&t);
+    table_free(&t);
+}
+
+enum err cmd_flow(struct store *s, const struct args *a) {
+    (void)s;
+    if (args_has(a, OPT_JSON)) {
+        flow_json();
+        return ERR_OK;
+    }
+    out_format("%s\n", _("Steps of a dispute:"));
+    flow_steps(MATTER_DISPUTE);
+    out_format("\n%s\n", _("Steps of a request or a hazard:"));
+    flow_steps(MATTER_REQUEST);
+    for (int kind = 1; kind < MATTER_COUNT; kind++) {
+        out_format(_("\nTypes of the kind “%s” (%s):\n"), kinds_words(LIST_MATTER, kind), kinds_code(LIST_MATTER, kind));
+        flow_types((enum matter_kind)kind);
+    }
+    return ERR_OK;
+}
+
+static const struct {
+    const char *code, *words;
+} outbox_states[] = {
+    [OUTBOX_WAITING] = {"waiting", N_("waiting")},
+    [OUTBOX_REFUSED] = {"refused", N_("refused")},
+    [OUTBOX_CONFLICT] = {"conflict", N_("in conflict")},
+};
+
+/* Columns are set page by page, because a first roster can put a million events in the outbox. */
+#define PAGE 500
+
+static enum err print_outbox(void *arg, const struct outbox_row *o) {
+    struct listing *l = arg;
+    struct json_out w;
+    char date[CLOCK_DATE_SIZE], time[6];
+
+    if (l->json) {
+        json_start_line(&w, &l->line);
+        json_put_id(&w, "device", &o->device);
+        json_put_int(&w, "seq", o->seq);
+        json_put_text(&w, "kind", kinds_code(LIST_KIND, (int)o->kind));
+        json_put_id(&w, "entity", &o->entity);
+        json_put_str(&w, "state", outbox_states[o->state].code);
+        json_put_text(&w, "reason", o->reason);
+        json_put_stamp(&w, "next_try", o->state == OUTBOX_WAITING ? l->next_try : 0);
+        json_end_line(&w, &l->line);
+        return ERR_OK;
+    }
+    clock_date(date, o->at);
+    clock_hhmm(time, o->at);
+    table_cell(&l->table, err_fmt("%lld", (long long)o->seq));
+    table_cell(&l->table, err_fmt("%s %s", date, time));
+    table_cell(&l->table, kinds_words(LIST_KIND, (int)o->kind));
+    table_cell(&l->table, _(outbox_states[o->state].words));
+    table_cell(&l->table, o->title);
+    table_cell(&l->table, o->reason);
+    if (l->table.cell_count >= PAGE * l->table.columns)
+        table_print(&l->table);
+    return ERR_OK;
+}
+
+/* When the next try is, as the sync room knows it; 0 where none is planned or no hub is joined. */
+static int64_t next_try(struct store *s) {
+    struct sync *y = NULL;
+    int64_t at = 0;
+
+    if (sync_new(&y, s) == ERR_OK)
+        at = sync_state(y)->next_try;
+    else
+        err_clear();
+    sync_free(y);
+    return at;
+}
+
+enum err cmd_outbox(struct store *s, const struct args *a) {
+    struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .next_try = next_try(s), .table = {.columns = 6}};
+    enum err e = read_outbox(s, 0, INT32_MAX, print_outbox, &l);
+
+    list_end(&l);
+    return e;
+}

@@ -1,0 +1,314 @@
+/* linli show: one household or matter with all that belongs to it. */
+#include "cli_inner.h"
+
+#include <ctype.h>
+#include <string.h>
+#include "linli/clock.h"
+#include "linli/door.h"
+#include "linli/i18n.h"
+#include "linli/kinds.h"
+#include "linli/policy.h"
+
+#define VISITS_SHOWN 10000
+
+static void put_members(struct json_out *w, const struct household *h) {
+    json_open(w, "members", '[');
+    for (size_t i = 0; i < h->member_count; i++) {
+        json_open(w, NULL, '{');
+        json_put_text(w, "name", h->members[i].name);
+        json_put_text(w, "relation", h->members[i].relation);
+        json_put_phones(w, "phones", h->members[i].phones);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
+static enum err put_visit(void *arg, const struct visit_row *v) {
+    struct json_out *w = arg;
+    char id[VISIT_ID_SIZE];
+
+    read_visit_id(id, v);
+    json_open(w, NULL, '{');
+    json_put_str(w, "id", id);
+    json_put_stamp(w, "at", v->at);
+    json_put_text(w, "purpose", kinds_code(LIST_PURPOSE, (int)v->purpose));
+    json_put_text(w, "outcome", kinds_code(LIST_OUTCOME, (int)v->outcome));
+    json_put_text(w, "met", v->met);
+    json_put_text(w, "note", v->note);
+    json_put_text(w, "by", v->worker);
+    json_put_text(w, "next", v->next);
+    json_put_bool(w, "withdrawn", v->withdrawn);
+    json_close(w, '}');
+    return ERR_OK;
+}
+
+static enum err put_matter(void *arg, const struct matter_row *m) {
+    struct json_out *w = arg;
+
+    json_open(w, NULL, '{');
+    json_put_text(w, "number", m->number);
+    json_put_id(w, "id", &m->id);
+    json_put_text(w, "summary", m->summary);
+    json_put_str(w, "state", m->open ? "open" : "closed");
+    json_close(w, '}');
+    return ERR_OK;
+}
+
+static enum err household_json(struct store *s, const struct household_row *row, const struct household *h) {
+    struct buf line = {0};
+    struct json_out w;
+    enum err e;
+
+    json_start_line(&w, &line);
+    rows_household(&w, row);
+    json_put_text(&w, "note", h->note);
+    put_members(&w, h);
+    json_open(&w, "needs", '[');
+    json_close(&w, ']');
+    json_open(&w, "visits", '[');
+    e = read_visits(s, &row->id, VISITS_SHOWN, put_visit, &w);
+    json_close(&w, ']');
+    json_open(&w, "matters", '[');
+    if (e == ERR_OK)
+        e = read_matters_of(s, &row->id, put_matter, &w);
+    json_close(&w, ']');
+    if (e == ERR_OK)
+        json_end_line(&w, &line);
+    buf_free(&line);
+    return e;
+}
+
+/* A line "title  text"; nothing where there is no text. */
+static void fact(struct table *t, const char *title, const char *text) {
+    if (!*text)
+        return;
+    table_cell(t, title);
+    table_cell(t, text);
+}
+
+static void fact_phones(struct table *t, const char *title, const char *phones) {
+    struct buf masked = {0};
+
+    policy_mask_phones(&masked, phones);
+    fact(t, title, buf_text(&masked));
+    buf_free(&masked);
+}
+
+static void say_members(const struct household *h) {
+    struct table t = {.columns = 3};
+
+    for (size_t i = 0; i < h->member_count; i++) {
+        struct buf masked = {0};
+
+        policy_mask_phones(&masked, h->members[i].phones);
+        table_cell(&t, h->members[i].name);
+        table_cell(&t, h->members[i].relation);
+        table_cell(&t, buf_text(&masked));
+        buf_free(&masked);
+    }
+    if (h->member_count)
+        out_format("\n%s\n", _("Members"));
+    table_print(&t);
+    table_free(&t);
+}
+
+static enum err say_visit(void *arg, const struct visit_row *v) {
+    struct table *t = arg;
+    char date[CLOCK_DATE_SIZE], time[6], id[VISIT_ID_SIZE];
+
+    clock_date(date, v->at);
+    clock_hhmm(time, v->at);
+    read_visit_id(id, v);
+    table_cell(t, err_fmt("%s %s", date, time));
+    table_cell(t, kinds_words(LIST_OUTCOME, (int)v->outcome));
+    table_cell(t, kinds_words(LIST_PURPOSE, (int)v->purpose));
+    table_cell(t, v->worker);
+    table_cell(t, *v->next ? err_fmt(_("next %s"), v->next) : "");
+    table_cell(t, v->withdrawn ? _("withdrawn") : "");
+    table_cell(t, v->note);
+    return ERR_OK;
+}
+
+static enum err say_matter(void *arg, const struct matter_row *m) {
+    struct table *t = arg;
+
+    table_cell(t, m->number);
+    table_cell(t, m->withdrawn ? _("withdrawn") : m->open ? _("open") : _("closed"));
+    table_cell(t, m->summary);
+    return ERR_OK;
+}
+
+static void print_titled(const char *title, struct table *t) {
+    if (t->cell_count)
+        out_format("\n%s\n", title);
+    table_print(t);
+    table_free(t);
+}
+
+static enum err household_words(struct store *s, const struct household_row *row, const struct household *h) {
+    struct table facts = {.columns = 2}, visits = {.columns = 7}, matters = {.columns = 3};
+    struct buf door = {0};
+    char id[ID_TEXT_SIZE], area[NAME_SIZE];
+    enum err e;
+
+    door_text(&door, &row->door, true);
+    id_text(id, &row->id);
+    read_area_name(s, row->area, area);
+    fact(&facts, _("head"), row->head);
+    fact(&facts, _("door"), buf_text(&door));
+    fact(&facts, _("number"), row->number);
+    fact(&facts, _("area"), *area ? err_fmt("%s %s", row->area, area) : row->area);
+    fact_phones(&facts, _("phone"), row->phones);
+    fact(&facts, _("note"), h->note);
+    fact(&facts, "id", id);
+    table_print(&facts);
+    table_free(&facts);
+    buf_free(&door);
+    say_members(h);
+    e = read_visits(s, &row->id, VISITS_SHOWN, say_visit, &visits);
+    print_titled(_("Visits"), &visits);
+    if (e == ERR_OK)
+        e = read_matters_of(s, &row->id, say_matter, &matters);
+    print_titled(_("Matters"), &matters);
+    return e;
+}
+
+static enum err show_household(struct store *s, const struct id *id, bool json) {
+    struct household_row row;
+    struct household h = {0};
+    enum err e = read_household(s, id, &row, &h);
+
+    if (e == ERR_OK)
+        e = json ? household_json(s, &row, &h) : household_words(s, &row, &h);
+    household_free(&h);
+    return e;
+}
+
+/* What an event of this kind shows as a step: the opening is the first one. */
+static const char *step_code(const struct timeline_row *t) {
+    return t->step ? kinds_code(LIST_STEP, (int)t->step) : kinds_code(LIST_KIND, (int)t->kind);
+}
+
+static enum err put_event(void *arg, const struct timeline_row *t) {
+    struct json_out *w = arg;
+
+    json_open(w, NULL, '{');
+    json_put_stamp(w, "at", t->at);
+    json_put_text(w, "by", t->by);
+    json_put_text(w, "level", kinds_code(LIST_LEVEL, (int)t->level));
+    json_put_text(w, "step", step_code(t));
+    json_put_text(w, "result", t->result);
+    json_put_text(w, "note", t->note);
+    json_put_text(w, "kind", kinds_code(LIST_KIND, (int)t->kind));
+    json_close(w, '}');
+    return ERR_OK;
+}
+
+static enum err matter_json(struct store *s, const struct matter_row *m) {
+    struct buf line = {0};
+    struct json_out w;
+    enum err e;
+
+    json_start_line(&w, &line);
+    e = rows_matter(s, &w, m);
+    json_open(&w, "timeline", '[');
+    if (e == ERR_OK)
+        e = read_timeline(s, &m->id, put_event, &w);
+    json_close(&w, ']');
+    if (e == ERR_OK)
+        json_end_line(&w, &line);
+    buf_free(&line);
+    return e;
+}
+
+static enum err say_party(void *arg, const struct party *p) {
+    struct table *t = arg;
+    struct buf masked = {0};
+
+    policy_mask_phones(&masked, p->phones);
+    table_cell(t, p->name);
+    table_cell(t, p->door);
+    table_cell(t, buf_text(&masked));
+    buf_free(&masked);
+    return ERR_OK;
+}
+
+static enum err say_event(void *arg, const struct timeline_row *t) {
+    struct table *table = arg;
+    char date[CLOCK_DATE_SIZE], time[6];
+
+    clock_date(date, t->at);
+    clock_hhmm(time, t->at);
+    table_cell(table, err_fmt("%s %s", date, time));
+    table_cell(table, kinds_words(LIST_KIND, (int)t->kind));
+    table_cell(table, kinds_words(LIST_STEP, (int)t->step));
+    table_cell(table, t->by);
+    table_cell(table, t->result);
+    table_cell(table, t->note);
+    return ERR_OK;
+}
+
+static enum err matter_words(struct store *s, const struct matter_row *m) {
+    struct table facts = {.columns = 2}, parties = {.columns = 3}, events = {.columns = 6};
+    char id[ID_TEXT_SIZE], due[CLOCK_DATE_SIZE];
+    const char *reason;
+    enum err e;
+
+    id_text(id, &m->id);
+    clock_date(due, clock_day_start(m->due));
+    fact(&facts, _("number"), m->number);
+    fact(&facts, _("kind"), err_fmt("%s, %s", kinds_words(LIST_MATTER, (int)m->kind), kinds_words(LIST_TYPE, (int)m->type)));
+    fact(&facts, _("summary"), m->summary);
+    fact(&facts, _("state"), m->withdrawn ? _("withdrawn") : m->open ? _("open") : _("closed"));
+    fact(&facts, _("step"), kinds_words(LIST_STEP, (int)m->step));
+    fact(&facts, _("level"), kinds_words(LIST_LEVEL, (int)m->level));
+    if (m->open) {
+        policy_colour(&reason, m->due, clock_day(clock_now()), m->party_count);
+        fact(&facts, _("clock"), reason);
+    }
+    fact(&facts, _("due"), m->due ? due : "");
+    fact(&facts, _("owner"), m->owner);
+    fact(&facts, "id", id);
+    table_print(&facts);
+    table_free(&facts);
+    e = read_parties(s, &m->id, say_party, &parties);
+    print_titled(_("Parties"), &parties);
+    if (e == ERR_OK)
+        e = read_timeline(s, &m->id, say_event, &events);
+    print_titled(_("Timeline"), &events);
+    return e;
+}
+
+static enum err show_matter(struct store *s, const struct id *id, bool json) {
+    struct matter_row m;
+    enum err e = read_matter(s, id, &m);
+
+    if (e != ERR_OK)
+        return e;
+    return json ? matter_json(s, &m) : matter_words(s, &m);
+}
+
+/* Numbers of households are the office's and may look like anything, so only what is written as a matter's number is tried as one
+ * first. */
+static bool like_matter(const char *text) {
+    return *text == '#' || (toupper((unsigned char)text[0]) == 'M' && text[1] == '-');
+}
+
+enum err cmd_show(struct store *s, const struct args *a) {
+    const char *word = a->words[0];
+    bool json = args_has(a, OPT_JSON), matter_first = like_matter(word);
+    struct id id;
+    enum err e = matter_first ? read_resolve_matter(s, word, &id) : read_resolve_household(s, word, &id);
+    bool matter = matter_first;
+
+    if (e == ERR_NOT_FOUND) {
+        e = matter_first ? read_resolve_household(s, word, &id) : read_resolve_matter(s, word, &id);
+        matter = !matter_first;
+    }
+    if (e == ERR_NOT_FOUND)
+        return err_say(e, _("cannot show it"), err_fmt(_("nothing in the record has the id or number “%.60s”"), word),
+                       _("find it with `linli find` or `linli matters`"));
+    if (e != ERR_OK)
+        return e;
+    return matter ? show_matter(s, &id, json) : show_household(s, &id, json);
+}

@@ -1,0 +1,18 @@
+/* linli: the terminal program. Words of the command line go to the cli room; without any, the screen is opened. */
+#include "linli/cli.h"
+#include "linli/i18n.h"
+#include "linli/paths.h"
+#include "linli/tui.h"
+
+static int screen(struct store *s, const struct cli_screen *how) {
+    struct tui_options options = {
+        .store = s, .theme = how->theme, .ascii = how->ascii || !i18n_is_utf8(), .ambiguous = how->ambiguous};
+
+    options.remote = paths_env("SSH_CONNECTION") || paths_env("SSH_TTY");
+    return tui_run(&options);
+}
+
+int main(int argc, char **argv) {
+    i18n_init();
+    return cli_main(argc, argv, screen);
+}
