@@ -10,7 +10,7 @@
 
 struct door {
     char compound[DOOR_PART * 2]; /* 幸福小区, 张家湾 */
-    char building[DOOR_PART];     /* 3, 3A, 东 */
+    char building[DOOR_PART];     /* 3, 3A, 东; letters are capitals, no leading zeros */
     char unit[DOOR_PART];
     char floor[DOOR_PART];
     char room[DOOR_PART]; /* 501, 附1 */
@@ -24,7 +24,8 @@ bool door_parse(struct door *out, const char *text, size_t len);
 /* Cleans parts that came as columns: strips 栋 单元 室 etc. and full-width forms, derives the floor likewise. */
 void door_normalise(struct door *d);
 
-/* "3-2-501", "3-501", "501", "幸福小区3-2-501" with `compound`; as offices say it: "3栋2单元501" with door_words (in zh). */
+/* "3-2-501", "3-501", "501", "幸福小区3-2-501" with `compound`; as offices say it: "3栋2单元501" with door_words (in zh), which
+ * door_text also takes where a row of numbers would be read as another door (2单元501, 3栋2单元5层东). */
 void door_text(struct buf *out, const struct door *d, bool compound);
 void door_words(struct buf *out, const struct door *d);
 
@@ -32,13 +33,15 @@ void door_words(struct buf *out, const struct door *d);
  * same for two ways to write one door, so it is what import matches on. */
 void door_key(struct buf *out, const struct door *d);
 
-/* Emits the search tokens of a door: `3-2-501` as tokens d-part by part and whole without ASCII punctuation: "501", "3栋2单元501" and the
- * like are all found through door_fts. */
+/* Emits the search tokens of a door, one a part, each with ¶ (U+00B6) before it and its word behind: ¶幸福小区 ¶3栋 ¶2单元 ¶5层 ¶501室.
+ * The mark keeps them apart from names and phones; they are found through door_fts. */
 typedef void door_token_fn(void *arg, const char *token, size_t len);
 void door_tokens(const struct door *d, door_token_fn *emit, void *arg);
 
-/* Appends the FTS5 expression for a query word that may be a door (`3-2-501`, `3栋2单元501`, `3栋`, `3-2`, `501`); false, nothing appended, where
- * it can be none. */
+/* Appends the FTS5 expression for a query word that may be a door (`3-2-501`, `3栋2单元501`, `3栋`, `3-2`, `501`) or the beginning of a
+ * compound (`幸福小区`, `幸福小区3栋`), as one term or in brackets; false, nothing appended, where it can be none. A lone number is a
+ * building, unit or room; two are building and unit, or a room behind building or unit; a room that ends the word without 室
+ * and has two digits or more may go on (3-2-50 finds 3-2-501), one of one or two digits may be the floor (3-2-5). */
 bool door_fts(struct buf *out, const char *word);
 
 /* Whether the door is what the word means (exact check of what door_fts found). */
