@@ -19,6 +19,7 @@ build libzstd-dev              compression
 build gettext                  messages in Chinese
 demo  libvterm-dev             the demo without a terminal
 demo  openssl                  a throw-away certificate for the hub of demo and tests
+demo  curl                     to see that the hub answers
 test  libcmocka-dev            unit tests
 test  libvterm-dev             tests of the screen
 test  sqlite3                  tests that look into the record
