@@ -243,7 +243,7 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     struct household h = {0};
     size_t count = 0;
     sqlite3_stmt *st = db_get(s, STMT_party_households);
-    int64_t sort;
+    int64_t sort = 0;
     enum err e;
     bool row;
 

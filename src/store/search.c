@@ -67,10 +67,8 @@ enum err search_put(struct store *s, int64_t sort, const struct household *h) {
     struct buf text = {0};
     enum err e;
 
-    if (s->search_bulk) {
-        s->search_waiting++;
+    if (s->search_bulk)
         return db_run(s, STMT_waiting_add, "i", sort);
-    }
     tokens(&text, h);
     e = db_run(s, STMT_search_add, "iT", sort, buf_text(&text), text.len);
     buf_free(&text);
@@ -119,6 +117,12 @@ static enum err behind_guess(struct store *s, const char *area, const char *door
     return ERR_OK;
 }
 
+static enum err neighbours(struct store *s, const char *area, const char *door, int64_t *lo, int64_t *hi) {
+    enum err e = db_int(s, lo, 0, STMT_household_before, "tt", area, door);
+
+    return e == ERR_OK ? db_int(s, hi, SORT_LAST, STMT_household_after, "tt", area, door) : e;
+}
+
 static int64_t between(int64_t lo, int64_t hi) {
     int64_t gap = hi - lo;
 
@@ -140,23 +144,32 @@ static enum err renumber(struct store *s) {
                       "DROP TABLE temp.ordering;");
 }
 
-enum err search_place(struct store *s, const char *area, const char *door, int64_t *sort) {
-    int64_t lo, hi = SORT_LAST;
-    enum err e = behind_guess(s, area, door, &lo, &hi);
+/* Where there is no room left all rows are spread anew; while many come, that waits for the end of them and the row goes behind all others. */
+static enum err make_room(struct store *s, const char *area, const char *door, int64_t *lo, int64_t *hi) {
+    enum err e;
 
-    for (int again = 0; e == ERR_OK; again++) {
-        if (!lo) {
-            e = db_int(s, &lo, 0, STMT_household_before, "tt", area, door);
-            if (e == ERR_OK)
-                e = db_int(s, &hi, SORT_LAST, STMT_household_after, "tt", area, door);
-        }
-        if (e != ERR_OK || hi - lo > 1 || again)
-            break;
-        e = renumber(s);
-        if (e == ERR_OK)
-            e = search_rebuild(s);
-        lo = 0;
+    if (s->search_bulk) {
+        s->search_unordered = true;
+        *hi = SORT_LAST;
+        return db_int(s, lo, 0, STMT_household_last, "");
     }
+    e = renumber(s);
+    if (e == ERR_OK)
+        e = search_rebuild(s);
+    return e == ERR_OK ? neighbours(s, area, door, lo, hi) : e;
+}
+
+enum err search_place(struct store *s, const char *area, const char *door, int64_t *sort) {
+    int64_t lo = 0, hi = SORT_LAST;
+    enum err e = ERR_OK;
+
+    if (!s->search_unordered) {
+        e = behind_guess(s, area, door, &lo, &hi);
+        if (e == ERR_OK && !lo)
+            e = neighbours(s, area, door, &lo, &hi);
+    }
+    if (e == ERR_OK && (s->search_unordered || hi - lo < 2))
+        e = make_room(s, area, door, &lo, &hi);
     if (e != ERR_OK)
         return e;
     *sort = between(lo, hi);
@@ -207,12 +220,19 @@ enum err store_search_bulk(struct store *s, bool on) {
         return ERR_OK;
     s->search_bulk = on;
     if (on) {
-        s->search_waiting = 0;
         return db_exec(s, "PRAGMA cache_size=-65536; CREATE TEMP TABLE IF NOT EXISTS waiting(sort INTEGER PRIMARY KEY);"
                           "DELETE FROM temp.waiting;"
                           "INSERT INTO search(search, rank) VALUES('hashsize', 33554432);");
     }
-    e = put_rows(s, STMT_household_waiting);
+    if (s->search_unordered) {
+        e = renumber(s);
+        if (e == ERR_OK)
+            e = search_rebuild(s);
+    } else {
+        e = put_rows(s, STMT_household_waiting);
+    }
+    s->search_unordered = false;
+    s->guess.sort = 0;
     if (e == ERR_OK)
         e = db_exec(s, "DELETE FROM temp.waiting; INSERT INTO search(search, rank) VALUES('hashsize', 1048576);"
                        "PRAGMA cache_size=-2000;");

@@ -20,6 +20,8 @@ UPDATE household SET open =
 SELECT sort FROM household WHERE (area, door) <= (?1, ?2) ORDER BY area DESC, door DESC, sort DESC LIMIT 1;
 -- name: household_after
 SELECT sort FROM household WHERE (area, door) > (?1, ?2) ORDER BY area, door, sort LIMIT 1;
+-- name: household_last
+SELECT max(sort) FROM household;
 -- name: household_next
 SELECT sort, area, door FROM household WHERE sort > ?1 ORDER BY sort LIMIT 1;
 -- name: household_by_door

@@ -65,7 +65,7 @@ void store_rollback(struct store *s) {
         return;
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->depth = 0;
-    s->head_dirty = s->seen_dirty = s->search_bulk = false;
+    s->head_dirty = s->seen_dirty = s->search_bulk = s->search_unordered = s->rebuilding = false;
     s->last_device_no = 0;
     s->keep_sort = 0;
     memset(&s->guess, 0, sizeof s->guess);
