@@ -93,25 +93,24 @@ static void note_epoch(struct engine *e, const char *epoch, struct told *told) {
     snprintf(e->at.epoch, sizeof e->at.epoch, "%s", epoch);
 }
 
-/* A hub that was put back to an older state holds less than it gave receipts for: pulled from the beginning, sent again, said
- * once. */
-static void note_lost(struct engine *e, int64_t held, struct told *told) {
-    if (held >= e->at.receipt || !id_is_zero(&e->tail))
-        return;
-    e->lacking = e->at.receipt - held;
-    if (!e->at.told_lost) {
-        told->lost = e->at.receipt;
-        told->forget = true;
-        e->at.cursor[0] = '\0';
-        e->at.told_lost = true;
-    }
-}
-
+/* A hub that was put back to an older state holds less than it said or gave receipts for: the marks go back, it is pulled from
+ * the beginning and sent the rest again. Said once. */
 static void hub_holds(struct engine *e, int64_t held, struct told *told) {
-    told->holds = true;
-    told->held = held;
-    e->asked = true;
-    e->from = held;
+    bool lost = held < e->at.receipt;
+
+    if (lost)
+        e->lacking = e->at.receipt - held;
+    if (lost && !e->at.told_lost) {
+        told->lost = e->at.receipt;
+        e->at.told_lost = true;
+        told->forget = true;
+    }
+    if (held < e->at.held)
+        told->forget = true;
+    if (told->forget)
+        e->at.cursor[0] = '\0';
+    told->holds = e->asked = true;
+    told->held = e->at.held = e->from = held;
 }
 
 static bool receipt_good(const struct engine *e, const struct receipt *r) {
@@ -184,7 +183,6 @@ static void pushed(struct engine *e, struct push_answer *p, struct told *told) {
         forked(e, p, told);
         return;
     }
-    note_lost(e, p->held, told);
     if (p->held > e->at.head) {
         /* A copy of this device, or this one before it was put back from a backup, went further. */
         told->holds = told->fork = true;
@@ -203,7 +201,6 @@ static void gap(struct engine *e, const struct problem *p, struct told *told) {
         return;
     }
     note_epoch(e, p->epoch, told);
-    note_lost(e, p->held, told);
     hub_holds(e, p->held, told);
     /* Going back is only a move the first times: it must come to an end. */
     e->stuck++;

@@ -1,0 +1,174 @@
+/* The store's side of an answer. Settings: "sync.epoch", "sync.cursor", "sync.lost" (the receipt that was told of), "sync.rekey"
+ * (device and seq that a new key continues and that the hub does not know of yet). */
+#include "keep.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "link.h"
+#include "linli/i18n.h"
+#include "page.h"
+
+static enum err get(struct store *s, const char *key, char *out, size_t room) {
+    struct buf text = {0};
+    enum err e = store_get(s, key, &text);
+
+    out[0] = '\0';
+    if (e == ERR_OK && text.len < room)
+        memcpy(out, buf_text(&text), text.len + 1);
+    buf_free(&text);
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err keep_start(struct engine_start *out, struct store *s, const unsigned char hub_key[SIGN_PUBLIC_BYTES]) {
+    const struct store_device *device = store_device(s);
+    char rekey[ID_TEXT_SIZE + 24];
+    struct receipt receipt;
+    enum err e;
+
+    *out = (struct engine_start){.device = device->id, .head = device->head_seq, .held = device->held_seq};
+    memcpy(out->hub_key, hub_key, SIGN_PUBLIC_BYTES);
+    out->slow = store_get_int(s, "sync.slow", 0);
+    e = get(s, "sync.epoch", out->epoch, sizeof out->epoch);
+    if (e == ERR_OK)
+        e = get(s, "sync.cursor", out->cursor, sizeof out->cursor);
+    if (e == ERR_OK)
+        e = get(s, "sync.rekey", rekey, sizeof rekey);
+    if (e == ERR_OK && strlen(rekey) > ID_TEXT_SIZE && id_parse(&out->old, rekey, ID_TEXT_SIZE - 1))
+        out->old_seq = strtoll(rekey + ID_TEXT_SIZE, NULL, 10);
+    if (e != ERR_OK)
+        return e;
+    e = store_last_receipt(s, &receipt);
+    if (e == ERR_OK) {
+        out->receipt = receipt.seq;
+        out->told_lost = store_get_int(s, "sync.lost", 0) == receipt.seq;
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err take_hash(void *arg, const struct raw_event *raw) {
+    *(struct hash *)arg = raw->hash;
+    return ERR_OK;
+}
+
+/* The hub signed for what this device wrote, not for anything else. */
+static enum err check_receipt(struct store *s, const struct receipt *r) {
+    struct hash own = {0};
+    enum err e = r->seq ? store_events(s, &r->device, r->seq, 1, take_hash, &own) : ERR_OK;
+
+    if (e != ERR_OK || !r->seq || hash_equal(&own, &r->hash))
+        return e;
+    return err_say(ERR_TRUST, _("cannot believe the hub"), _("it gave a receipt for something that this device did not write"),
+                   _("nothing was marked as held; tell the office"));
+}
+
+static enum err keep_receipt(struct store *s, const struct told *t, const char *epoch) {
+    bool tail = t->fork && !id_is_zero(&t->tail);
+    enum err e;
+
+    /* Of more than is here, or of a tail that is not whole yet. */
+    if (!t->has_receipt || !t->receipt.seq || (t->fork && !tail))
+        return ERR_OK;
+    if (!tail && !id_equal(&t->receipt.device, &store_device(s)->id))
+        return ERR_OK;
+    e = check_receipt(s, &t->receipt);
+    return e == ERR_OK ? store_keep_receipt(s, &t->receipt, epoch) : e;
+}
+
+static enum err keep_marks(struct store *s, const struct told *t) {
+    enum err e = t->forget ? store_forget_revs(s) : ERR_OK;
+
+    if (e == ERR_OK && t->forget)
+        e = store_set(s, "sync.cursor", NULL);
+    if (e == ERR_OK && *t->epoch)
+        e = store_set(s, "sync.epoch", t->epoch);
+    if (e == ERR_OK && t->lost)
+        e = store_set_int(s, "sync.lost", t->lost);
+    if (e == ERR_OK && t->holds)
+        e = store_set_held(s, t->held);
+    return e;
+}
+
+static enum err keep_refused(struct store *s, const struct told *t, struct kept *kept) {
+    const struct id own = store_device(s)->id;
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; e == ERR_OK && i < t->refused_count; i++) {
+        e = store_set_verdict(s, &own, t->refused[i].seq, t->refused[i].verdict, t->refused[i].reason);
+        if (e == ERR_NOT_FOUND) /* of an event that is not here, as after a restore: nothing to mark */
+            e = ERR_OK;
+        else
+            kept->refused++;
+    }
+    return e;
+}
+
+static enum err keep_fork(struct store *s, const struct told *t) {
+    const struct id old = store_device(s)->id;
+    char rekey[ID_TEXT_SIZE + 24], hex[ID_TEXT_SIZE];
+    enum err e;
+
+    if (!t->fork)
+        return ERR_OK;
+    id_text(hex, &old);
+    snprintf(rekey, sizeof rekey, "%s %" PRId64, hex, t->after);
+    e = store_fork(s, t->after, id_is_zero(&t->tail) ? NULL : &t->tail);
+    if (e == ERR_OK)
+        e = store_set(s, "sync.rekey", rekey);
+    if (e == ERR_OK) /* what the other one did was told to this device as its own, without words */
+        e = store_set(s, "sync.cursor", NULL);
+    return e;
+}
+
+static enum err keep_page(struct store *s, const struct told *t, struct kept *kept) {
+    enum err e;
+
+    if (!t->page)
+        return ERR_OK;
+    e = page_apply(s, buf_text(&t->text), t->text.len, &kept->pulled);
+    if (e == ERR_OK)
+        e = store_set(s, "sync.cursor", t->cursor);
+    if (e == ERR_SYNTAX)
+        e = err_say(ERR_NETWORK, _("cannot use the hub's answer"), _("a line of it is not of the form that is agreed on"),
+                    _("nothing is lost; it is tried again"));
+    return e;
+}
+
+static enum err keep_all(struct store *s, const struct told *t, struct kept *kept) {
+    char epoch[ID_TEXT_SIZE];
+    enum err e = keep_marks(s, t);
+
+    if (e == ERR_OK)
+        e = get(s, "sync.epoch", epoch, sizeof epoch);
+    if (e == ERR_OK)
+        e = keep_refused(s, t, kept);
+    if (e == ERR_OK)
+        e = keep_fork(s, t);
+    if (e == ERR_OK)
+        e = keep_receipt(s, t, epoch);
+    if (e == ERR_OK && *t->next_pin)
+        e = store_set(s, "hub.next_pin", t->next_pin);
+    if (e == ERR_OK && t->rekeyed)
+        e = link_keep_joined(s, &t->joined);
+    if (e == ERR_OK && t->rekeyed)
+        e = store_set(s, "sync.rekey", NULL);
+    return e == ERR_OK ? keep_page(s, t, kept) : e;
+}
+
+enum err keep_told(struct store *s, const struct told *told, struct kept *kept) {
+    struct err_words words;
+    enum err e = store_begin(s);
+
+    *kept = (struct kept){0};
+    if (e != ERR_OK)
+        return e;
+    e = keep_all(s, told, kept);
+    if (e == ERR_OK)
+        return store_commit(s);
+    words = *err_last();
+    store_rollback(s);
+    *kept = (struct kept){0};
+    return words.code == e ? err_say(e, words.what, words.why, words.todo)
+                           : err_say(e, _("cannot keep what the hub answered"), err_name(e), _("run linli doctor"));
+}

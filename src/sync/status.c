@@ -1,0 +1,123 @@
+/* Words for a run. */
+#include "status.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "backoff.h"
+#include "linli/clock.h"
+#include "linli/i18n.h"
+
+#define SKEW_MS (INT64_C(10) * 60 * 1000)
+
+void status_load(struct sync_state *out, struct store *s) {
+    const struct store_device *device = store_device(s);
+
+    *out = (struct sync_state){.phase = SYNC_IDLE, .held = device->held_seq, .left = device->head_seq - device->held_seq};
+    out->next_try = store_get_int(s, "sync.next_try", 0);
+    out->last_done = store_get_int(s, "sync.last_done", 0);
+}
+
+void status_running(struct sync_state *state, const char *hub) {
+    char *out = state->words;
+
+    if (state->phase == SYNC_CONNECTING)
+        snprintf(out, sizeof state->words, _("connecting to %s"), hub);
+    else if (state->phase == SYNC_PUSHING)
+        snprintf(out, sizeof state->words, _("sending: %lld of %lld"), (long long)state->pushed, (long long)state->total);
+    else if (state->phase == SYNC_PULLING)
+        snprintf(out, sizeof state->words, _("fetching: %lld"), (long long)state->pulled);
+}
+
+static void waiting(struct buf *out, const struct sync_state *state) {
+    char hhmm[6];
+
+    if (state->left == 1)
+        buf_printf(out, "; %s", _("1 event waits"));
+    else if (state->left > 1)
+        buf_printf(out, _("; %lld events wait"), (long long)state->left);
+    if (state->next_try) {
+        clock_hhmm(hhmm, state->next_try);
+        buf_printf(out, _("; next try at %s"), hhmm);
+    }
+}
+
+static void notes(struct buf *out, const struct sync_state *state, const struct engine *e) {
+    if (e->lacking)
+        buf_printf(out,
+                   _("; the hub was put back to an older state and lacked %lld events it had confirmed: they were sent again"),
+                   (long long)e->lacking);
+    if (state->refused)
+        buf_printf(out, _("; %lld events were refused: see the outbox"), (long long)state->refused);
+    if (e->skew_ms > SKEW_MS || e->skew_ms < -SKEW_MS)
+        buf_printf(out, _("; this device's clock and the hub's differ by %lld minutes: check the clock"),
+                   (long long)(e->skew_ms < 0 ? -e->skew_ms : e->skew_ms) / 60000);
+}
+
+/* X(error, what): how the words of a failed run begin; the reason follows in brackets. */
+static const struct {
+    enum err e;
+    const char *what;
+} failures[] = {
+    {ERR_NETWORK, N_("no answer from the hub")},
+    {ERR_TRUST, N_("the hub could not prove who it is")},
+    {ERR_REFUSED, N_("the hub said no")},
+    {ERR_CANCELLED, N_("stopped")},
+};
+
+static const char *what_failed(enum err e) {
+    for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
+        if (failures[i].e == e)
+            return _(failures[i].what);
+    return _("the sync failed");
+}
+
+/* Kept in one small transaction; that it fails as well (a full disk) changes nothing about what is said. */
+static void keep_plan(struct sync_state *state, struct store *s, const struct engine *e, enum err why) {
+    bool again = why == ERR_NETWORK || why == ERR_TRUST;
+    int64_t tries = again ? store_get_int(s, "sync.tries", 0) + 1 : 0;
+    int64_t slow = e->slow ? store_get_int(s, "sync.slow", 0) + 1 : 0;
+    uint32_t dice;
+
+    random_fill(&dice, sizeof dice);
+    state->next_try = again ? clock_now() + backoff_delay(tries, e->trouble.retry_after, dice) : 0;
+    if (why == ERR_OK)
+        state->last_done = clock_now();
+    if (store_begin(s) != ERR_OK)
+        return;
+    if (store_set_int(s, "sync.tries", tries) != ERR_OK || store_set_int(s, "sync.slow", slow) != ERR_OK ||
+        store_set_int(s, "sync.next_try", state->next_try) != ERR_OK ||
+        store_set_int(s, "sync.last_done", state->last_done) != ERR_OK ||
+        (state->left == 0 && store_set(s, "sync.lost", NULL) != ERR_OK)) {
+        store_rollback(s);
+        return;
+    }
+    store_commit(s);
+}
+
+void status_end(struct sync_state *state, struct store *s, const struct engine *e) {
+    const struct trouble *t = e->trouble.e != ERR_OK ? &e->trouble : &e->blocked;
+    const struct store_device *device = store_device(s);
+    struct buf words = {0};
+    bool some = state->pushed > 0 || state->pulled > 0;
+
+    state->held = device->held_seq;
+    state->left = device->head_seq - device->held_seq;
+    keep_plan(state, s, e, t->e);
+    if (t->e == ERR_OK) {
+        buf_puts(&words, state->left ? _("what the hub takes is there") : _("everything is at the hub"));
+    } else {
+        buf_puts(&words, what_failed(t->e));
+        if (*t->why)
+            buf_printf(&words, " (%s)", t->why);
+        waiting(&words, state);
+        if (*t->todo && t->e != ERR_NETWORK)
+            buf_printf(&words, "; %s", t->todo);
+    }
+    notes(&words, state, e);
+    snprintf(state->words, sizeof state->words, "%s", buf_text(&words));
+    buf_free(&words);
+    state->phase = t->e == ERR_OK ? SYNC_DONE : SYNC_FAILED;
+    state->result = t->e == ERR_NETWORK && some ? ERR_PARTLY : t->e;
+    if (t->e != ERR_OK)
+        err_say(state->result, what_failed(t->e), t->why, t->todo);
+}
