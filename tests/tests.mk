@@ -39,7 +39,15 @@ $(B)/screen-play: $(addprefix $(T)/screen/,play.o actions.o golden.o clean.o) $(
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) -o $@
 $(B)/sample: $(T)/screen/self/sample.o
 	$(CC) $(LDFLAGS_ALL) $^ -lncursesw -ltinfo -o $@
-TOOLS := $(addprefix $(B)/,screen-play sample)
+# Preloaded into whatever is tested, so without sanitizers and without names that 64-bit file offsets or _FORTIFY_SOURCE change.
+$(B)/killshim.so: tests/fault/killshim.c tests/fault/shimlog.h Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared $< -ldl -lpthread -o $@
+$(B)/powerloss: $(T)/fault/powerloss.o
+	$(CC) $(LDFLAGS_ALL) $^ -o $@
+$(B)/victim: $(T)/fault/self/victim.o
+	$(CC) $(LDFLAGS_ALL) $^ -lsqlite3 -o $@
+TOOLS := $(addprefix $(B)/,screen-play sample killshim.so powerloss victim)
 
 # Tests in C beside the unit tests: tests/{screen,cli,sync,fault}/NAME_test.c link every room below the front ones.
 BELOW_FRONT = $(foreach r,$(call reverse,$(ROOMS)),$(call LIB,$(r)))
