@@ -87,13 +87,10 @@ static enum err open_record(struct store **s, enum needs needs, bool screen) {
 
     if (e != ERR_OK)
         return e;
-    if (needs == NEEDS_READ) {
-        e = store_open(s, &(struct store_options){.path = path, .side = STORE_CLIENT, .read_only = true});
-        if (e != ERR_NOT_FOUND)
-            return e;
-        err_clear();
+    if (needs == NEEDS_READ && access(path, F_OK) == 0)
+        return store_open(s, &(struct store_options){.path = path, .side = STORE_CLIENT, .read_only = true});
+    if (needs == NEEDS_READ) /* the first command of all: there is an empty record then */
         return store_open(s, &options);
-    }
     return screen ? store_open(s, &options) : open_for_writing(s, &options);
 }
 

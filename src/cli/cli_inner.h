@@ -72,26 +72,26 @@ void out_error(void);
 void out_remark(const char *text);
 
 /* Columns: cells are collected for a page and set by their width on screen. `end` of the row makes no padding. */
-#define TABLE_COLUMNS 10
-struct table {
-    int widths[TABLE_COLUMNS];
+#define SHEET_COLUMNS 10
+struct sheet {
+    int widths[SHEET_COLUMNS];
     size_t columns;
     struct buf cells; /* NUL-terminated, row by row */
     size_t cell_count;
 };
-void table_cell(struct table *t, const char *text);
-void table_print(struct table *t); /* and starts the next page; widths only grow */
-void table_free(struct table *t);
+void sheet_cell(struct sheet *t, const char *text);
+void sheet_print(struct sheet *t); /* and starts the next page; widths only grow */
+void sheet_free(struct sheet *t);
 
-/* rows.c: households, visits, matters as JSON members and as words. */
+/* lines.c: households, visits, matters as JSON members and as words. */
 void json_start_line(struct json_out *w, struct buf *line);                /* empties `line` and opens the object */
 void json_end_line(struct json_out *w, struct buf *line);                  /* closes and prints it */
 void json_put_text(struct json_out *w, const char *key, const char *text); /* "" is null */
 void json_put_id(struct json_out *w, const char *key, const struct id *id);
 void json_put_stamp(struct json_out *w, const char *key, int64_t at); /* 0 is null */
 void json_put_phones(struct json_out *w, const char *key, const char *phones);
-void rows_household(struct json_out *w, const struct household_row *row);
-enum err rows_matter(struct store *s, struct json_out *w, const struct matter_row *m);
+void lines_household(struct json_out *w, const struct household_row *row);
+enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m);
 
 #define X(name, ...) command_fn cmd_##name;
 #include "commands.def"

@@ -16,19 +16,19 @@ static void print_json(const struct household_row *row, struct buf *line) {
     struct json_out w;
 
     json_start_line(&w, line);
-    rows_household(&w, row);
+    lines_household(&w, row);
     json_end_line(&w, line);
 }
 
-static void table_number(struct table *t, int64_t n) {
+static void number_cell(struct sheet *t, int64_t n) {
     struct buf text = {0};
 
     buf_printf(&text, "%lld", (long long)n);
-    table_cell(t, buf_text(&text));
+    sheet_cell(t, buf_text(&text));
     buf_free(&text);
 }
 
-static void print_words(const struct household_row *row, struct table *t) {
+static void print_words(const struct household_row *row, struct sheet *t) {
     struct buf door = {0}, phones = {0};
     char id[ID_TEXT_SIZE], date[CLOCK_DATE_SIZE];
 
@@ -36,31 +36,31 @@ static void print_words(const struct household_row *row, struct table *t) {
     policy_mask_phones(&phones, row->phones);
     id_text(id, &row->id);
     clock_date(date, row->visited);
-    table_cell(t, *row->number ? row->number : id);
-    table_cell(t, buf_text(&door));
-    table_cell(t, row->head);
-    table_cell(t, buf_text(&phones));
-    table_number(t, row->people);
-    table_cell(t, row->visited ? date : "-");
-    table_number(t, row->open);
+    sheet_cell(t, *row->number ? row->number : id);
+    sheet_cell(t, buf_text(&door));
+    sheet_cell(t, row->head);
+    sheet_cell(t, buf_text(&phones));
+    number_cell(t, row->people);
+    sheet_cell(t, row->visited ? date : "-");
+    number_cell(t, row->open);
     buf_free(&door);
     buf_free(&phones);
 }
 
-static void print_titles(struct table *t) {
-    table_cell(t, _("number"));
-    table_cell(t, _("door"));
-    table_cell(t, _("head"));
-    table_cell(t, _("phone"));
-    table_cell(t, _("people"));
-    table_cell(t, _("visited"));
-    table_cell(t, _("open matters"));
+static void print_titles(struct sheet *t) {
+    sheet_cell(t, _("number"));
+    sheet_cell(t, _("door"));
+    sheet_cell(t, _("head"));
+    sheet_cell(t, _("phone"));
+    sheet_cell(t, _("people"));
+    sheet_cell(t, _("visited"));
+    sheet_cell(t, _("open matters"));
 }
 
 static enum err print_all(struct store *s, const struct query *q, int64_t limit, bool json) {
     struct household_row *rows = mem_new(PAGE, sizeof *rows);
     struct find_cursor cursor = {0};
-    struct table t = {.columns = 7};
+    struct sheet t = {.columns = 7};
     struct buf line = {0};
     int64_t left = limit ? limit : INT64_MAX, shown = 0;
     enum err e = ERR_OK;
@@ -75,7 +75,7 @@ static enum err print_all(struct store *s, const struct query *q, int64_t limit,
             print_titles(&t);
         for (size_t i = 0; i < count; i++)
             json ? print_json(&rows[i], &line) : print_words(&rows[i], &t);
-        table_print(&t);
+        sheet_print(&t);
         left -= (int64_t)count;
         shown += (int64_t)count;
     }
@@ -83,7 +83,7 @@ static enum err print_all(struct store *s, const struct query *q, int64_t limit,
         out_remark(_("no household fits"));
     if (e == ERR_OK && !json && shown && !cursor.end && isatty(STDOUT_FILENO))
         out_remark(err_fmt(_("there are more than %lld: -n 0 lists all"), (long long)limit));
-    table_free(&t);
+    sheet_free(&t);
     buf_free(&line);
     mem_free(rows);
     return e;

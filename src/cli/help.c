@@ -14,7 +14,7 @@ static const struct {
 #undef X
 };
 
-static void option_row(struct table *t, enum opt o) {
+static void option_row(struct sheet *t, enum opt o) {
     struct buf left = {0};
 
     buf_printf(&left, "  --%s", options[o].word);
@@ -22,13 +22,13 @@ static void option_row(struct table *t, enum opt o) {
         buf_printf(&left, ", -%c", options[o].letter);
     if (options[o].argument)
         buf_printf(&left, " %s", options[o].argument);
-    table_cell(t, buf_text(&left));
-    table_cell(t, _(options[o].help));
+    sheet_cell(t, buf_text(&left));
+    sheet_cell(t, _(options[o].help));
     buf_free(&left);
 }
 
 void help_command(const struct command *c) {
-    struct table t = {.columns = 2};
+    struct sheet t = {.columns = 2};
 
     out_format(_("usage: linli %s %s\n\n"), c->name, c->synopsis);
     out_format("%s\n\n", _(c->help));
@@ -36,12 +36,12 @@ void help_command(const struct command *c) {
         option_row(&t, c->options[i]);
     option_row(&t, OPT_HOME);
     option_row(&t, OPT_HELP);
-    table_print(&t);
-    table_free(&t);
+    sheet_print(&t);
+    sheet_free(&t);
 }
 
 void help_all(void) {
-    struct table t = {.columns = 2};
+    struct sheet t = {.columns = 2};
     struct buf left = {0};
 
     out_text(_("usage: linli [--home DIR] [COMMAND …]\n\nlinli alone opens the screen. The commands:\n\n"));
@@ -50,18 +50,18 @@ void help_all(void) {
 
         buf_reset(&left);
         buf_printf(&left, "  %s %s", c->name, c->synopsis);
-        table_cell(&t, buf_text(&left));
-        table_cell(&t, _(c->help));
+        sheet_cell(&t, buf_text(&left));
+        sheet_cell(&t, _(c->help));
     }
-    table_print(&t);
-    table_free(&t);
+    sheet_print(&t);
+    sheet_free(&t);
     buf_free(&left);
     out_text(_("\nOptions:\n\n"));
-    t = (struct table){.columns = 2};
+    t = (struct sheet){.columns = 2};
     for (enum opt o = 0; o <= OPT_LAST_GLOBAL; o++)
         option_row(&t, o);
-    table_print(&t);
-    table_free(&t);
+    sheet_print(&t);
+    sheet_free(&t);
     out_text(_("\nID is an id of 32 digits, a household's number, or a matter's number such as M-26-K7-017.\n"
                "`linli help COMMAND` shows a command's options. Exit codes: 0 done, 1 failed, 2 bad usage, 3 partly done, 4 "
                "refused.\n"));

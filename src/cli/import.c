@@ -83,7 +83,7 @@ static enum err rejects_close(struct rejects *r, bool any) {
 /* What act_import calls back with. */
 struct watch {
     struct progress bar;
-    struct table missing;
+    struct sheet missing;
     size_t shown;
 };
 
@@ -102,9 +102,9 @@ static void list_missing(void *arg, const struct household_row *row) {
         return;
     door_text(&door, &row->door, true);
     id_text(id, &row->id);
-    table_cell(&w->missing, err_fmt("  %s", *row->number ? row->number : id));
-    table_cell(&w->missing, buf_text(&door));
-    table_cell(&w->missing, row->head);
+    sheet_cell(&w->missing, err_fmt("  %s", *row->number ? row->number : id));
+    sheet_cell(&w->missing, buf_text(&door));
+    sheet_cell(&w->missing, row->head);
     buf_free(&door);
 }
 
@@ -147,7 +147,7 @@ static void report_words(const struct act_import_report *r, struct watch *w, boo
     if (!r->missing)
         return;
     out_format(_("households of earlier rosters that this file does not name: %lld; they were kept\n"), (long long)r->missing);
-    table_print(&w->missing);
+    sheet_print(&w->missing);
     if (r->missing > MISSING_SHOWN)
         out_format(_("  and %lld more\n"), (long long)r->missing - MISSING_SHOWN);
 }
@@ -207,7 +207,7 @@ static enum err import(struct store *s, const struct args *a, struct rejects *re
         args_has(a, OPT_JSON) ? report_json(&report, in->dry_run) : report_words(&report, &watch, in->dry_run);
         e = sum_up(&report, rejects, kept);
     }
-    table_free(&watch.missing);
+    sheet_free(&watch.missing);
     act_import_report_free(&report);
     return e;
 }

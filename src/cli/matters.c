@@ -13,12 +13,12 @@ struct listing {
     bool json;
     int64_t next_try;
     struct buf line;
-    struct table table;
+    struct sheet sheet;
 };
 
 static void list_end(struct listing *l) {
-    table_print(&l->table);
-    table_free(&l->table);
+    sheet_print(&l->sheet);
+    sheet_free(&l->sheet);
     buf_free(&l->line);
 }
 
@@ -30,23 +30,23 @@ static enum err print_matter(void *arg, const struct matter_row *m) {
 
     if (l->json) {
         json_start_line(&w, &l->line);
-        e = rows_matter(l->s, &w, m);
+        e = lines_matter(l->s, &w, m);
         json_end_line(&w, &l->line);
         return e;
     }
     clock_date(due, clock_day_start(m->due));
-    table_cell(&l->table, m->number);
-    table_cell(&l->table, m->withdrawn ? _("withdrawn") : m->open ? kinds_words(LIST_STEP, (int)m->step) : _("closed"));
-    table_cell(&l->table, m->open && m->due ? due : "");
-    table_cell(&l->table, kinds_words(LIST_TYPE, (int)m->type));
-    table_cell(&l->table,
+    sheet_cell(&l->sheet, m->number);
+    sheet_cell(&l->sheet, m->withdrawn ? _("withdrawn") : m->open ? kinds_words(LIST_STEP, (int)m->step) : _("closed"));
+    sheet_cell(&l->sheet, m->open && m->due ? due : "");
+    sheet_cell(&l->sheet, kinds_words(LIST_TYPE, (int)m->type));
+    sheet_cell(&l->sheet,
                m->party_count > 1 ? err_fmt(_("%s and %zu more"), m->first_party, m->party_count - 1) : m->first_party);
-    table_cell(&l->table, m->summary);
+    sheet_cell(&l->sheet, m->summary);
     return ERR_OK;
 }
 
 enum err cmd_matters(struct store *s, const struct args *a) {
-    struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .table = {.columns = 6}};
+    struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .sheet = {.columns = 6}};
     enum read_matters_which which = args_has(a, OPT_OVERDUE) ? MATTERS_OVERDUE
                                     : args_has(a, OPT_OPEN)  ? MATTERS_OPEN
                                                              : MATTERS_ALL;
@@ -90,31 +90,31 @@ static void flow_json(void) {
 }
 
 static void flow_steps(enum matter_kind kind) {
-    struct table t = {.columns = 4};
+    struct sheet t = {.columns = 4};
 
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         if (steps[i].kind != kind)
             continue;
-        table_cell(&t, err_fmt("  %s", kinds_code(LIST_STEP, (int)steps[i].step)));
-        table_cell(&t, kinds_words(LIST_STEP, (int)steps[i].step));
-        table_cell(&t, err_fmt(_("%d days"), kinds_step_days(steps[i].step)));
-        table_cell(&t, steps[i].next ? err_fmt(_("then %s"), kinds_words(LIST_STEP, (int)steps[i].next)) : "");
+        sheet_cell(&t, err_fmt("  %s", kinds_code(LIST_STEP, (int)steps[i].step)));
+        sheet_cell(&t, kinds_words(LIST_STEP, (int)steps[i].step));
+        sheet_cell(&t, err_fmt(_("%d days"), kinds_step_days(steps[i].step)));
+        sheet_cell(&t, steps[i].next ? err_fmt(_("then %s"), kinds_words(LIST_STEP, (int)steps[i].next)) : "");
     }
-    table_print(&t);
-    table_free(&t);
+    sheet_print(&t);
+    sheet_free(&t);
 }
 
 static void flow_types(enum matter_kind kind) {
-    struct table t = {.columns = 2};
+    struct sheet t = {.columns = 2};
 
     for (int type = 1; type < TYPE_COUNT; type++) {
         if (kinds_type_matter((enum matter_type)type) != kind)
             continue;
-        table_cell(&t, err_fmt("  %s", kinds_code(LIST_TYPE, type)));
-        table_cell(&t, kinds_words(LIST_TYPE, type));
+        sheet_cell(&t, err_fmt("  %s", kinds_code(LIST_TYPE, type)));
+        sheet_cell(&t, kinds_words(LIST_TYPE, type));
     }
-    table_print(&t);
-    table_free(&t);
+    sheet_print(&t);
+    sheet_free(&t);
 }
 
 enum err cmd_flow(struct store *s, const struct args *a) {
@@ -164,14 +164,14 @@ static enum err print_outbox(void *arg, const struct outbox_row *o) {
     }
     clock_date(date, o->at);
     clock_hhmm(time, o->at);
-    table_cell(&l->table, err_fmt("%lld", (long long)o->seq));
-    table_cell(&l->table, err_fmt("%s %s", date, time));
-    table_cell(&l->table, kinds_words(LIST_KIND, (int)o->kind));
-    table_cell(&l->table, _(outbox_states[o->state].words));
-    table_cell(&l->table, o->title);
-    table_cell(&l->table, o->reason);
-    if (l->table.cell_count >= PAGE * l->table.columns)
-        table_print(&l->table);
+    sheet_cell(&l->sheet, err_fmt("%lld", (long long)o->seq));
+    sheet_cell(&l->sheet, err_fmt("%s %s", date, time));
+    sheet_cell(&l->sheet, kinds_words(LIST_KIND, (int)o->kind));
+    sheet_cell(&l->sheet, _(outbox_states[o->state].words));
+    sheet_cell(&l->sheet, o->title);
+    sheet_cell(&l->sheet, o->reason);
+    if (l->sheet.cell_count >= PAGE * l->sheet.columns)
+        sheet_print(&l->sheet);
     return ERR_OK;
 }
 
@@ -189,7 +189,7 @@ static int64_t next_try(struct store *s) {
 }
 
 enum err cmd_outbox(struct store *s, const struct args *a) {
-    struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .next_try = next_try(s), .table = {.columns = 6}};
+    struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .next_try = next_try(s), .sheet = {.columns = 6}};
     enum err e = read_outbox(s, 0, INT32_MAX, print_outbox, &l);
 
     list_end(&l);

@@ -126,7 +126,7 @@ void out_remark(const char *text) {
     say(&line);
 }
 
-void table_cell(struct table *t, const char *text) {
+void sheet_cell(struct sheet *t, const char *text) {
     size_t before = t->cells.len;
     int cells;
 
@@ -138,7 +138,7 @@ void table_cell(struct table *t, const char *text) {
     t->cell_count++;
 }
 
-void table_print(struct table *t) {
+void sheet_print(struct sheet *t) {
     const char *cell = t->cells.data;
     size_t pad = 0;
 
@@ -165,7 +165,7 @@ void table_print(struct table *t) {
         flush();
 }
 
-void table_free(struct table *t) {
+void sheet_free(struct sheet *t) {
     buf_free(&t->cells);
     memset(t, 0, sizeof *t);
 }

@@ -60,7 +60,7 @@ static enum err household_json(struct store *s, const struct household_row *row,
     enum err e;
 
     json_start_line(&w, &line);
-    rows_household(&w, row);
+    lines_household(&w, row);
     json_put_text(&w, "note", h->note);
     put_members(&w, h);
     json_open(&w, "needs", '[');
@@ -79,14 +79,14 @@ static enum err household_json(struct store *s, const struct household_row *row,
 }
 
 /* A line "title  text"; nothing where there is no text. */
-static void fact(struct table *t, const char *title, const char *text) {
+static void fact(struct sheet *t, const char *title, const char *text) {
     if (!*text)
         return;
-    table_cell(t, title);
-    table_cell(t, text);
+    sheet_cell(t, title);
+    sheet_cell(t, text);
 }
 
-static void fact_phones(struct table *t, const char *title, const char *phones) {
+static void fact_phones(struct sheet *t, const char *title, const char *phones) {
     struct buf masked = {0};
 
     policy_mask_phones(&masked, phones);
@@ -95,58 +95,58 @@ static void fact_phones(struct table *t, const char *title, const char *phones) 
 }
 
 static void say_members(const struct household *h) {
-    struct table t = {.columns = 3};
+    struct sheet t = {.columns = 3};
 
     for (size_t i = 0; i < h->member_count; i++) {
         struct buf masked = {0};
 
         policy_mask_phones(&masked, h->members[i].phones);
-        table_cell(&t, h->members[i].name);
-        table_cell(&t, h->members[i].relation);
-        table_cell(&t, buf_text(&masked));
+        sheet_cell(&t, h->members[i].name);
+        sheet_cell(&t, h->members[i].relation);
+        sheet_cell(&t, buf_text(&masked));
         buf_free(&masked);
     }
     if (h->member_count)
         out_format("\n%s\n", _("Members"));
-    table_print(&t);
-    table_free(&t);
+    sheet_print(&t);
+    sheet_free(&t);
 }
 
 static enum err say_visit(void *arg, const struct visit_row *v) {
-    struct table *t = arg;
+    struct sheet *t = arg;
     char date[CLOCK_DATE_SIZE], time[6], id[VISIT_ID_SIZE];
 
     clock_date(date, v->at);
     clock_hhmm(time, v->at);
     read_visit_id(id, v);
-    table_cell(t, err_fmt("%s %s", date, time));
-    table_cell(t, kinds_words(LIST_OUTCOME, (int)v->outcome));
-    table_cell(t, kinds_words(LIST_PURPOSE, (int)v->purpose));
-    table_cell(t, v->worker);
-    table_cell(t, *v->next ? err_fmt(_("next %s"), v->next) : "");
-    table_cell(t, v->withdrawn ? _("withdrawn") : "");
-    table_cell(t, v->note);
+    sheet_cell(t, err_fmt("%s %s", date, time));
+    sheet_cell(t, kinds_words(LIST_OUTCOME, (int)v->outcome));
+    sheet_cell(t, kinds_words(LIST_PURPOSE, (int)v->purpose));
+    sheet_cell(t, v->worker);
+    sheet_cell(t, *v->next ? err_fmt(_("next %s"), v->next) : "");
+    sheet_cell(t, v->withdrawn ? _("withdrawn") : "");
+    sheet_cell(t, v->note);
     return ERR_OK;
 }
 
 static enum err say_matter(void *arg, const struct matter_row *m) {
-    struct table *t = arg;
+    struct sheet *t = arg;
 
-    table_cell(t, m->number);
-    table_cell(t, m->withdrawn ? _("withdrawn") : m->open ? _("open") : _("closed"));
-    table_cell(t, m->summary);
+    sheet_cell(t, m->number);
+    sheet_cell(t, m->withdrawn ? _("withdrawn") : m->open ? _("open") : _("closed"));
+    sheet_cell(t, m->summary);
     return ERR_OK;
 }
 
-static void print_titled(const char *title, struct table *t) {
+static void print_titled(const char *title, struct sheet *t) {
     if (t->cell_count)
         out_format("\n%s\n", title);
-    table_print(t);
-    table_free(t);
+    sheet_print(t);
+    sheet_free(t);
 }
 
 static enum err household_words(struct store *s, const struct household_row *row, const struct household *h) {
-    struct table facts = {.columns = 2}, visits = {.columns = 7}, matters = {.columns = 3};
+    struct sheet facts = {.columns = 2}, visits = {.columns = 7}, matters = {.columns = 3};
     struct buf door = {0};
     char id[ID_TEXT_SIZE], area[NAME_SIZE];
     enum err e;
@@ -161,8 +161,8 @@ static enum err household_words(struct store *s, const struct household_row *row
     fact_phones(&facts, _("phone"), row->phones);
     fact(&facts, _("note"), h->note);
     fact(&facts, "id", id);
-    table_print(&facts);
-    table_free(&facts);
+    sheet_print(&facts);
+    sheet_free(&facts);
     buf_free(&door);
     say_members(h);
     e = read_visits(s, &row->id, VISITS_SHOWN, say_visit, &visits);
@@ -210,7 +210,7 @@ static enum err matter_json(struct store *s, const struct matter_row *m) {
     enum err e;
 
     json_start_line(&w, &line);
-    e = rows_matter(s, &w, m);
+    e = lines_matter(s, &w, m);
     json_open(&w, "timeline", '[');
     if (e == ERR_OK)
         e = read_timeline(s, &m->id, put_event, &w);
@@ -222,34 +222,34 @@ static enum err matter_json(struct store *s, const struct matter_row *m) {
 }
 
 static enum err say_party(void *arg, const struct party *p) {
-    struct table *t = arg;
+    struct sheet *t = arg;
     struct buf masked = {0};
 
     policy_mask_phones(&masked, p->phones);
-    table_cell(t, p->name);
-    table_cell(t, p->door);
-    table_cell(t, buf_text(&masked));
+    sheet_cell(t, p->name);
+    sheet_cell(t, p->door);
+    sheet_cell(t, buf_text(&masked));
     buf_free(&masked);
     return ERR_OK;
 }
 
 static enum err say_event(void *arg, const struct timeline_row *t) {
-    struct table *table = arg;
+    struct sheet *sheet = arg;
     char date[CLOCK_DATE_SIZE], time[6];
 
     clock_date(date, t->at);
     clock_hhmm(time, t->at);
-    table_cell(table, err_fmt("%s %s", date, time));
-    table_cell(table, kinds_words(LIST_KIND, (int)t->kind));
-    table_cell(table, kinds_words(LIST_STEP, (int)t->step));
-    table_cell(table, t->by);
-    table_cell(table, t->result);
-    table_cell(table, t->note);
+    sheet_cell(sheet, err_fmt("%s %s", date, time));
+    sheet_cell(sheet, kinds_words(LIST_KIND, (int)t->kind));
+    sheet_cell(sheet, kinds_words(LIST_STEP, (int)t->step));
+    sheet_cell(sheet, t->by);
+    sheet_cell(sheet, t->result);
+    sheet_cell(sheet, t->note);
     return ERR_OK;
 }
 
 static enum err matter_words(struct store *s, const struct matter_row *m) {
-    struct table facts = {.columns = 2}, parties = {.columns = 3}, events = {.columns = 6};
+    struct sheet facts = {.columns = 2}, parties = {.columns = 3}, events = {.columns = 6};
     char id[ID_TEXT_SIZE], due[CLOCK_DATE_SIZE];
     const char *reason;
     enum err e;
@@ -269,8 +269,8 @@ static enum err matter_words(struct store *s, const struct matter_row *m) {
     fact(&facts, _("due"), m->due ? due : "");
     fact(&facts, _("owner"), m->owner);
     fact(&facts, "id", id);
-    table_print(&facts);
-    table_free(&facts);
+    sheet_print(&facts);
+    sheet_free(&facts);
     e = read_parties(s, &m->id, say_party, &parties);
     print_titled(_("Parties"), &parties);
     if (e == ERR_OK)

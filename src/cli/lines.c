@@ -51,7 +51,7 @@ static void put_date(struct json_out *w, const char *key, int64_t at) {
     json_put_str(w, key, at ? text : NULL);
 }
 
-void rows_household(struct json_out *w, const struct household_row *row) {
+void lines_household(struct json_out *w, const struct household_row *row) {
     struct buf door = {0};
 
     door_text(&door, &row->door, false);
@@ -84,7 +84,7 @@ static enum err put_party(void *arg, const struct party *p) {
     return ERR_OK;
 }
 
-enum err rows_matter(struct store *s, struct json_out *w, const struct matter_row *m) {
+enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m) {
     const char *reason = NULL;
     const char *colour = m->open ? policy_colour(&reason, m->due, clock_day(clock_now()), m->party_count) : NULL;
     enum err e;
