@@ -100,7 +100,8 @@ enum err project_event(struct store *s, int64_t pos, const struct event *ev, con
 enum err project_clear_entity(struct store *s, const struct id *entity);
 struct id project_resolve(struct store *s, const struct id *household); /* through alias */
 
-/* search.c: the row of a household in the index. */
+/* search.c: the row of a household in the index, and its words. */
+void search_tokens(struct buf *out, const struct household *h);
 enum err search_put(struct store *s, int64_t sort, const struct household *h);
 enum err search_take(struct store *s, int64_t sort, const struct household *h);
 enum err search_place(struct store *s, const char *area, const char *door_key, int64_t *sort);

@@ -49,7 +49,7 @@ static void number_tokens(struct buf *out, const char *number) {
     buf_free(&folded);
 }
 
-static void tokens(struct buf *out, const struct household *h) {
+void search_tokens(struct buf *out, const struct household *h) {
     pinyin_name_tokens(h->head, true, add_token, out);
     for (size_t i = 0; i < h->member_count; i++) {
         if (strcmp(h->members[i].name, h->head) != 0)
@@ -69,7 +69,7 @@ enum err search_put(struct store *s, int64_t sort, const struct household *h) {
 
     if (s->search_bulk)
         return db_run(s, STMT_waiting_add, "i", sort);
-    tokens(&text, h);
+    search_tokens(&text, h);
     e = db_run(s, STMT_search_add, "iT", sort, buf_text(&text), text.len);
     buf_free(&text);
     return e;
@@ -85,7 +85,7 @@ enum err search_take(struct store *s, int64_t sort, const struct household *h) {
         if (e != ERR_OK || waiting)
             return e == ERR_OK ? db_run(s, STMT_waiting_drop, "i", sort) : e;
     }
-    tokens(&text, h);
+    search_tokens(&text, h);
     e = db_run(s, STMT_search_drop, "iT", sort, buf_text(&text), text.len);
     buf_free(&text);
     return e;
