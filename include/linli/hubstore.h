@@ -26,7 +26,18 @@ enum err hub_assign_area(struct store *s, const char *login, const char *area, b
 enum err hub_assign_household(struct store *s, const char *login, const char *household, bool on);
 /* A household was added or moved (roster import, a device's event): puts it into the scopes of those whose areas hold it. Called in the transaction that folded it. */
 enum err hub_place_entity(struct store *s, const struct id *entity);
-/* The area that a file's or a worker's roster belongs to exists (made where missing). */
+/* The same for everything that was appended to the hub's own journal since (a whole roster import), in one pass: revs, areas that are missing, scopes. */
+enum err hub_place_all_new(struct store *s);
+
+/* All workers by login, also those who left. */
+struct hub_worker_row {
+    struct id id;
+    char login[NAME_SIZE], name[NAME_SIZE], area[AREA_SIZE];
+    enum role role;
+    bool gone;
+};
+typedef enum err hub_worker_fn(void *arg, const struct hub_worker_row *row);
+enum err hub_worker_list(struct store *s, hub_worker_fn *fn, void *arg);
 
 struct hub_device_row {
     struct id id;

@@ -240,7 +240,7 @@ static struct MHD_Response *make_response(struct exchange *x, int64_t *size) {
         a->body = packed;
     }
     *size = (int64_t)a->body.len;
-    response = MHD_create_response_from_buffer_with_free_callback(a->body.len, buf_take(&a->body), mem_free);
+    response = MHD_create_response_from_buffer_with_free_callback((size_t)*size, buf_take(&a->body), mem_free);
     if (!response)
         return NULL;
     for (size_t i = 0; i < sizeof fixed_headers / sizeof fixed_headers[0]; i++)
@@ -296,13 +296,15 @@ static enum MHD_Result begin(struct httpd *d, struct conn *c, const char *method
     struct exchange *x = mem_new(1, sizeof *x);
     struct answer *a = &x->answer;
     struct request *q = &x->request;
+    bool at_once;
 
     *req_cls = c->current = x;
     x->began = clock_monotonic();
     q->route = route_find(a, method, path);
     x->packs = list_has(header(c->mhd, MHD_HTTP_HEADER_ACCEPT_ENCODING), "zstd");
     allow_bytes(d, c, x->began, 0);
-    if (header(c->mhd, MHD_HTTP_HEADER_TRANSFER_ENCODING) && header(c->mhd, MHD_HTTP_HEADER_CONTENT_LENGTH))
+    at_once = header(c->mhd, MHD_HTTP_HEADER_TRANSFER_ENCODING) && header(c->mhd, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    if (at_once)
         route_problem(a, PROBLEM_SYNTAX, "both Content-Length and Transfer-Encoding");
     if (!a->status) {
         read_head(c->mhd, q);
@@ -313,7 +315,7 @@ static enum MHD_Result begin(struct httpd *d, struct conn *c, const char *method
     }
     /* A sender who asked first, or sends more than is taken, is answered at once; any other is heard out, because a connection
      * that is closed with bytes unread loses the answer. */
-    if (a->status && (a->status == 413 || a->status == 400 || header(c->mhd, MHD_HTTP_HEADER_EXPECT)))
+    if (a->status && (at_once || a->status == 413 || header(c->mhd, MHD_HTTP_HEADER_EXPECT)))
         return send_answer(d, c, x);
     return MHD_YES;
 }

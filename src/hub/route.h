@@ -38,7 +38,7 @@ struct request {
     bool packed;                      /* content encoding zstd */
     bool encoding_known;
     int64_t length; /* as announced; -1 unknown */
-    char cursor[512];
+    char cursor[WIRE_CURSOR_SIZE];
     int64_t limit, wait_ms;
     bool query_valid;
     bool last; /* a pull that has waited as long as it asked for */

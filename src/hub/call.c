@@ -1,0 +1,99 @@
+/* What commands share. */
+#include "hub/call.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "linli/i18n.h"
+#include "linli/safe.h"
+
+void call_complain(FILE *err) {
+    const struct err_words *w = err_last();
+    const char *parts[] = {w->what, w->why, w->todo};
+    struct buf line = {0};
+
+    buf_puts(&line, "linli-hub");
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (*parts[i]) {
+            buf_puts(&line, ": ");
+            safe_text(&line, parts[i], strlen(parts[i]), false);
+        }
+    fprintf(err, "%s\n", buf_text(&line));
+    buf_free(&line);
+}
+
+static enum err cannot_write(void) {
+    return err_say(ERR_IO, _("cannot write the output"), strerror(errno), _("the command itself was run"));
+}
+
+int call_run(struct call *c) {
+    enum err e;
+
+    err_clear();
+    e = c->args->command->run(c);
+    if (fflush(c->out) != 0 && e == ERR_OK)
+        e = cannot_write();
+    if (e != ERR_OK) {
+        if (!*err_last()->what && !*err_last()->why)
+            err_say(e, c->args->command->words, err_name(e), NULL);
+        call_complain(c->err);
+    }
+    fflush(c->err);
+    return err_exit_code(e);
+}
+
+enum err call_read(struct buf *out, const struct call *c, int fd, size_t limit) {
+    for (;;) {
+        ssize_t got = read(fd, buf_reserve(out, 65536), 65536);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_say(ERR_IO, _("cannot read the file"), strerror(errno), _("check the name and who may read it"));
+        if (got == 0)
+            break;
+        out->len += (size_t)got;
+        if (out->len > limit)
+            return err_say(ERR_RANGE, _("cannot read the file"), err_fmt(_("it is larger than %zu MiB"), limit >> 20),
+                           _("split it into smaller files"));
+        call_breathe(c);
+    }
+    out->data[out->len] = '\0';
+    return ERR_OK;
+}
+
+enum err call_path(char *out, size_t room, const struct call *c, const char *name) {
+    int len = *name == '/' ? snprintf(out, room, "%s", name) : snprintf(out, room, "%s/%s", c->folder, name);
+
+    if (len < 0 || (size_t)len >= room)
+        return err_say(ERR_RANGE, _("cannot use the file"), _("its name is too long"), NULL);
+    return ERR_OK;
+}
+
+enum err call_number(int64_t *out, const struct call *c, enum option o, int64_t fallback, int64_t least, int64_t most) {
+    const char *text = c->args->option[o];
+    char *end;
+
+    *out = fallback;
+    if (!text)
+        return ERR_OK;
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    if (end == text || *end || errno || *out < least || *out > most)
+        return err_say(ERR_USAGE, c->args->command->words,
+                       err_fmt(_("\"%.40s\" is no number from %lld to %lld"), text, (long long)least, (long long)most), NULL);
+    return ERR_OK;
+}
+
+enum err call_put(const struct call *c, struct buf *lines) {
+    if (lines->len && fwrite(lines->data, 1, lines->len, c->out) != lines->len)
+        return cannot_write();
+    buf_reset(lines);
+    return ERR_OK;
+}
+
+void call_breathe(const struct call *c) {
+    if (c->breathe)
+        c->breathe(c->server);
+}

@@ -1,0 +1,113 @@
+/* Commands on devices and how they join. */
+#include <string.h>
+#include "hub/call.h"
+#include "hub/commands.h"
+#include "linli/clock.h"
+#include "linli/hubstore.h"
+#include "linli/i18n.h"
+#include "linli/json.h"
+#include "linli/safe.h"
+
+static void put_stamp(struct json_out *w, const char *key, int64_t at) {
+    char stamp[CLOCK_STAMP_SIZE];
+
+    clock_stamp(stamp, at);
+    json_put_str(w, key, at ? stamp : NULL);
+}
+
+static void device_json(struct buf *out, const struct hub_device_row *row) {
+    char id[ID_TEXT_SIZE];
+    struct json_out w;
+
+    id_text(id, &row->id);
+    json_start(&w, out);
+    json_open(&w, NULL, '{');
+    json_put_str(&w, "id", id);
+    json_put_str(&w, "login", *row->worker ? row->worker : NULL);
+    json_put_str(&w, "letters", *row->letters ? row->letters : NULL);
+    json_put_int(&w, "held", row->seq);
+    put_stamp(&w, "revoked", row->revoked);
+    json_put_bool(&w, "fork", row->fork);
+    json_close(&w, '}');
+    buf_putc(out, '\n');
+}
+
+static void device_line(struct buf *out, const struct hub_device_row *row) {
+    char id[ID_TEXT_SIZE], date[CLOCK_DATE_SIZE];
+
+    id_text(id, &row->id);
+    buf_printf(out, "%s  %-2s  %8lld  ", id, row->letters, (long long)row->seq);
+    safe_text(out, row->worker, strlen(row->worker), false);
+    if (row->fork)
+        buf_printf(out, "  %s", _("left another device's journal"));
+    if (row->revoked) {
+        clock_date(date, row->revoked);
+        buf_printf(out, _("  revoked %s"), date);
+    }
+    buf_putc(out, '\n');
+}
+
+static enum err list_device(void *arg, const struct hub_device_row *row) {
+    const struct call *c = arg;
+    struct buf line = {0};
+    enum err e;
+
+    if (c->args->option[OPTION_JSON])
+        device_json(&line, row);
+    else
+        device_line(&line, row);
+    e = call_put(c, &line);
+    buf_free(&line);
+    return e;
+}
+
+enum err command_device_list(struct call *c) {
+    return hub_device_list(c->store, list_device, c);
+}
+
+enum err command_device_revoke(struct call *c) {
+    return hub_device_revoke(c->store, c->args->values[0]);
+}
+
+static void code_json(struct buf *out, const char *code, const char *pin, int64_t expires) {
+    struct json_out w;
+
+    json_start(&w, out);
+    json_open(&w, NULL, '{');
+    json_put_str(&w, "code", code);
+    json_put_str(&w, "pin", pin);
+    put_stamp(&w, "expires", expires);
+    json_close(&w, '}');
+    buf_putc(out, '\n');
+}
+
+static void code_lines(struct buf *out, const char *code, const char *pin, int64_t expires) {
+    char stamp[CLOCK_STAMP_SIZE];
+
+    clock_stamp(stamp, expires);
+    buf_printf(out, _("code     %s\n"), code);
+    if (pin)
+        buf_printf(out, _("pin      %s\n"), pin);
+    buf_printf(out, _("expires  %s\n"), stamp);
+    buf_printf(out, _("on the device:  linli enroll URL %s%s%s\n"), code, pin ? " --pin " : "", pin ? pin : "");
+}
+
+enum err command_enroll(struct call *c) {
+    struct buf pin = {0}, out = {0};
+    int64_t expires;
+    char code[20];
+    enum err e = hub_enroll_code(c->store, c->args->values[0], code, &expires);
+    const char *known;
+
+    if (e != ERR_OK)
+        return e;
+    known = store_get(c->store, "tls.pin", &pin) == ERR_OK && pin.len ? buf_text(&pin) : NULL;
+    if (c->args->option[OPTION_JSON])
+        code_json(&out, code, known, expires);
+    else
+        code_lines(&out, code, known, expires);
+    e = call_put(c, &out);
+    buf_free(&pin);
+    buf_free(&out);
+    return e;
+}
