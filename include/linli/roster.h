@@ -11,9 +11,9 @@
 #define ROSTER_SIZE_MAX ((size_t)1 << 30)
 
 struct roster_options {
-    const char *encoding; /* NULL: detected: UTF-8 (with or without BOM), else GB18030 */
+    const char *encoding; /* NULL: found out; else UTF-8, GB18030, GBK or GB2312 */
     const char *map;      /* text of a map file: `head = 户主姓名` a line (field name = column title), or NULL */
-    const char *area;     /* used where the file has no area column; may be NULL */
+    const char *area;     /* used where the file has no area code in the row; may be NULL */
 };
 
 /* A line that could not be taken. */
@@ -21,22 +21,25 @@ struct roster_reject {
     size_t line;        /* of the file, 1-based, where the row starts */
     const char *column; /* title of the column, "" = the whole line */
     const char *reason; /* for people, translated */
-    const char *text;   /* the row without the columns that linli does not hold, as one CSV line; good during the call */
+    const char
+        *text; /* the cells of the columns that linli holds, as one CSV line without a break; those that look like an ID number
+                * are empty, and all is "" where it is not certain which cell belongs to which column; good during the call */
 };
 
 struct roster_report {
     const char *encoding; /* "UTF-8", "UTF-8 BOM", "GB18030" */
     char delimiter;       /* , tab ; */
     size_t header_line;
-    size_t rows;            /* data rows seen */
-    size_t rejected;        /* of them, not taken */
-    size_t totals;          /* total and note lines below the table that were passed over */
-    struct buf left_out;    /* titles of columns that linli does not hold, ", " between; once each */
-    struct buf ignored;     /* titles that are not known */
+    size_t rows;         /* data rows seen */
+    size_t rejected;     /* of them, not taken */
+    size_t totals;       /* total, remark and repeated title lines that were passed over */
+    struct buf left_out; /* titles of columns that linli does not hold, ", " between; once each */
+    struct buf ignored;  /* titles that are not known, or whose cells could not be used (an area that is no code) */
 };
 
-/* What is called while reading. `household` gets each household once all its rows were read, with the line of its first row; it is
- * borrowed during the call. `progress` (may be NULL) is told the bytes read so far of all, at least every 64 KiB. Any may stop the reading by failing. */
+/* What is called while reading. `household` gets each household once all its rows were read, with the line of its first row; it
+ * is borrowed during the call. `reject` and `progress` may be NULL; `progress` is told the bytes read so far of all, at least
+ * every 64 KiB. Any may stop the reading by failing. */
 struct roster_sink {
     enum err (*household)(void *arg, const struct household *h, size_t line);
     enum err (*reject)(void *arg, const struct roster_reject *r);
@@ -44,8 +47,12 @@ struct roster_sink {
     void *arg;
 };
 
-/* Reads the whole file. `report` is filled also on failure and freed with roster_report_free. ERR_SYNTAX (with words) where it is no
- * roster: empty, binary, no header with a name or head column, an encoding that does not fit. A bad row is a reject, not a failure. */
+/* Reads the whole file. A row is a household, or a person of one where the titles or the merged cells say so: rows of one
+ * household are those that follow each other with the same number, else the same door; an empty number, door or head is then the
+ * one above. Where the first row of a household cannot be taken, neither are its others. `report` is filled also on failure and
+ * freed with roster_report_free. ERR_SYNTAX (with words) where it is no roster: empty, binary, no header with a name or head
+ * column, an encoding that does not fit; ERR_USAGE where the encoding named is not known. A bad row is a reject, not a failure.
+ */
 enum err roster_read(const char *bytes, size_t len, const struct roster_options *options, const struct roster_sink *sink,
                      struct roster_report *report);
 void roster_report_free(struct roster_report *report);
