@@ -9,8 +9,9 @@
 #include "linli/i18n.h"
 #include "linli/mem.h"
 
-static enum err needs_option(const char *what, enum opt o) {
-    return err_say(ERR_USAGE, what, err_fmt(_("--%s is missing"), opt_word(o)), _("`linli help COMMAND` shows what it takes"));
+static enum err needs_option(const char *command, const char *what, enum opt o) {
+    return err_say(ERR_USAGE, what, err_fmt(_("--%s is missing"), opt_word(o)),
+                   err_fmt(_("`linli help %s` shows what it takes"), command));
 }
 
 /* A date, a date with a time, or `14:30` of today. */
@@ -54,7 +55,7 @@ enum err cmd_visit(struct store *s, const struct args *a) {
     char id[VISIT_ID_SIZE];
     int outcome, purpose;
     int64_t next;
-    enum err e = args_has(a, OPT_OUTCOME) ? ERR_OK : needs_option(_("cannot save the visit"), OPT_OUTCOME);
+    enum err e = args_has(a, OPT_OUTCOME) ? ERR_OK : needs_option("visit", _("cannot save the visit"), OPT_OUTCOME);
 
     if (e == ERR_OK)
         e = args_code(a, OPT_OUTCOME, LIST_OUTCOME, &outcome);
@@ -117,7 +118,7 @@ static enum err read_matter_args(struct store *s, const struct args *a, struct a
 
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!args_has(a, needed[i]))
-            return needs_option(_("cannot open the matter"), needed[i]);
+            return needs_option("open", _("cannot open the matter"), needed[i]);
     e = args_code(a, OPT_KIND, LIST_MATTER, &kind);
     if (e != ERR_OK)
         return e;
@@ -162,7 +163,7 @@ enum err cmd_withdraw(struct store *s, const struct args *a) {
     enum err e;
 
     if (!args_has(a, OPT_REASON))
-        return needs_option(_("cannot withdraw it"), OPT_REASON);
+        return needs_option("withdraw", _("cannot withdraw it"), OPT_REASON);
     if (like_visit(word)) {
         e = read_resolve_visit(s, word, &id, &seq);
         return e == ERR_OK ? act_withdraw_visit(s, &id, seq, a->text[OPT_REASON]) : e;
