@@ -1,111 +1,173 @@
 /* roster import: the same import as a device's, then the scopes. */
+#include <string.h>
 #include "hub/call.h"
 #include "hub/commands.h"
 #include "hub/progress.h"
 #include "linli/act.h"
+#include "linli/door.h"
 #include "linli/hubstore.h"
 #include "linli/i18n.h"
 #include "linli/json.h"
+#include "linli/safe.h"
 
 #define MAP_MAX ((size_t)64 << 10)
+#define MISSING_SHOWN 20
 
-static void tell(void *progress, size_t done, size_t total) {
-    progress_tell(progress, (int64_t)done, (int64_t)total);
-}
-
-static const struct {
-    const char *key, *words;
-} counts[] = {
-    {"rows", N_("rows")},       {"rejected", N_("rejected")},   {"added", N_("added")},
-    {"updated", N_("updated")}, {"unchanged", N_("unchanged")}, {"missing", N_("missing from this file")},
+/* One import with what it tells on the way. */
+struct import {
+    struct call *call;
+    struct progress progress;
+    struct act_import act;
+    struct act_import_report report;
+    struct buf missing; /* lines of the first households that the file does not name */
+    int shown;
 };
 
-static void report_json(struct buf *out, const int64_t *numbers, const struct act_import_report *r) {
+static void tell(void *arg, size_t done, size_t total) {
+    struct import *i = arg;
+
+    progress_tell(&i->progress, (int64_t)done, (int64_t)total);
+}
+
+static void list_missing(void *arg, const struct household_row *row) {
+    struct import *i = arg;
+    struct buf door = {0};
+    char id[ID_TEXT_SIZE];
+
+    if (i->shown++ >= MISSING_SHOWN)
+        return;
+    id_text(id, &row->id);
+    door_text(&door, &row->door, true);
+    buf_puts(&i->missing, "  ");
+    safe_text(&i->missing, *row->number ? row->number : id, strlen(*row->number ? row->number : id), false);
+    buf_puts(&i->missing, "  ");
+    safe_text(&i->missing, buf_text(&door), door.len, false);
+    buf_putc(&i->missing, '\n');
+    buf_free(&door);
+}
+
+/* ---- the report */
+
+static const char *text_or_null(const struct buf *b) {
+    return b->len ? buf_text(b) : NULL;
+}
+
+static void report_json(struct buf *out, const struct import *i) {
+    const struct act_import_report *r = &i->report;
     struct json_out w;
 
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-        json_put_int(&w, counts[i].key, numbers[i]);
+    json_put_int(&w, "rows", (int64_t)r->roster.rows);
+    json_put_int(&w, "rejected", (int64_t)r->roster.rejected);
+    json_put_int(&w, "added", r->added);
+    json_put_int(&w, "updated", r->updated);
+    json_put_int(&w, "unchanged", r->unchanged);
+    json_put_int(&w, "missing", r->missing);
     json_put_str(&w, "encoding", r->roster.encoding);
-    json_put_str(&w, "left_out", r->roster.left_out.len ? buf_text(&r->roster.left_out) : NULL);
+    json_put_str(&w, "left_out", text_or_null(&r->roster.left_out));
+    json_put_str(&w, "ignored", text_or_null(&r->roster.ignored));
+    json_put_bool(&w, "dry_run", i->act.dry_run);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
 
-static void report_lines(struct buf *out, const int64_t *numbers, const struct act_import_report *r) {
-    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-        buf_printf(out, "%8lld  %s\n", (long long)numbers[i], _(counts[i].words));
-    if (r->roster.left_out.len)
-        buf_printf(out, _("columns left out, because linli holds no such thing: %s\n"), buf_text(&r->roster.left_out));
-    if (r->roster.ignored.len)
-        buf_printf(out, _("columns not known (--map names them): %s\n"), buf_text(&r->roster.ignored));
+static void put_titles(struct buf *out, const char *words, const struct buf *titles) {
+    if (!titles->len)
+        return;
+    buf_puts(out, words);
+    safe_text(out, buf_text(titles), titles->len, false);
+    buf_putc(out, '\n');
 }
 
-static enum err report(struct call *c, const struct act_import_report *r) {
-    int64_t numbers[] = {(int64_t)r->roster.rows, (int64_t)r->roster.rejected, r->added, r->updated, r->unchanged, r->missing};
+static void report_words(struct buf *out, const struct import *i) {
+    const struct act_import_report *r = &i->report;
+
+    if (i->act.dry_run)
+        buf_puts(out, _("this is what would happen; nothing was changed (--dry-run)\n"));
+    buf_printf(out, _("lines: %zu read, %zu not taken, %zu totals and notes passed over\n"), r->roster.rows, r->roster.rejected,
+               r->roster.totals);
+    buf_printf(out, _("households: %lld added, %lld updated, %lld unchanged\n"), (long long)r->added, (long long)r->updated,
+               (long long)r->unchanged);
+    put_titles(out, _("columns left out, because linli does not hold such things: "), &r->roster.left_out);
+    put_titles(out, _("columns passed over, because their names are not known (see --map): "), &r->roster.ignored);
+    if (!r->missing)
+        return;
+    buf_printf(out, _("households of earlier rosters that this file does not name: %lld; they were kept\n"),
+               (long long)r->missing);
+    buf_add(out, i->missing.data, i->missing.len);
+    if (r->missing > MISSING_SHOWN)
+        buf_printf(out, _("  and %lld more\n"), (long long)r->missing - MISSING_SHOWN);
+}
+
+static enum err report(struct import *i) {
+    const struct act_import_report *r = &i->report;
+    bool kept = i->act.rejects_fd >= 0, none = r->added + r->updated + r->unchanged == 0;
     struct buf out = {0};
     enum err e;
 
-    if (c->args->option[OPTION_JSON])
-        report_json(&out, numbers, r);
+    if (i->call->args->option[OPTION_JSON])
+        report_json(&out, i);
     else
-        report_lines(&out, numbers, r);
-    e = call_put(c, &out);
+        report_words(&out, i);
+    e = call_put(i->call, &out);
     buf_free(&out);
-    return e;
+    if (e != ERR_OK || !r->roster.rejected)
+        return e;
+    return err_say(none ? ERR_FAILED : ERR_PARTLY,
+                   err_fmt(_("%zu of %zu lines were not taken"), r->roster.rejected, r->roster.rows),
+                   kept ? err_fmt(_("%s tells line, column and reason"), i->call->args->option[OPTION_REJECTS])
+                        : _("each for a reason of its own"),
+                   kept ? _("correct them in the roster and import it again; what is here already is not doubled")
+                        : _("write them to a file with --rejects FILE"));
 }
 
-/* Reads what the options name; the area exists afterwards. */
-static enum err prepare(struct call *c, struct buf *file, struct buf *map) {
-    enum err e = call_read(file, c, c->input, ROSTER_SIZE_MAX);
+/* ---- the import */
 
-    if (e == ERR_OK && c->files[OPTION_MAP] >= 0)
-        e = call_read(map, c, c->files[OPTION_MAP], MAP_MAX);
-    return e;
-}
-
-static enum err import(struct call *c, const struct act_import *a, struct act_import_report *r) {
+/* With what it means for scopes, all or nothing. */
+static enum err take_in(struct import *i) {
+    struct store *s = i->call->store;
     enum err e;
 
-    if (a->dry_run)
-        return act_import(c->store, a, NULL, r);
-    e = store_begin(c->store);
+    if (i->act.dry_run)
+        return act_import(s, &i->act, list_missing, &i->report);
+    e = store_begin(s);
     if (e != ERR_OK)
         return e;
-    e = act_import(c->store, a, NULL, r);
+    e = act_import(s, &i->act, list_missing, &i->report);
     if (e == ERR_OK)
-        e = hub_place_all_new(c->store);
+        e = hub_place_all_new(s);
     if (e == ERR_OK)
-        return store_commit(c->store);
-    store_rollback(c->store);
+        return store_commit(s);
+    store_rollback(s);
     return e;
 }
 
 enum err command_roster_import(struct call *c) {
-    struct act_import_report r = {0};
+    const struct args *a = c->args;
+    struct import i = {.call = c};
     struct buf file = {0}, map = {0};
-    struct progress progress;
-    enum err e = prepare(c, &file, &map);
+    enum err e = call_read(&file, c, c->input, ROSTER_SIZE_MAX);
 
+    if (e == ERR_OK && c->files[OPTION_MAP] >= 0)
+        e = call_read(&map, c, c->files[OPTION_MAP], MAP_MAX);
     if (e == ERR_OK) {
-        struct act_import a = {.bytes = buf_text(&file),
-                               .len = file.len,
-                               .options = {.encoding = c->args->option[OPTION_ENCODING],
-                                           .map = map.len ? buf_text(&map) : NULL,
-                                           .area = c->args->option[OPTION_AREA]},
-                               .dry_run = c->args->option[OPTION_DRY_RUN] != NULL,
-                               .rejects_fd = c->files[OPTION_REJECTS],
-                               .progress = tell,
-                               .arg = &progress};
-
-        progress_start(&progress, c, _("import"));
-        e = import(c, &a, &r);
-        progress_end(&progress);
+        i.act = (struct act_import){.bytes = buf_text(&file),
+                                    .len = file.len,
+                                    .dry_run = a->option[OPTION_DRY_RUN] != NULL,
+                                    .rejects_fd = c->files[OPTION_REJECTS],
+                                    .progress = tell,
+                                    .arg = &i};
+        i.act.options = (struct roster_options){.encoding = a->option[OPTION_ENCODING], .area = a->option[OPTION_AREA]};
+        i.act.options.map = a->option[OPTION_MAP] ? buf_text(&map) : NULL;
+        progress_start(&i.progress, c, _("import"));
+        e = take_in(&i);
+        progress_end(&i.progress);
         if (e == ERR_OK)
-            e = report(c, &r);
-        act_import_report_free(&r);
+            e = report(&i);
+        act_import_report_free(&i.report);
     }
+    buf_free(&i.missing);
     buf_free(&file);
     buf_free(&map);
     return e;

@@ -46,7 +46,7 @@ static enum err open_read(int *out, const char *name) {
 }
 
 static enum err open_write(int *out, const char *name) {
-    *out = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+    *out = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600);
     if (*out < 0)
         return err_say(ERR_IO, err_fmt(_("cannot write %s"), name), strerror(errno), _("check the folder and its free space"));
     return ERR_OK;
