@@ -32,6 +32,7 @@ $(T)/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Itests -MMD -MP -c $< -o $@
 -include $(wildcard $(T)/*/*.d $(T)/*/*/*.d)
+BELOW_FRONT = $(foreach r,$(call reverse,$(ROOMS)),$(call LIB,$(r)))
 VT := $(addprefix $(T)/screen/,vt.o view.o keys.o)
 LIBS_VT := -lvterm -lncursesw -ltinfo
 
@@ -49,8 +50,19 @@ $(B)/victim: $(T)/fault/self/victim.o
 	$(CC) $(LDFLAGS_ALL) $^ -lsqlite3 -o $@
 TOOLS := $(addprefix $(B)/,screen-play sample killshim.so powerloss victim)
 
+# Measures: the floor, and what compares linli with it.
+bench: all $(B)/sampletown $(addprefix $(B)/,floor bench-screen bench-insert bench-save) ## linli against bare SQLite and ncurses; HOUSEHOLDS=47000
+	@HOUSEHOLDS=$(HOUSEHOLDS) B=$(abspath $(B)) tests/bench/bench.sh
+$(B)/floor: $(T)/bench/floor.o
+	$(CC) $(LDFLAGS_ALL) $^ -lncursesw -ltinfo -lsqlite3 -o $@
+$(B)/bench-screen: $(T)/bench/screen.o $(VT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) -o $@
+$(B)/bench-insert: $(T)/bench/insert.o
+	$(CC) $(LDFLAGS_ALL) $^ -lsqlite3 -o $@
+$(B)/bench-save: $(T)/bench/save.o $(BELOW_FRONT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
+
 # Tests in C beside the unit tests: tests/{screen,cli,sync,fault}/NAME_test.c link every room below the front ones.
-BELOW_FRONT = $(foreach r,$(call reverse,$(ROOMS)),$(call LIB,$(r)))
 C_TESTS := $(patsubst tests/%.c,$(T)/%,$(wildcard $(foreach k,screen cli sync fault,tests/$(k)/*_test.c)))
 $(C_TESTS): $(T)/%: $(T)/%.o $(VT) $(BELOW_FRONT)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) $(LIBS_ROOMS) -lcmocka -o $@

@@ -1,0 +1,90 @@
+#!/bin/bash
+# `make bench`: what linli costs, each as a ratio to the barest program that does the same, measured in the same run. HOUSEHOLDS sets the
+# size (47,000). Everything lies in $B/bench; the made-up town of a size is made once. Exit code 1 where a number is missed.
+set -eu
+cd "$(dirname "$0")/../.."
+B=${B:-$PWD/.build/${FLAVOUR:-dev}}
+case $B in /*) ;; *) B=$PWD/$B ;; esac
+export PATH=$B:$PATH
+N=${HOUSEHOLDS:-47000}
+D=$B/bench/$N
+mkdir -p "$D"
+results=$D/results
+: > "$results"
+say() { printf '%s\n' "$*" >&2; }
+seconds() { # runs a command, prints how long it took
+    local begun=${EPOCHREALTIME/./}
+    "$@" > "$D/out" 2> "$D/err" || { cat "$D/err" >&2 && return 1; }
+    awk "BEGIN {printf \"%.3f\n\", (${EPOCHREALTIME/./} - $begun) / 1e6}"
+}
+put() { echo "$1 $2 $3" >> "$results"; }
+copy_record() { # from, to: a record that nobody has open
+    rm -f "$2" "$2-wal" "$2-shm"
+    sqlite3 "$1" 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
+    cp "$1" "$2"
+}
+
+say "A town of $N households …"
+[ -s "$D/town.csv" ] || sampletown --seed 7 --households "$N" --villages $((N / 15000 + 1)) --grids 8 > "$D/town.csv"
+say "Import …"
+rm -rf "$D/home"
+mkdir -m 700 "$D/home"
+put linli import_s "$(LINLI_HOME=$D/home seconds linli import "$D/town.csv" --area 430181.007)"
+copy_record "$D/home/linli.db" "$D/fresh.db"
+put floor import_s "$(bench-insert "$D/fresh.db" "$D/bare.db")"
+rm -f "$D"/bare.db*
+
+say "Saving a visit …"
+copy_record "$D/fresh.db" "$D/home/linli.db"
+copy_record "$D/fresh.db" "$D/bare.db"
+read -r ours bare < <(bench-save "$D/home/linli.db" "$D/bare.db" 300)
+put linli save_us "$ours"
+put floor save_us "$bare"
+rm -f "$D"/bare.db*
+
+say "The screen …"
+queries=$PWD/tests/bench/queries.txt
+runs=10
+bench-screen --name floor --queries "$queries" --runs $runs floor "$D/fresh.db" >> "$results"
+bench-screen --name linli --queries "$queries" --runs $runs --home "$D/home" --lang zh_CN.UTF-8 --open '/' --clear '<C-u>' \
+    --list '<Esc><Esc>2' --quit '<C-q>' linli >> "$results"
+[ -x "$PWD/tests/bench/push.sh" ] && { say "Push …" && "$PWD/tests/bench/push.sh" "$D" >> "$results"; }
+
+say ""
+echo "linli at $N households, $(nproc) cores, $(date +%F)"
+awk '
+{ value[$1, $2] = $3 }
+function row(what, ours, base, limit, unit, ratio, verdict) {
+    if (ours == "")
+        return
+    if (base == "") { # an absolute limit
+        verdict = ours <= limit ? "" : "MISSED"
+        printf "%-44s %12s %12.1f %8s %9s  %s\n", what " (" unit ")", "-", ours, "-", "<= " limit, verdict
+    } else {
+        ratio = base > 0 ? ours / base : 0
+        verdict = ratio <= limit ? "" : "MISSED"
+        printf "%-44s %12.1f %12.1f %8.2f %9s  %s\n", what " (" unit ")", base, ours, ratio, "<= " limit, verdict
+    }
+    missed += verdict != ""
+}
+END {
+    printf "%-44s %12s %12s %8s %9s\n", "", "floor", "linli", "ratio", "limit"
+    row("start to first screen", value["linli", "start_us"] / 1000, value["floor", "start_us"] / 1000, 2.5, "ms")
+    row("key to rows, p50", value["linli", "key_p50_us"] / 1000, value["floor", "key_p50_us"] / 1000, 2, "ms")
+    row("key to rows, p99", value["linli", "key_p99_us"] / 1000, "", 16, "ms")
+    row("bytes a search key", value["linli", "key_bytes"], value["floor", "key_bytes"], 1, "B")
+    row("bytes a search key, to those of changed cells", value["linli", "key_bytes"], value["linli", "changed_bytes"], 1.5, "B")
+    row("bytes of a cursor move", value["linli", "move_bytes"], "", 24, "B")
+    row("bytes of an idle second", value["linli", "idle_bytes"], "", 0, "B")
+    row("peak memory before the first sync", value["linli", "peak_kib"] / 1024, value["floor", "peak_kib"] / 1024, 3, "MiB")
+    row("import", value["linli", "import_s"], value["floor", "import_s"], 2, "s")
+    row("saving a visit", value["linli", "save_us"] / 1000, value["floor", "save_us"] / 1000, 1.5, "ms")
+    row("push of 10,000 visits", value["linli", "push_s"], value["floor", "push_s"], 3, "s")
+    if (value["linli", "push_s"])
+        row("  to one POST a visit (this share of its time)", value["linli", "push_s"], value["single", "push_s"], 0.125, "s")
+    row("  bytes a visit on the wire, batches of 1,000", value["linli", "push_bytes"], "", 70, "B")
+    row("peak memory after the first sync", value["synced", "peak_kib"] / 1024, value["floor", "peak_kib"] / 1024, 5, "MiB")
+    if (missed)
+        printf "%d missed\n", missed
+    exit missed > 0
+}' "$results"
