@@ -193,20 +193,14 @@ static void pushed(struct engine *e, struct push_answer *p, struct told *told) {
     after_push(e, e->from > before || (first && e->count == 0));
 }
 
+/* Going back is a move only a few times: it must come to an end. */
 static void gap(struct engine *e, const struct problem *p, struct told *told) {
-    int64_t before = e->from;
-
-    if (p->held > e->at.head) {
+    if (p->held > e->at.head || p->held == e->from || ++e->stuck >= STUCK_MAX) {
         garbage(e, _("the hub's answers contradict each other"));
         return;
     }
     note_epoch(e, p->epoch, told);
     hub_holds(e, p->held, told);
-    /* Going back is only a move the first times: it must come to an end. */
-    e->stuck++;
-    e->ask = ENGINE_PUSH;
-    if (e->stuck >= STUCK_MAX || p->held == before)
-        garbage(e, _("the hub's answers contradict each other"));
 }
 
 static void block(struct engine *e, const char *why) {

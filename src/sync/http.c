@@ -202,8 +202,8 @@ static const struct {
      N_("do not go on; ask the office whether the hub has a new key")},
     {CURLE_SSL_CACERT_BADFILE, ERR_TRUST, N_("the office's CA file holds no certificate"), N_("ask the office for its CA file")},
     {CURLE_OUT_OF_MEMORY, ERR_FAILED, N_("out of memory"), N_("close other programs and try again")},
-    {CURLE_UNSUPPORTED_PROTOCOL, ERR_FAILED, N_("the library libcurl here can not speak https"),
-     N_("apt install libcurl3-gnutls")},
+    {CURLE_UNSUPPORTED_PROTOCOL, ERR_NETWORK, N_("what answers at the hub's address is no hub"),
+     N_("ask the office for the hub's address")},
 };
 
 static void set_fault(struct http *h, CURLcode code) {
