@@ -1,0 +1,20 @@
+/* The terminal interface: from the first frame to the last. */
+#ifndef LINLI_TUI_H
+#define LINLI_TUI_H
+
+#include <stdbool.h>
+#include "linli/store.h"
+
+struct tui_options {
+    struct store *store;
+    const char *theme; /* a name as in themes/; NULL: the built-in one, right on any background */
+    bool ascii;        /* draws nothing above ASCII: names as pinyin, texts in English */
+    bool remote;       /* over a network: Esc waits longer, so that a late arrow is not torn apart */
+    int ambiguous;     /* cells of East Asian Ambiguous characters on this terminal: 1 (also 0) or 2 */
+};
+
+/* Runs until the person leaves or the terminal goes away; the exit code of the program. The terminal is given back as it was, and what
+ * was being typed is kept as a draft, whatever ends it. Complains on stderr where there is no terminal to draw on. The store stays open. */
+int tui_run(const struct tui_options *options);
+
+#endif

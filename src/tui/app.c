@@ -1,0 +1,365 @@
+/* The stack of views and what a key does: request of the view, request of all views, text, or a reason why not. */
+#include "app.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "linli/clock.h"
+#include "linli/fold.h"
+#include "linli/i18n.h"
+#include "linli/utf8.h"
+#include "term.h"
+#include "words.h"
+
+const enum request app_everywhere[] = {REQ_HELP,   REQ_FIND, REQ_SYNC,    REQ_BACK,   REQ_HOUSEHOLDS, REQ_MATTERS,
+                                       REQ_OUTBOX, REQ_QUIT, REQ_SUSPEND, REQ_REDRAW, REQ_NONE};
+
+static struct {
+    enum request tab;
+    struct view *view; /* made when first looked at */
+} tabs[] = {{REQ_HOUSEHOLDS, NULL}, {REQ_MATTERS, NULL}, {REQ_OUTBOX, NULL}};
+#define TABS (sizeof tabs / sizeof *tabs)
+
+/* --- words --- */
+
+void app_say(struct app *app, const char *words) {
+    snprintf(app->message, sizeof app->message, "%s", words);
+    app->message_paint = PAINT_MESSAGE;
+    app->dirty = true;
+}
+
+void app_say_error(struct app *app) {
+    struct buf words = {0};
+
+    words_failure(&words);
+    app_say(app, buf_text(&words));
+    app->message_paint = PAINT_ERROR;
+    buf_free(&words);
+}
+
+/* --- the stack --- */
+
+struct view *app_top(const struct app *app) {
+    return app->stack[app->depth - 1];
+}
+
+static void save_view(struct view *v) {
+    if (v->ops->save)
+        v->ops->save(v);
+}
+
+void app_push(struct app *app, struct view *v) {
+    if (app->depth == APP_DEPTH) {
+        v->ops->free(v);
+        app_say(app, _("Too many screens lie one on the other: go back a few first."));
+        return;
+    }
+    if (app->depth)
+        save_view(app_top(app));
+    app->stack[app->depth++] = v;
+    app->dirty = true;
+}
+
+void app_pop(struct app *app) {
+    struct view *v;
+
+    if (app->depth < 2)
+        return;
+    v = app_top(app);
+    save_view(v);
+    app->stack[--app->depth] = NULL;
+    v->ops->free(v);
+    app->dirty = true;
+}
+
+static struct view *make_tab(struct app *app, enum request tab) {
+    switch (tab) {
+    case REQ_MATTERS:
+        return matters_view(app);
+    case REQ_OUTBOX:
+        return outbox_view(app);
+    default:
+        return households_view(app, true);
+    }
+}
+
+void app_tab(struct app *app, enum request tab) {
+    while (app->depth > 1)
+        app_pop(app);
+    for (size_t i = 0; i < TABS; i++) {
+        if (tabs[i].tab != tab)
+            continue;
+        if (!tabs[i].view)
+            tabs[i].view = make_tab(app, tab);
+        app->stack[0] = tabs[i].view;
+        app->depth = 1;
+    }
+    app->dirty = true;
+}
+
+void app_find(struct app *app, const char *text, size_t len) {
+    struct view *v = app_top(app);
+
+    if (v->ops->request != tabs[0].view->ops->request) {
+        v = households_view(app, false);
+        app_push(app, v);
+        if (app_top(app) != v)
+            return;
+    }
+    households_find(v, text, len);
+    app->dirty = true;
+}
+
+void app_save(struct app *app) {
+    for (size_t i = 0; i < app->depth; i++)
+        save_view(app->stack[i]);
+}
+
+void app_changed(struct app *app) {
+    if (read_counts(app->store, &app->counts) != ERR_OK)
+        app_say_error(app);
+    for (size_t i = 0; i < app->depth; i++)
+        if (app->stack[i]->ops->reload)
+            app->stack[i]->ops->reload(app->stack[i]);
+    for (size_t i = 0; i < TABS; i++)
+        if (tabs[i].view && tabs[i].view != app->stack[0])
+            tabs[i].view->ops->reload(tabs[i].view);
+    app->dirty = true;
+}
+
+/* --- requests --- */
+
+static bool takes(const struct view *v, enum request r) {
+    for (const enum request *p = v->ops->requests; *p != REQ_NONE; p++)
+        if (*p == r)
+            return true;
+    return false;
+}
+
+const char *app_refuses(struct app *app, enum request r) {
+    struct view *v = app_top(app);
+    const char *why = NULL;
+
+    if ((request_row(r)->flags & WRITES) && store_is_read_only(app->store))
+        return err_fmt(_("This record is open for reading only: %s"), store_read_only_why(app->store));
+    if (v->ops->refuses)
+        why = v->ops->refuses(v, r);
+    if (!why && r == REQ_BACK && app->depth == 1 && !takes(v, r))
+        why = _("This is the first screen.");
+    return why && *why ? why : NULL;
+}
+
+/* Going back from the first screen: a second F3 in a row leaves, because a letter may not get through an input method. */
+static void back_at_the_bottom(struct app *app, bool again, const char *why) {
+    bool is_f3 = app->key.code == K_F1 + 2;
+
+    if (again && is_f3) {
+        app->end = APP_QUIT;
+        return;
+    }
+    app->leaving = is_f3;
+    app_say(app, err_fmt(is_f3 ? _("%s F3 once more, or q, leaves linli.") : _("%s q, or F3 twice, leaves linli."), why));
+}
+
+static void run_everywhere(struct app *app, enum request r) {
+    switch (r) {
+    case REQ_HELP:
+        app_push(app, help_view(app, app_top(app)));
+        break;
+    case REQ_FIND:
+        app_find(app, "", 0);
+        break;
+    case REQ_SYNC:
+        syncing_start(app);
+        break;
+    case REQ_BACK:
+        app_pop(app);
+        break;
+    case REQ_HOUSEHOLDS:
+    case REQ_MATTERS:
+    case REQ_OUTBOX:
+        app_tab(app, r);
+        break;
+    case REQ_QUIT:
+        app->end = APP_QUIT;
+        break;
+    case REQ_SUSPEND:
+        app->pause = true;
+        break;
+    case REQ_REDRAW:
+        app->redraw = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static void run(struct app *app, enum request r, bool was_leaving) {
+    struct view *v = app_top(app);
+    const char *why = app_refuses(app, r);
+
+    if (why && r == REQ_BACK && app->depth == 1)
+        back_at_the_bottom(app, was_leaving, why);
+    else if (why)
+        app_say(app, why);
+    else if (takes(v, r))
+        v->ops->request(v, r);
+    else
+        run_everywhere(app, r);
+}
+
+void app_run(struct app *app, enum request r) {
+    run(app, r, false);
+}
+
+/* --- keys --- */
+
+static void refuse_key(struct app *app, const struct key *key, bool in_text) {
+    char name[KEY_NAME_SIZE], help[KEY_NAME_SIZE] = "";
+    enum request r = request_anywhere(key);
+
+    keys_name(name, key);
+    request_shown_key(REQ_HELP, in_text, help);
+    if (key->code == K_PASTE_BIG)
+        app_say(app, _("What was pasted is longer than 64 KiB: nothing of it was taken. Paste less at a time."));
+    else if (!*name)
+        app_say(app, err_fmt(_("That key has no use here. %s lists the keys that have."), help));
+    else if (r != REQ_NONE && (request_row(r)->flags & LATER))
+        app_say(app, err_fmt(_("%s (%s) comes with a later version. %s lists the keys that work."), name, request_label(r), help));
+    else if (r != REQ_NONE)
+        app_say(app, err_fmt(_("%s (%s) has no use on this screen. %s lists the keys that have."), name, request_label(r), help));
+    else
+        app_say(app, err_fmt(_("%s has no use here. %s lists the keys that have."), name, help));
+}
+
+/* Han text or a paste where nothing is typed starts the lookup with it. */
+static bool starts_lookup(struct app *app, const struct key *key, const struct buf *paste) {
+    char bytes[4];
+
+    if (key->code == K_PASTE) {
+        app_find(app, buf_text(paste), paste->len);
+        return true;
+    }
+    if (key->code != K_TEXT || !utf8_is_han(key->cp))
+        return false;
+    app_find(app, bytes, utf8_write(bytes, key->cp));
+    if (!app->hinted)
+        app_say(app, _("Chinese text searches. Keys that always work: F1 help, F2 visit, F3 back, F4 new matter, F5 sync."));
+    app->hinted = true;
+    return true;
+}
+
+void app_key(struct app *app, const struct key *key, const struct buf *paste) {
+    struct view *v = app_top(app);
+    bool in_text = v->ops->in_text && v->ops->in_text(v), was_leaving = app->leaving;
+    enum request r;
+
+    app->key = *key;
+    app->message[0] = '\0';
+    app->leaving = false;
+    app->dirty = true;
+    if (!in_text && app->key.code == K_TEXT)
+        app->key.cp = fold_key(app->key.cp);
+    r = request_of_key(v->ops->requests, &app->key, in_text);
+    if (r == REQ_NONE)
+        r = request_of_key(app_everywhere, &app->key, in_text);
+    if (r != REQ_NONE)
+        run(app, r, was_leaving);
+    else if (v->ops->key && v->ops->key(v, &app->key, paste))
+        return;
+    else if (in_text || !starts_lookup(app, &app->key, paste))
+        refuse_key(app, &app->key, in_text);
+}
+
+/* --- frames --- */
+
+static void draw_too_small(int rows, int cols) {
+    char words[160];
+
+    snprintf(words, sizeof words, _("linli needs %d x %d cells, here are %d x %d. Nothing is lost."), APP_COLS_LEAST, APP_ROWS_LEAST,
+             cols, rows);
+    screen_put(0, 0, cols, PAINT_TEXT, words);
+    term_cursor(0, 0);
+}
+
+static void draw_once(struct app *app, int rows, int cols) {
+    bool banner = store_is_read_only(app->store);
+    int below = footer_height(app, cols);
+    struct area area = {1, rows - 1 - below - banner, cols}, foot = {rows - below, below, cols};
+    struct buf words = {0};
+
+    term_clear();
+    top_draw(app, cols);
+    app_top(app)->ops->draw(app_top(app), &area);
+    if (banner) {
+        buf_printf(&words, _("For reading only: %s"), store_read_only_why(app->store));
+        screen_put(rows - below - 1, 0, cols, PAINT_BANNER, buf_text(&words));
+    }
+    footer_draw(app, &foot);
+    buf_free(&words);
+}
+
+void app_draw(struct app *app) {
+    int rows, cols;
+
+    term_size(&rows, &cols);
+    app->dirty = false;
+    if (rows < APP_ROWS_LEAST || cols < APP_COLS_LEAST) {
+        term_clear();
+        draw_too_small(rows, cols);
+    } else {
+        draw_once(app, rows, cols);
+        if (app->dirty) /* drawing found something to say */
+            draw_once(app, rows, cols);
+        app->dirty = false;
+    }
+    if (app->redraw)
+        term_redraw();
+    app->redraw = false;
+    term_flush();
+}
+
+bool app_idle(struct app *app, bool long_pause) {
+    struct view *v = app_top(app);
+
+    syncing_open(app);
+    return v->ops->idle && v->ops->idle(v, long_pause);
+}
+
+/* --- the run --- */
+
+static void read_names(struct app *app) {
+    struct buf value = {0};
+
+    app->enrolled = store_get(app->store, "hub.url", &value) == ERR_OK;
+    if (store_get(app->store, "worker.area", &value) == ERR_OK) {
+        read_area_name(app->store, buf_text(&value), app->where);
+        if (!*app->where)
+            snprintf(app->where, sizeof app->where, "%s", buf_text(&value));
+    }
+    read_worker_name(app->store, &store_device(app->store)->worker, app->who);
+    app->last_sync = store_get_int(app->store, "sync.last_done", 0);
+    buf_free(&value);
+}
+
+void app_open(struct app *app, const struct tui_options *options) {
+    memset(app, 0, sizeof *app);
+    app->store = options->store;
+    read_names(app);
+    app_tab(app, REQ_HOUSEHOLDS);
+    if (read_counts(app->store, &app->counts) != ERR_OK)
+        app_say_error(app);
+}
+
+void app_close(struct app *app) {
+    app_save(app);
+    while (app->depth > 1)
+        app_pop(app);
+    app->depth = 0;
+    for (size_t i = 0; i < TABS; i++) {
+        if (tabs[i].view)
+            tabs[i].view->ops->free(tabs[i].view);
+        tabs[i].view = NULL;
+    }
+    sync_free(app->sync);
+    app->sync = NULL;
+}

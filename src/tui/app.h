@@ -1,0 +1,76 @@
+/* What all views share: the record, the stack of views, the top line, the message. One app a run. */
+#ifndef LINLI_TUI_APP_H
+#define LINLI_TUI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "linli/id.h"
+#include "linli/read.h"
+#include "linli/sync.h"
+#include "linli/tui.h"
+#include "view.h"
+
+#define APP_DEPTH 12
+#define APP_ROWS_LEAST 12
+#define APP_COLS_LEAST 40
+
+enum app_end { APP_GOES_ON, APP_QUIT };
+
+struct app {
+    struct store *store;
+    struct sync *sync; /* NULL until it is needed */
+    struct view *stack[APP_DEPTH];
+    size_t depth;
+    struct read_counts counts;
+    int64_t last_sync; /* UTC ms, 0 never */
+    char who[NAME_SIZE], where[NAME_SIZE];
+    bool enrolled;
+    char message[1200]; /* "": the footer is shown */
+    enum paint message_paint;
+    struct key key; /* the one that is being dealt with */
+    bool sync_told; /* the words of the sync under way are on the message line */
+    bool leaving;   /* BACK at the bottom was pressed once */
+    bool hinted;    /* the hint on input methods was given */
+    bool dirty;     /* a frame shall be drawn */
+    bool pause, redraw;
+    enum app_end end;
+};
+
+/* Requests that every view takes; REQ_NONE behind. */
+extern const enum request app_everywhere[];
+
+void app_open(struct app *app, const struct tui_options *options);
+void app_close(struct app *app);
+
+struct view *app_top(const struct app *app);
+void app_push(struct app *app, struct view *v); /* takes it */
+void app_pop(struct app *app);
+void app_tab(struct app *app, enum request tab);
+void app_find(struct app *app, const char *text, size_t len); /* the lookup, from anywhere */
+void app_run(struct app *app, enum request r);                /* as if its key had been pressed */
+const char *app_refuses(struct app *app, enum request r);     /* why it cannot be taken now, NULL: it can */
+
+void app_key(struct app *app, const struct key *key, const struct buf *paste);
+void app_draw(struct app *app);
+bool app_idle(struct app *app, bool long_pause);
+
+/* One line for the person, until the next key. */
+void app_say(struct app *app, const char *words);
+void app_say_error(struct app *app); /* the newest failure's words */
+
+void app_changed(struct app *app); /* the record was changed: counts and views are read anew */
+void app_save(struct app *app);    /* every half-typed form */
+
+/* top.c, footer.c */
+void top_draw(struct app *app, int cols);
+int footer_height(struct app *app, int cols);
+void footer_draw(struct app *app, const struct area *area);
+
+/* syncing.c: F5, its progress in words, and the next try. */
+void syncing_open(struct app *app);
+void syncing_start(struct app *app);
+void syncing_turn(struct app *app);
+void syncing_words(struct app *app, char *out, size_t room); /* state for the outbox */
+int syncing_wait(struct app *app);                           /* ms to the next planned try, -1 none */
+
+#endif

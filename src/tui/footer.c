@@ -1,0 +1,70 @@
+/* The line at the bottom: the keys that work now, from the key table, help first and never cut; or a message. */
+#include <string.h>
+#include "app.h"
+#include "linli/width.h"
+#include "term.h"
+
+#define GAP 2
+#define MESSAGE_ROWS 3
+
+static size_t wrap_message(struct app *app, int cols, struct width_line lines[MESSAGE_ROWS]) {
+    const char *shown = screen_shown(app->message, strlen(app->message));
+    size_t count = width_wrap(lines, MESSAGE_ROWS, shown, strlen(shown), cols - 1);
+
+    return count > MESSAGE_ROWS ? MESSAGE_ROWS : count;
+}
+
+int footer_height(struct app *app, int cols) {
+    struct width_line lines[MESSAGE_ROWS];
+    size_t count = *app->message ? wrap_message(app, cols, lines) : 1;
+
+    return count ? (int)count : 1;
+}
+
+/* Draws `key label` where all of it fits; returns the next free column. */
+static int draw_one(struct app *app, enum request r, int row, int col, int cols) {
+    struct view *v = app_top(app);
+    bool in_text = v->ops->in_text && v->ops->in_text(v);
+    char key[KEY_NAME_SIZE];
+    int gap = col ? GAP : 0, cells;
+
+    if ((request_row(r)->flags & MOVES) || !request_shown_key(r, in_text, key) || app_refuses(app, r))
+        return col;
+    cells = screen_cells(key) + 1 + screen_cells(request_label(r));
+    if (col + gap + cells > cols)
+        return col;
+    col += gap;
+    col += screen_put(row, col, cells, PAINT_KEY, key) + 1;
+    return col + screen_put(row, col, cells, PAINT_FOOTER, request_label(r));
+}
+
+static bool listed(const enum request *list, enum request r) {
+    for (; *list != REQ_NONE; list++)
+        if (*list == r)
+            return true;
+    return false;
+}
+
+static void draw_keys(struct app *app, int row, int cols) {
+    const enum request *own = app_top(app)->ops->requests;
+    int col = draw_one(app, REQ_HELP, row, 0, cols);
+
+    for (const enum request *r = own; *r != REQ_NONE; r++)
+        col = draw_one(app, *r, row, col, cols);
+    for (const enum request *r = app_everywhere; *r != REQ_NONE; r++)
+        if (*r != REQ_HELP && !listed(own, *r))
+            col = draw_one(app, *r, row, col, cols);
+}
+
+void footer_draw(struct app *app, const struct area *area) {
+    struct width_line lines[MESSAGE_ROWS];
+    size_t count;
+
+    if (!*app->message) {
+        draw_keys(app, area->row + area->rows - 1, area->cols);
+        return;
+    }
+    count = wrap_message(app, area->cols, lines);
+    for (size_t i = 0; i < count && (int)i < area->rows; i++)
+        term_put(area->row + (int)i, 0, area->cols, app->message_paint, lines[i].text, lines[i].len);
+}

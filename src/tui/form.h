@@ -1,0 +1,83 @@
+/* Forms made from a table of fields. Each field is kept as a draft when it is left; the draft goes inside the act that stores the form. A
+ * form knows how fields are typed and drawn; what they mean is its store function's. */
+#ifndef LINLI_TUI_FORM_H
+#define LINLI_TUI_FORM_H
+
+#include "app.h"
+#include "linli/edit.h"
+#include "linli/kinds.h"
+
+enum field_kind {
+    FIELD_TEXT,
+    FIELD_NOTE,      /* several lines of it are shown */
+    FIELD_CHOICE,    /* one of a closed list, by digit */
+    FIELD_DATE,      /* 2026-12-01, 12-01, or +7 */
+    FIELD_HOUSEHOLD, /* looked up: the door and head found are shown at once */
+};
+
+struct field_spec {
+    const char *name;  /* of the draft */
+    const char *label; /* N_( ) */
+    enum field_kind kind;
+    enum list list;   /* of a choice */
+    int initial;      /* of a choice: what it is before anyone chooses */
+    size_t limit;     /* bytes of text */
+    bool required;
+    bool ends;        /* Enter while it is empty stores the form */
+    const char *hint; /* N_( ), shown beside the empty field that has the caret; may be NULL */
+};
+
+struct field {
+    struct edit edit;
+    int choice;  /* 0 none */
+    int typed;   /* digits typed so far of a choice with two */
+    bool dirty;  /* differs from the draft */
+    bool looked; /* what follows is of the present text */
+    bool found, nearest;
+    size_t match, matches;
+    struct household_row row;
+};
+
+struct form;
+struct form_spec {
+    const char *name;  /* of the draft */
+    const char *title; /* N_( ) */
+    const struct field_spec *fields;
+    size_t count;
+    /* Does what the form is for; `said` is the line for the person. Words are set where it fails. */
+    enum err (*store)(struct form *f, struct buf *said);
+    bool (*offers)(const struct form *f, size_t field, int value); /* NULL: all of the list */
+    void (*filled)(struct form *f, size_t field);                  /* after a choice was made; may be NULL */
+};
+
+#define FORM_FIELDS_MAX 8
+struct form {
+    struct view view;
+    const struct form_spec *spec;
+    struct field fields[FORM_FIELDS_MAX];
+    size_t focus; /* spec->count: the line that stores */
+    size_t top;   /* first row of the form that is drawn */
+    char subject[ID_TEXT_SIZE + 24];
+    char about[400]; /* whom or what it is about, behind the title */
+    struct id id;
+    int64_t seq;
+};
+
+/* A form with its draft, where there is one. */
+struct form *form_new(struct app *app, const struct form_spec *spec, const char *subject);
+
+const char *form_text(const struct form *f, size_t field); /* "" where empty */
+
+/* The household found for a field; NULL: none. */
+const struct household_row *form_household(struct form *f, size_t field);
+
+/* Reads a date field as clock_parse wants it into `out`: "" where empty. ERR_SYNTAX with words. */
+enum err form_date(char out[CLOCK_DATE_SIZE], const char *text);
+
+/* Choices: how many the field offers, the value of the n-th (1 the first), and which it is of a value. Used by form.c and form_draw.c. */
+int form_choices(const struct form *f, size_t field);
+int form_choice_value(const struct form *f, size_t field, int n);
+
+void form_draw(struct view *v, const struct area *area);
+
+#endif

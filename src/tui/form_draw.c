@@ -1,0 +1,290 @@
+/* Drawing of forms: labels, lines, choices, what a lookup found. A form longer than the area scrolls to the field that has the focus. */
+#include <stdio.h>
+#include <string.h>
+#include "form.h"
+#include "linli/clock.h"
+#include "linli/i18n.h"
+#include "linli/width.h"
+#include "listing.h"
+#include "term.h"
+#include "words.h"
+
+#define NOTE_ROWS 3
+#define NOTE_ROWS_SMALL 2
+#define SHORT_LIST 6 /* a longer list is open only while its field has the focus */
+#define GAP 2
+
+/* Where a field is drawn; rows outside the area are left out. */
+struct place {
+    const struct area *area;
+    int row; /* of the field's first line on screen, may lie outside */
+    int col, cells;
+    bool focused;
+};
+
+static bool visible(const struct place *p, int line) {
+    return p->row + line >= p->area->row && p->row + line < p->area->row + p->area->rows;
+}
+
+static void put(const struct place *p, int line, int col, int cells, enum paint paint, const char *text) {
+    if (visible(p, line) && cells > 0)
+        screen_put(p->row + line, col, cells, paint, text);
+}
+
+static int label_cells(const struct form *f) {
+    int cells = 0;
+
+    for (size_t i = 0; i < f->spec->count; i++) {
+        int n = screen_cells(_(f->spec->fields[i].label));
+
+        cells = n > cells ? n : cells;
+    }
+    return cells + GAP;
+}
+
+/* --- choices: `[1 met]  2 nobody home  3 by phone`, as many a line as fit --- */
+
+static void option_text(struct buf *out, const struct form *f, size_t field, int n) {
+    int value = form_choice_value(f, field, n);
+    bool chosen = value == f->fields[field].choice;
+
+    buf_printf(out, "%s%d %s%s", chosen ? "[" : " ", n, kinds_words(f->spec->fields[field].list, value), chosen ? "]" : " ");
+}
+
+/* Lines that the options take; with `p` they are drawn too. */
+static int options(const struct form *f, size_t field, int cells, const struct place *p) {
+    int line = 0, col = 0, count = form_choices(f, field);
+    struct buf text = {0};
+    bool placed = false;
+
+    for (int n = 1; n <= count; n++) {
+        int width;
+        bool chosen = form_choice_value(f, field, n) == f->fields[field].choice;
+
+        buf_reset(&text);
+        option_text(&text, f, field, n);
+        width = screen_cells(buf_text(&text));
+        if (col && col + width > cells) {
+            line++;
+            col = 0;
+        }
+        if (p)
+            put(p, line, p->col + col, cells - col, chosen ? PAINT_SELECTED : PAINT_TEXT, buf_text(&text));
+        if (p && p->focused && visible(p, line) && (chosen || !placed)) {
+            term_cursor(p->row + line, p->col + col + 1);
+            placed = true;
+        }
+        col += width;
+    }
+    if (p && !count) {
+        put(p, 0, p->col + 1, cells, PAINT_QUIET, _("fill in the field above first"));
+        if (p->focused && visible(p, 0))
+            term_cursor(p->row, p->col + 1);
+    }
+    buf_free(&text);
+    return line + 1;
+}
+
+static bool closed_list(const struct form *f, size_t field) {
+    return form_choices(f, field) > SHORT_LIST && f->focus != field;
+}
+
+static void draw_choice(const struct form *f, size_t field, const struct place *p) {
+    const char *words = kinds_words(f->spec->fields[field].list, f->fields[field].choice);
+
+    if (closed_list(f, field))
+        put(p, 0, p->col + 1, p->cells - 1, PAINT_ENTRY, *words ? words : "-");
+    else
+        options(f, field, p->cells, p);
+}
+
+/* --- text --- */
+
+static void draw_hint(const struct form *f, size_t field, const struct place *p) {
+    const struct field_spec *spec = &f->spec->fields[field];
+
+    if (p->focused && spec->hint && !f->fields[field].edit.text.len)
+        put(p, 0, p->col + GAP, p->cells - GAP, PAINT_QUIET, _(spec->hint));
+}
+
+static void draw_text(const struct form *f, size_t field, const struct place *p, int cells) {
+    if (visible(p, 0))
+        screen_entry(p->row, p->col, cells, &f->fields[field].edit, p->focused);
+    draw_hint(f, field, p);
+}
+
+static void draw_date(const struct form *f, size_t field, const struct place *p) {
+    char date[CLOCK_DATE_SIZE];
+    struct buf echo = {0};
+
+    draw_text(f, field, p, p->cells < 26 ? p->cells : 12);
+    if (p->cells >= 26 && form_date(date, form_text(f, field)) == ERR_OK && *date && strcmp(date, form_text(f, field)) != 0) {
+        buf_printf(&echo, "= %s", date);
+        put(p, 0, p->col + 13, p->cells - 13, PAINT_QUIET, buf_text(&echo));
+    }
+    buf_free(&echo);
+}
+
+static void draw_household(struct form *f, size_t field, const struct place *p) {
+    struct field *d = &f->fields[field];
+    struct buf echo = {0};
+
+    draw_text(f, field, p, p->cells);
+    if (!d->edit.text.len)
+        return;
+    form_household(f, field);
+    if (d->found) {
+        buf_puts(&echo, "= ");
+        words_door(&echo, &d->row.door, 24);
+        buf_printf(&echo, " %s", d->row.head);
+        if (d->matches > 1)
+            buf_printf(&echo, _("  (%d of %d, PgDn: the next)"), (int)d->match + 1, (int)d->matches);
+    } else {
+        buf_puts(&echo, _("no such household"));
+        if (d->nearest) {
+            buf_puts(&echo, _(", nearest: "));
+            words_door(&echo, &d->row.door, 24);
+            buf_printf(&echo, " %s", d->row.head);
+        }
+    }
+    put(p, 1, p->col, p->cells, d->found ? PAINT_TEXT : PAINT_ERROR, buf_text(&echo));
+    buf_free(&echo);
+}
+
+static int note_rows(const struct area *area) {
+    return area->rows >= 15 ? NOTE_ROWS : NOTE_ROWS_SMALL;
+}
+
+/* The line of the wrapped text that holds the caret; a caret at the very end of a full line belongs to the next. */
+static size_t caret_line(const struct width_line *lines, size_t count, const char *caret) {
+    size_t at = 0;
+
+    while (at + 1 < count && lines[at + 1].text <= caret)
+        at++;
+    return at;
+}
+
+static void draw_note(const struct form *f, size_t field, const struct place *p) {
+    static struct width_line lines[1024];
+    const struct edit *e = &f->fields[field].edit;
+    const char *text = edit_text(e), *caret = text + e->caret;
+    size_t count = width_wrap(lines, 1024, text, e->text.len, p->cells - 1), rows = (size_t)note_rows(p->area), at = 0, top = 0;
+
+    if (count > 1024)
+        count = 1024;
+    if (p->focused && count) {
+        at = caret_line(lines, count, caret);
+        top = at >= rows ? at - rows + 1 : 0;
+    }
+    for (size_t i = 0; i < rows && top + i < count; i++) {
+        const char *shown = screen_shown(lines[top + i].text, lines[top + i].len);
+
+        if (visible(p, (int)i))
+            term_put(p->row + (int)i, p->col, p->cells, PAINT_ENTRY, shown, strlen(shown));
+    }
+    if (p->focused && visible(p, (int)(at - top))) {
+        int col = count ? width_text(screen_shown(lines[at].text, (size_t)(caret - lines[at].text)), SIZE_MAX) : 0;
+
+        term_cursor(p->row + (int)(at - top), p->col + (col < p->cells ? col : p->cells - 1));
+    }
+    draw_hint(f, field, p);
+}
+
+/* --- the whole --- */
+
+static int height(const struct form *f, size_t field, int cells, const struct area *area) {
+    if (field == f->spec->count)
+        return 1;
+    switch (f->spec->fields[field].kind) {
+    case FIELD_NOTE:
+        return note_rows(area);
+    case FIELD_HOUSEHOLD:
+        return 2;
+    case FIELD_CHOICE:
+        return closed_list(f, field) ? 1 : options(f, field, cells, NULL);
+    default:
+        return 1;
+    }
+}
+
+static void draw_done(const struct form *f, const struct place *p) {
+    char key[KEY_NAME_SIZE] = "";
+    struct buf text = {0};
+
+    request_shown_key(REQ_DONE, true, key);
+    buf_printf(&text, "%s (%s)", request_label(REQ_DONE), key);
+    put(p, 0, LISTING_MARK_CELLS, p->cells, PAINT_LABEL, buf_text(&text));
+    if (f->focus == f->spec->count && visible(p, 0))
+        term_cursor(p->row, LISTING_MARK_CELLS);
+    buf_free(&text);
+}
+
+static void draw_field(struct form *f, size_t field, const struct place *p) {
+    if (p->focused && visible(p, 0))
+        screen_put(p->row, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");
+    if (field == f->spec->count) {
+        draw_done(f, p);
+        return;
+    }
+    put(p, 0, LISTING_MARK_CELLS, p->col - LISTING_MARK_CELLS, PAINT_LABEL, _(f->spec->fields[field].label));
+    switch (f->spec->fields[field].kind) {
+    case FIELD_TEXT:
+        draw_text(f, field, p, p->cells);
+        break;
+    case FIELD_NOTE:
+        draw_note(f, field, p);
+        break;
+    case FIELD_CHOICE:
+        draw_choice(f, field, p);
+        break;
+    case FIELD_DATE:
+        draw_date(f, field, p);
+        break;
+    case FIELD_HOUSEHOLD:
+        draw_household(f, field, p);
+        break;
+    }
+}
+
+static void draw_title(const struct form *f, const struct area *area) {
+    struct buf title = {0};
+
+    buf_printf(&title, "%s  %s", _(f->spec->title), f->about);
+    screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&title));
+    buf_free(&title);
+}
+
+/* Keeps the focused field in the area. */
+static void scroll(struct form *f, int start, int rows, int area_rows) {
+    if (start + rows > (int)f->top + area_rows)
+        f->top = (size_t)(start + rows - area_rows);
+    if (start < (int)f->top)
+        f->top = (size_t)start;
+}
+
+void form_draw(struct view *v, const struct area *area) {
+    struct form *f = (struct form *)v;
+    int col = LISTING_MARK_CELLS + label_cells(f), cells = area->cols - col, total = 0;
+    int start[FORM_FIELDS_MAX + 1];
+    bool airy;
+    struct area body = {area->row + 1, area->rows - 1, area->cols};
+
+    for (size_t i = 0; i <= f->spec->count; i++)
+        total += height(f, i, cells, area);
+    airy = total + (int)f->spec->count + 1 <= body.rows; /* an empty line before each field where there is room */
+    total = 0;
+    for (size_t i = 0; i <= f->spec->count; i++) {
+        total += airy ? 1 : 0;
+        start[i] = total;
+        total += height(f, i, cells, area);
+    }
+    scroll(f, start[f->focus], height(f, f->focus, cells, area), body.rows);
+    if (total <= body.rows)
+        f->top = 0;
+    draw_title(f, area);
+    for (size_t i = 0; i <= f->spec->count; i++) {
+        struct place p = {&body, body.row + start[i] - (int)f->top, col, cells, f->focus == i};
+
+        draw_field(f, i, &p);
+    }
+}

@@ -1,0 +1,341 @@
+/* The households: a list that a query narrows at each key. Two ways of typing: in the list letters are verbs, in the lookup line they are
+ * the query. */
+#include <string.h>
+#include "app.h"
+#include "linli/i18n.h"
+#include "linli/mem.h"
+#include "listing.h"
+#include "pages.h"
+#include "term.h"
+#include "typing.h"
+#include "words.h"
+
+#define COUNT_LIMIT 1000   /* a count beyond is "1000+" */
+#define PLACE_LIMIT 2000   /* rows looked through to keep the mark on a household when the query goes */
+#define COUNT_UNKNOWN (-1)
+
+struct households {
+    struct view view;
+    bool root;
+    bool typing; /* the lookup line has the keys */
+    struct edit line;
+    bool stale; /* the query changed and was not run yet */
+    bool failed;
+    struct query query;
+    struct pages pages;
+    struct listing list;
+    int64_t count;
+    int door_cells; /* of the newest drawing */
+};
+
+enum { COL_OPEN, COL_DOOR, COL_HEAD, COL_PEOPLE, COL_VISITED };
+static const struct column columns[] = {
+    [COL_OPEN] = {"", 2, 2, 0, false},
+    [COL_DOOR] = {N_("door"), 10, 36, 0, false},
+    [COL_HEAD] = {N_("head"), 8, 20, 0, false},
+    [COL_PEOPLE] = {N_("people"), 4, 6, 1, true},
+    [COL_VISITED] = {N_("visited"), 9, 12, 0, true},
+};
+
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_FIND, REQ_SYNC, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+
+static struct households *of(struct view *v) {
+    return (struct households *)v;
+}
+
+/* Runs the query that the line holds now. Keys that come faster than this are one run. */
+static void refresh(struct households *h) {
+    struct query query;
+
+    if (!h->stale)
+        return;
+    h->stale = false;
+    h->failed = query_read(&query, edit_text(&h->line), h->line.text.len) != ERR_OK;
+    if (h->failed) {
+        app_say_error(h->view.app);
+        return;
+    }
+    h->query = query;
+    h->count = COUNT_UNKNOWN;
+    h->list.at = h->list.top = 0;
+    pages_start(&h->pages, h->view.app->store, &query);
+}
+
+static const struct household_row *row_at(struct households *h, size_t row) {
+    refresh(h);
+    return pages_row(&h->pages, row);
+}
+
+static bool has_row(void *arg, size_t row) {
+    return row_at(arg, row) != NULL;
+}
+
+static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
+    struct households *h = arg;
+    const struct household_row *r = row_at(h, row);
+
+    if (!r)
+        return PAINT_TEXT;
+    switch (column) {
+    case COL_OPEN:
+        buf_puts(out, r->open ? words_mark(MARK_OPEN) : "");
+        break;
+    case COL_DOOR:
+        words_door(out, &r->door, h->door_cells);
+        break;
+    case COL_HEAD:
+        buf_puts(out, r->head);
+        break;
+    case COL_PEOPLE:
+        buf_printf(out, "%d", r->people);
+        break;
+    case COL_VISITED:
+        words_days_ago(out, r->visited);
+        break;
+    }
+    return PAINT_TEXT;
+}
+
+/* --- drawing --- */
+
+static void draw_count(struct households *h, int row, int cols) {
+    struct buf text = {0};
+
+    if (h->count >= COUNT_LIMIT)
+        buf_printf(&text, _("%d+ households"), COUNT_LIMIT);
+    else if (h->count >= 0)
+        buf_printf(&text, _("%d households"), (int)h->count);
+    screen_put_right(row, cols - 16, 15, PAINT_QUIET, buf_text(&text));
+    buf_free(&text);
+}
+
+static void draw_line(struct households *h, const struct area *area) {
+    const char *label = _("Find: ");
+    int used;
+
+    draw_count(h, area->row, area->cols);
+    if (!h->typing) {
+        screen_put(area->row, LISTING_MARK_CELLS, area->cols - 20, PAINT_QUIET, _("/ finds by name, pinyin, door, phone"));
+        return;
+    }
+    used = screen_put(area->row, LISTING_MARK_CELLS, area->cols / 2, PAINT_LABEL, label) + LISTING_MARK_CELLS;
+    screen_entry(area->row, used, area->cols - used - 18, &h->line, true);
+}
+
+static void describe_word(struct buf *out, const struct query_word *w) {
+    static const char *const names[] = {
+        [QUERY_NAME] = N_("name or compound %s"), [QUERY_DIGITS] = N_("door or phone %s"), [QUERY_DOOR] = N_("door %s"),
+        [QUERY_NUMBER] = N_("number %s"),         [QUERY_OPEN] = N_("an open matter"),     [QUERY_OVERDUE] = N_("an overdue matter"),
+    };
+
+    if (w->kind == QUERY_UNVISITED)
+        buf_printf(out, _("no visit for %d days"), (int)w->days);
+    else if (w->kind == QUERY_OPEN || w->kind == QUERY_OVERDUE)
+        buf_puts(out, _(names[w->kind]));
+    else {
+        const char *format = _(names[w->kind]), *at = strstr(format, "%s");
+
+        buf_add(out, format, at ? (size_t)(at - format) : strlen(format));
+        buf_puts(out, w->text);
+        buf_puts(out, at ? at + 2 : "");
+    }
+}
+
+static void draw_nothing(struct households *h, const struct area *area) {
+    struct buf text = {0};
+
+    if (!h->query.count && !h->failed) {
+        screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("There are no households here yet."));
+        screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("Bring in a roster: linli import FILE"));
+        return;
+    }
+    buf_puts(&text, _("Nothing found for: "));
+    for (size_t i = 0; i < h->query.count; i++) {
+        buf_puts(&text, i ? _(", ") : "");
+        describe_word(&text, &h->query.words[i]);
+    }
+    screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text));
+    screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("Fewer letters find more; Esc shows all."));
+    buf_free(&text);
+}
+
+static void draw(struct view *v, const struct area *area) {
+    struct households *h = of(v);
+    struct area rows = {area->row + 1, area->rows - 1, area->cols};
+    int cells[LISTING_COLUMNS_MAX];
+
+    refresh(h);
+    listing_layout(cells, columns, h->list.column_count, area->cols - LISTING_MARK_CELLS);
+    h->door_cells = cells[COL_DOOR];
+    if (!has_row(h, h->list.at) && h->list.at) /* rows went away behind our back */
+        h->list.at = h->list.top = 0;
+    if (has_row(h, 0))
+        listing_draw(&h->list, &rows, !h->typing);
+    else {
+        draw_nothing(h, &rows);
+        term_cursor(rows.row + 1, LISTING_MARK_CELLS);
+    }
+    if (h->pages.failure != ERR_OK)
+        app_say_error(v->app);
+    draw_line(h, area);
+}
+
+/* --- keys --- */
+
+static bool in_text(const struct view *v) {
+    return ((const struct households *)v)->typing;
+}
+
+void households_find(struct view *v, const char *text, size_t len) {
+    struct households *h = of(v);
+
+    if (!h->typing)
+        edit_set(&h->line, "");
+    h->typing = true;
+    if (len && !edit_insert(&h->line, text, len))
+        app_say(v->app, _("That is too long to search for: a part of it is enough."));
+    h->stale = true;
+}
+
+/* Shows all again, with the mark on the household where it was. */
+static void clear_query(struct households *h) {
+    const struct household_row *r = row_at(h, h->list.at);
+    struct id kept = {{0}};
+    size_t place = 0;
+
+    if (r)
+        kept = r->id;
+    h->typing = false;
+    edit_set(&h->line, "");
+    h->stale = true;
+    refresh(h);
+    if (r && pages_place(&h->pages, &kept, PLACE_LIMIT, &place))
+        h->list.at = place;
+    h->list.top = h->list.at > 5 ? h->list.at - 5 : 0;
+}
+
+static const char *refuses(struct view *v, enum request r) {
+    struct households *h = of(v);
+
+    if ((r == REQ_OPEN || r == REQ_VISIT) && !has_row(h, h->list.at))
+        return _("There is no household in the list: change what you search for.");
+    if (r == REQ_FIND && h->typing)
+        return _("You are searching already: type a name, pinyin, a door or a phone.");
+    if (r == REQ_BACK && h->root && !h->typing)
+        return _("This is the first screen.");
+    return NULL;
+}
+
+static void go_back(struct households *h) {
+    if (h->typing)
+        clear_query(h);
+    else
+        app_pop(h->view.app);
+}
+
+static void request(struct view *v, enum request r) {
+    struct households *h = of(v);
+    const struct household_row *row = row_at(h, h->list.at);
+
+    switch (r) {
+    case REQ_OPEN:
+        app_push(v->app, card_view(v->app, &row->id));
+        break;
+    case REQ_VISIT:
+        app_push(v->app, visit_form(v->app, &row->id));
+        break;
+    case REQ_MATTER:
+        app_push(v->app, matter_form(v->app, row ? &row->id : NULL));
+        break;
+    case REQ_FIND:
+        households_find(v, "", 0);
+        break;
+    case REQ_BACK:
+        go_back(h);
+        break;
+    case REQ_SYNC:
+        syncing_start(v->app);
+        break;
+    default:
+        if (!listing_move(&h->list, r))
+            app_say(v->app, _("There are no more households that way."));
+    }
+}
+
+static bool insert(struct households *h, const char *bytes, size_t len) {
+    if (!edit_insert(&h->line, bytes, len))
+        app_say(h->view.app, _("That is too long to search for: a part of it is enough."));
+    h->stale = true;
+    return true;
+}
+
+static bool key(struct view *v, const struct key *key, const struct buf *paste) {
+    struct households *h = of(v);
+
+    if (!h->typing)
+        return false;
+    if (key->code == K_BACKSPACE && !h->line.text.len) {
+        go_back(h);
+        return true;
+    }
+    if (key->code == K_PASTE)
+        return insert(h, buf_text(paste), paste->len);
+    if (!typing_key(&h->line, key))
+        return false;
+    h->stale = true;
+    return true;
+}
+
+static bool idle(struct view *v, bool long_pause) {
+    struct households *h = of(v);
+
+    (void)long_pause;
+    if (h->count != COUNT_UNKNOWN || h->failed)
+        return false;
+    h->count = 0;
+    if (find_count(v->app->store, &h->query, COUNT_LIMIT, &h->count) != ERR_OK)
+        app_say_error(v->app);
+    return true;
+}
+
+/* After a change the same rows are read again; the mark stays where it is. */
+static void reload(struct view *v) {
+    struct households *h = of(v);
+
+    pages_start(&h->pages, v->app->store, &h->query);
+    h->count = COUNT_UNKNOWN;
+}
+
+static void free_view(struct view *v) {
+    struct households *h = of(v);
+
+    pages_free(&h->pages);
+    edit_free(&h->line);
+    mem_free(h);
+}
+
+static const struct view_ops ops = {
+    .name = "households",
+    .title = N_("households"),
+    .requests = requests,
+    .free = free_view,
+    .draw = draw,
+    .in_text = in_text,
+    .refuses = refuses,
+    .request = request,
+    .key = key,
+    .reload = reload,
+    .idle = idle,
+};
+
+struct view *households_view(struct app *app, bool root) {
+    struct households *h = mem_new(1, sizeof *h);
+
+    h->view = (struct view){&ops, app};
+    h->root = root;
+    h->line.limit = QUERY_TEXT_MAX;
+    h->count = COUNT_UNKNOWN;
+    h->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h};
+    h->stale = true;
+    return &h->view;
+}

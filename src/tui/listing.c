@@ -1,0 +1,157 @@
+/* The list widget. */
+#include "listing.h"
+
+#include <string.h>
+#include "linli/i18n.h"
+#include "term.h"
+
+#define GAP 1
+#define LAST_AT_MOST 4000 /* rows walked by End where nobody knows how many there are */
+
+static int wanted(const int *cells, size_t count) {
+    int sum = -GAP;
+
+    for (size_t i = 0; i < count; i++)
+        if (cells[i])
+            sum += cells[i] + GAP;
+    return sum;
+}
+
+static int title_cells(const struct column *c) {
+    int cells = *c->title ? screen_cells(_(c->title)) : 0;
+
+    return cells > c->least ? cells : c->least;
+}
+
+void listing_layout(int *out, const struct column *columns, size_t count, int cells) {
+    int spare;
+
+    for (size_t i = 0; i < count; i++)
+        out[i] = title_cells(&columns[i]);
+    while (wanted(out, count) > cells) {
+        size_t worst = 0;
+
+        for (size_t i = 1; i < count; i++)
+            if (out[i] && (!out[worst] || columns[i].keep > columns[worst].keep))
+                worst = i;
+        if (columns[worst].keep == 0)
+            break;
+        out[worst] = 0;
+    }
+    spare = cells - wanted(out, count);
+    for (bool grown = true; spare > 0 && grown;) {
+        grown = false;
+        for (size_t i = 0; i < count && spare > 0; i++)
+            if (out[i] && out[i] < columns[i].most) {
+                out[i]++;
+                spare--;
+                grown = true;
+            }
+    }
+}
+
+static bool move_to(struct listing *l, size_t row) {
+    if (row == l->at)
+        return false;
+    l->at = row;
+    return true;
+}
+
+/* The last row that is there at or before `row`. */
+static size_t last_before(const struct listing *l, size_t row) {
+    while (row > l->at && !l->has(l->arg, row))
+        row--;
+    return row;
+}
+
+static size_t last_of_all(const struct listing *l) {
+    size_t row = l->at;
+
+    while (row - l->at < LAST_AT_MOST && l->has(l->arg, row + 1))
+        row++;
+    return row;
+}
+
+bool listing_move(struct listing *l, enum request r) {
+    size_t page = l->page > 1 ? (size_t)l->page : 1;
+
+    switch (r) {
+    case REQ_DOWN:
+        return move_to(l, last_before(l, l->at + 1));
+    case REQ_UP:
+        return move_to(l, l->at ? l->at - 1 : 0);
+    case REQ_PAGE_DOWN:
+        return move_to(l, last_before(l, l->at + page));
+    case REQ_PAGE_UP:
+        return move_to(l, l->at > page ? l->at - page : 0);
+    case REQ_FIRST:
+        return move_to(l, 0);
+    case REQ_LAST:
+        return move_to(l, last_of_all(l));
+    default:
+        return false;
+    }
+}
+
+static void scroll(struct listing *l, int rows) {
+    size_t page = rows > 0 ? (size_t)rows : 1;
+
+    l->page = (int)page;
+    if (l->at < l->top)
+        l->top = l->at;
+    if (l->at >= l->top + page)
+        l->top = l->at - page + 1;
+}
+
+static void draw_titles(const struct listing *l, const int *cells, const struct area *area) {
+    int col = LISTING_MARK_CELLS;
+
+    for (size_t i = 0; i < l->column_count; i++) {
+        const struct column *c = &l->columns[i];
+
+        if (!cells[i])
+            continue;
+        if (*c->title && c->right)
+            screen_put_right(area->row, col, cells[i], PAINT_QUIET, _(c->title));
+        else if (*c->title)
+            screen_put(area->row, col, cells[i], PAINT_QUIET, _(c->title));
+        col += cells[i] + GAP;
+    }
+}
+
+static void draw_row(const struct listing *l, const int *cells, int screen_row, size_t row) {
+    struct buf text = {0};
+    int col = LISTING_MARK_CELLS;
+
+    if (row == l->at)
+        screen_put(screen_row, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");
+    for (size_t i = 0; i < l->column_count; i++) {
+        enum paint paint;
+
+        if (!cells[i])
+            continue;
+        buf_reset(&text);
+        paint = l->cell(l->arg, row, i, &text);
+        if (row == l->at && paint == PAINT_TEXT)
+            paint = PAINT_SELECTED;
+        if (l->columns[i].right)
+            screen_put_right(screen_row, col, cells[i], paint, buf_text(&text));
+        else
+            screen_put(screen_row, col, cells[i], paint, buf_text(&text));
+        col += cells[i] + GAP;
+    }
+    buf_free(&text);
+}
+
+int listing_draw(struct listing *l, const struct area *area, bool cursor) {
+    int cells[LISTING_COLUMNS_MAX], drawn = 0;
+
+    listing_layout(cells, l->columns, l->column_count, area->cols - LISTING_MARK_CELLS);
+    draw_titles(l, cells, area);
+    scroll(l, area->rows - 1);
+    for (; drawn < area->rows - 1 && l->has(l->arg, l->top + (size_t)drawn); drawn++)
+        draw_row(l, cells, area->row + 1 + drawn, l->top + (size_t)drawn);
+    if (cursor)
+        term_cursor(area->row + 1 + (int)(l->at - l->top), LISTING_MARK_CELLS);
+    return drawn;
+}

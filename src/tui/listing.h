@@ -1,0 +1,47 @@
+/* A list of rows: which one is marked, which are visible, how columns share the width. Knows no row: it asks whether one is there and
+ * what stands in a column. */
+#ifndef LINLI_TUI_LISTING_H
+#define LINLI_TUI_LISTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "linli/buf.h"
+#include "request.h"
+#include "screen.h"
+
+#define LISTING_COLUMNS_MAX 10
+#define LISTING_MARK_CELLS 2 /* "> " */
+
+struct column {
+    const char *title; /* N_( ), "" none */
+    int least, most;   /* cells */
+    int keep;          /* where it is too narrow, the column with the highest goes first; 0 stays */
+    bool right;        /* flush right */
+};
+
+struct listing {
+    size_t at, top;
+    const struct column *columns;
+    size_t column_count;
+    /* False where there is no such row. */
+    bool (*has)(void *arg, size_t row);
+    /* The text of a column, and the paint of it where it is not PAINT_TEXT. */
+    enum paint (*cell)(void *arg, size_t row, size_t column, struct buf *out);
+    void *arg;
+    int page; /* rows drawn last */
+};
+
+/* Moves the mark. False where it stays: the message line then says why. */
+bool listing_move(struct listing *l, enum request r);
+
+/* Titles in the first row of the area, then rows. The hardware cursor goes to the marked row's first text cell where `cursor`. Returns the
+ * rows drawn. */
+int listing_draw(struct listing *l, const struct area *area, bool cursor);
+
+/* Requests that listing_move takes, for a view's table. */
+#define LISTING_REQUESTS REQ_DOWN, REQ_UP, REQ_PAGE_DOWN, REQ_PAGE_UP, REQ_FIRST, REQ_LAST
+
+/* Cells for each column in `cells`; 0: it is left out. Pure. */
+void listing_layout(int *out, const struct column *columns, size_t count, int cells);
+
+#endif

@@ -1,0 +1,171 @@
+/* The loop. All input that is there is dealt with before a frame is drawn; nothing is sent where nothing changed; nothing here waits but
+ * the poll. */
+#include "loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+#include "linli/clock.h"
+#include "linli/i18n.h"
+#include "signals.h"
+#include "term.h"
+
+#define ESC_MS 180        /* a lone Esc acts after this; arrows may be torn by up to 150 ms */
+#define ESC_MS_REMOTE 400
+#define SHORT_PAUSE_MS 150 /* counts fill in */
+#define LONG_PAUSE_MS 1000 /* a half-typed field is kept */
+#define READ_SIZE 65536
+#define SYNC_FDS 16
+#define FAILED_READS_MAX 5
+
+struct loop {
+    struct app *app;
+    struct keys *keys;
+    int signals;
+    int failed_reads;
+    bool gone;
+    int64_t typed_at;
+    int pauses_due; /* 2: short and long, 1: long, 0: none */
+};
+
+static void lower(int *timeout, int64_t ms) {
+    if (ms >= 0 && (*timeout < 0 || ms < *timeout))
+        *timeout = ms > 3600000 ? 3600000 : (int)ms;
+}
+
+static int64_t pause_due(const struct loop *l, int64_t now) {
+    if (!l->pauses_due)
+        return -1;
+    now = l->typed_at + (l->pauses_due == 2 ? SHORT_PAUSE_MS : LONG_PAUSE_MS) - now;
+    return now > 0 ? now : 0;
+}
+
+static void take_keys(struct loop *l) {
+    struct key key;
+
+    while (l->app->end == APP_GOES_ON && keys_next(l->keys, clock_monotonic(), &key)) {
+        app_key(l->app, &key, keys_paste(l->keys));
+        l->typed_at = clock_monotonic();
+        l->pauses_due = 2;
+    }
+}
+
+static bool more_input(void) {
+    struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    return poll(&fd, 1, 0) == 1 && (fd.revents & POLLIN);
+}
+
+/* A read that fails again and again is a terminal that is gone: with the hang-up ignored by a parent nobody else tells. */
+static void failed_read(struct loop *l) {
+    if (errno == EINTR || errno == EAGAIN)
+        return;
+    if (++l->failed_reads >= FAILED_READS_MAX)
+        l->gone = true;
+    else
+        poll(NULL, 0, 20);
+}
+
+static void read_input(struct loop *l, short events) {
+    static char bytes[READ_SIZE];
+    ssize_t n;
+
+    if (!(events & POLLIN)) {
+        l->gone = l->gone || (events & (POLLHUP | POLLERR | POLLNVAL));
+        return;
+    }
+    n = read(STDIN_FILENO, bytes, sizeof bytes);
+    if (n == 0) {
+        l->gone = true;
+    } else if (n < 0) {
+        failed_read(l);
+    } else {
+        l->failed_reads = 0;
+        keys_feed(l->keys, bytes, (size_t)n, more_input(), clock_monotonic());
+        take_keys(l);
+    }
+}
+
+static void pause_program(struct loop *l, bool group) {
+    struct signals late;
+
+    l->app->pause = false;
+    app_save(l->app);
+    term_pause();
+    signals_stop(group);
+    signals_read(l->signals, &late); /* the signal that continued it */
+    l->gone = l->gone || late.end;
+    term_resume();
+    l->app->dirty = true;
+}
+
+static void take_signals(struct loop *l) {
+    struct signals s;
+
+    signals_read(l->signals, &s);
+    if (s.end)
+        l->gone = true;
+    if (s.resized) {
+        term_resize();
+        l->app->dirty = true;
+    }
+    if (s.pause)
+        pause_program(l, false);
+    else if (s.resumed) {
+        term_resume();
+        l->app->dirty = true;
+    }
+}
+
+static void take_pause(struct loop *l) {
+    bool long_pause = l->pauses_due == 1;
+
+    if (pause_due(l, clock_monotonic()) != 0)
+        return;
+    l->pauses_due--;
+    if (app_idle(l->app, long_pause))
+        l->app->dirty = true;
+}
+
+static void wait_and_take(struct loop *l) {
+    struct pollfd fds[2 + SYNC_FDS] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = l->signals, .events = POLLIN}};
+    int64_t now = clock_monotonic();
+    int timeout = -1;
+    size_t count = 2;
+
+    lower(&timeout, keys_wait(l->keys, now));
+    lower(&timeout, pause_due(l, now));
+    lower(&timeout, syncing_wait(l->app));
+    if (l->app->sync)
+        count += sync_fds(l->app->sync, fds + 2, SYNC_FDS, &timeout);
+    if (poll(fds, (nfds_t)count, timeout) < 0)
+        return;
+    if (fds[1].revents)
+        take_signals(l);
+    if (fds[0].revents)
+        read_input(l, fds[0].revents);
+    else
+        take_keys(l); /* what waited for its time */
+    if (l->app->pause)
+        pause_program(l, true);
+    syncing_turn(l->app);
+    if (!fds[0].revents)
+        take_pause(l);
+}
+
+bool loop_run(struct app *app, int signals, bool remote) {
+    struct key_sequence sequences[KEYS_SEQUENCES_MAX];
+    struct keys_options options = {.esc_ms = remote ? ESC_MS_REMOTE : ESC_MS, .remote = remote, .charset = !i18n_is_utf8() && !term_is_ascii()};
+    struct loop l = {.app = app, .signals = signals, .typed_at = clock_monotonic(), .pauses_due = 2};
+
+    l.keys = keys_new(&options, sequences, term_sequences(sequences, KEYS_SEQUENCES_MAX));
+    app->dirty = true;
+    while (app->end == APP_GOES_ON && !l.gone) {
+        if (app->dirty && !more_input())
+            app_draw(app);
+        wait_and_take(&l);
+    }
+    keys_free(l.keys);
+    app_save(app);
+    return !l.gone;
+}

@@ -1,0 +1,190 @@
+/* The matters: open ones by due day, then the closed. */
+#include "app.h"
+#include "linli/clock.h"
+#include "linli/i18n.h"
+#include "linli/kinds.h"
+#include "linli/mem.h"
+#include "listing.h"
+#include "term.h"
+#include "window.h"
+#include "words.h"
+
+struct matters {
+    struct view view;
+    struct window window;
+    struct listing list;
+};
+
+enum { COL_COLOUR, COL_DUE_MARK, COL_NUMBER, COL_TYPE, COL_SUMMARY, COL_PARTY, COL_STEP, COL_DUE };
+static const struct column columns[] = {
+    [COL_COLOUR] = {"", 2, 2, 0, false},
+    [COL_DUE_MARK] = {"", 2, 2, 3, false},
+    [COL_NUMBER] = {N_("number"), 11, 14, 4, false},
+    [COL_TYPE] = {N_("type"), 8, 12, 5, false},
+    [COL_SUMMARY] = {N_("summary"), 12, 60, 0, false},
+    [COL_PARTY] = {N_("party"), 6, 16, 2, false},
+    [COL_STEP] = {N_("step"), 8, 12, 1, false},
+    [COL_DUE] = {N_("due"), 9, 14, 0, true},
+};
+
+static const enum request requests[] = {REQ_OPEN, REQ_MATTER, REQ_FIND, REQ_SYNC, REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
+
+static struct matters *of(struct view *v) {
+    return (struct matters *)v;
+}
+
+static enum err add_row(void *arg, const struct matter_row *m) {
+    window_add(arg, m);
+    return ERR_OK;
+}
+
+static enum err read_rows(struct window *w, void *arg, size_t offset, size_t limit) {
+    struct matters *m = arg;
+
+    return read_matters(m->view.app->store, MATTERS_ALL, offset, limit, add_row, w);
+}
+
+static const struct matter_row *row_at(struct matters *m, size_t row) {
+    return window_row(&m->window, row);
+}
+
+static bool has_row(void *arg, size_t row) {
+    return row_at(arg, row) != NULL;
+}
+
+static void due_cell(const struct matter_row *r, struct buf *out) {
+    if (r->withdrawn)
+        buf_puts(out, _("withdrawn"));
+    else if (!r->open)
+        buf_puts(out, _("closed"));
+    else
+        words_due(out, r->due);
+}
+
+static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
+    const struct matter_row *r = row_at(arg, row);
+    int64_t today = clock_day(clock_now());
+    enum paint paint = PAINT_TEXT;
+    const char *reason, *mark;
+
+    if (!r)
+        return paint;
+    switch (column) {
+    case COL_COLOUR:
+        mark = words_colour(r, &paint, &reason);
+        buf_puts(out, mark ? mark : "");
+        break;
+    case COL_DUE_MARK:
+        if (r->open && r->due && r->due <= today)
+            buf_puts(out, words_mark(r->due < today ? MARK_OVERDUE : MARK_TODAY));
+        break;
+    case COL_NUMBER:
+        buf_puts(out, r->number);
+        break;
+    case COL_TYPE:
+        buf_puts(out, kinds_words(LIST_TYPE, (int)r->type));
+        break;
+    case COL_SUMMARY:
+        buf_puts(out, r->summary);
+        break;
+    case COL_PARTY:
+        buf_puts(out, r->first_party);
+        break;
+    case COL_STEP:
+        buf_puts(out, r->open ? kinds_words(LIST_STEP, (int)r->step) : "");
+        break;
+    case COL_DUE:
+        due_cell(r, out);
+        break;
+    }
+    return paint;
+}
+
+static void draw(struct view *v, const struct area *area) {
+    struct matters *m = of(v);
+    struct area rows = {area->row + 1, area->rows - 1, area->cols};
+    struct buf text = {0};
+
+    buf_printf(&text, _("%d open matters"), (int)v->app->counts.matters_open);
+    screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&text));
+    buf_free(&text);
+    while (m->list.at && !has_row(m, m->list.at))
+        m->list.at--;
+    if (has_row(m, 0)) {
+        listing_draw(&m->list, &rows, true);
+    } else {
+        screen_put(rows.row + 1, LISTING_MARK_CELLS, rows.cols - LISTING_MARK_CELLS, PAINT_TEXT,
+                   _("There are no matters. F4 opens one."));
+        term_cursor(rows.row + 1, LISTING_MARK_CELLS);
+    }
+    if (m->window.failure != ERR_OK)
+        app_say_error(v->app);
+}
+
+static const char *refuses(struct view *v, enum request r) {
+    struct matters *m = of(v);
+    const struct matter_row *row = row_at(m, m->list.at);
+
+    if ((r == REQ_OPEN || r == REQ_WITHDRAW) && !row)
+        return _("There are no matters. F4 opens one.");
+    if (r == REQ_WITHDRAW && row->withdrawn)
+        return _("It was withdrawn already.");
+    if (r == REQ_WITHDRAW && !row->own)
+        return _("Only who wrote it can withdraw it, on the same device.");
+    return NULL;
+}
+
+static void request(struct view *v, enum request r) {
+    struct matters *m = of(v);
+    const struct matter_row *row = row_at(m, m->list.at);
+
+    switch (r) {
+    case REQ_OPEN:
+        app_push(v->app, matter_view(v->app, &row->id));
+        break;
+    case REQ_MATTER:
+        app_push(v->app, matter_form(v->app, NULL));
+        break;
+    case REQ_WITHDRAW:
+        app_push(v->app, withdraw_matter_form(v->app, &row->id, row->number));
+        break;
+    case REQ_FIND:
+        app_find(v->app, "", 0);
+        break;
+    case REQ_SYNC:
+        syncing_start(v->app);
+        break;
+    default:
+        if (!listing_move(&m->list, r))
+            app_say(v->app, _("There is nothing more that way."));
+    }
+}
+
+static void reload(struct view *v) {
+    window_forget(&of(v)->window);
+}
+
+static void free_view(struct view *v) {
+    window_free(&of(v)->window);
+    mem_free(v);
+}
+
+static const struct view_ops ops = {
+    .name = "matters",
+    .title = N_("matters"),
+    .requests = requests,
+    .free = free_view,
+    .draw = draw,
+    .refuses = refuses,
+    .request = request,
+    .reload = reload,
+};
+
+struct view *matters_view(struct app *app) {
+    struct matters *m = mem_new(1, sizeof *m);
+
+    m->view = (struct view){&ops, app};
+    m->window = (struct window){.row_size = sizeof(struct matter_row), .read = read_rows, .arg = m};
+    m->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = m};
+    return &m->view;
+}

@@ -1,0 +1,78 @@
+/* Safe, fitted text on the terminal. */
+#include "screen.h"
+
+#include <string.h>
+#include "linli/buf.h"
+#include "linli/pinyin.h"
+#include "linli/safe.h"
+#include "linli/utf8.h"
+#include "linli/width.h"
+#include "term.h"
+
+static void make_ascii(struct buf *text) {
+    struct buf plain = {0};
+
+    pinyin_romanise(&plain, buf_text(text));
+    buf_reset(text);
+    for (size_t i = 0; i < plain.len;) {
+        uint32_t cp;
+
+        i += utf8_read(&cp, plain.data + i, plain.len - i);
+        buf_putc(text, cp < 0x80 ? (char)cp : '?');
+    }
+    buf_free(&plain);
+}
+
+static bool is_plain(const char *text, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if (text[i] < 0x20 || text[i] > 0x7e)
+            return false;
+    return true;
+}
+
+const char *screen_shown(const char *text, size_t len) {
+    static struct buf ring[4];
+    static unsigned next;
+    struct buf *out = &ring[next++ % 4];
+
+    buf_reset(out);
+    if (is_plain(text, len)) {
+        buf_add(out, text, len);
+        return buf_text(out);
+    }
+    safe_text(out, text, len, false);
+    if (term_is_ascii())
+        make_ascii(out);
+    return buf_text(out);
+}
+
+int screen_cells(const char *text) {
+    return width_text(screen_shown(text, strlen(text)), SIZE_MAX);
+}
+
+int screen_put(int row, int col, int cells, enum paint paint, const char *text) {
+    const char *shown = screen_shown(text, strlen(text));
+
+    return term_put(row, col, cells, paint, shown, strlen(shown));
+}
+
+int screen_put_right(int row, int col, int cells, enum paint paint, const char *text) {
+    const char *shown = screen_shown(text, strlen(text));
+    int used;
+    size_t len = width_fit(shown, strlen(shown), cells, &used);
+
+    return term_put(row, col + cells - used, used, paint, shown, len);
+}
+
+void screen_entry(int row, int col, int cells, const struct edit *edit, bool focused) {
+    struct edit_view view = edit_view(edit, cells);
+    const char *text = edit_text(edit);
+    const char *shown = screen_shown(text + view.from, view.to - view.from);
+    int caret;
+
+    term_put(row, col, cells, PAINT_ENTRY, shown, strlen(shown));
+    if (!focused)
+        return;
+    caret = width_text(screen_shown(text + view.from, edit->caret - view.from), SIZE_MAX);
+    term_cursor(row, col + (caret < cells ? caret : cells - 1));
+}

@@ -1,0 +1,27 @@
+/* Drawing for views: texts at cells, by role. Everything passes safe_text here, so no view can forget it. */
+#ifndef LINLI_TUI_SCREEN_H
+#define LINLI_TUI_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "linli/edit.h"
+#include "theme.h"
+
+struct area {
+    int row, rows, cols; /* from column 0 */
+};
+
+/* The text as the screen shows it: nothing in it can act, and Han letters are pinyin where the terminal has none. One of four
+ * rotating buffers, good until the fourth next call. */
+const char *screen_shown(const char *text, size_t len);
+
+int screen_cells(const char *text); /* cells of the shown text */
+
+/* Draws at most `cells` cells of the text; returns those used. What does not fit is cut at a whole character. */
+int screen_put(int row, int col, int cells, enum paint paint, const char *text);
+int screen_put_right(int row, int col, int cells, enum paint paint, const char *text); /* flush right in the cells */
+
+/* A line of text being typed, with the hardware cursor at the caret where `focused`. */
+void screen_entry(int row, int col, int cells, const struct edit *edit, bool focused);
+
+#endif

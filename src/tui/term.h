@@ -1,0 +1,47 @@
+/* The terminal: the one door to curses. Draws text at cells in the look of a role; knows no view. */
+#ifndef LINLI_TUI_TERM_H
+#define LINLI_TUI_TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "keys.h"
+#include "linli/err.h"
+#include "theme.h"
+
+/* Takes over the terminal on stdin and stdout. ERR_USAGE with words where there is none or it cannot place a cursor. */
+enum err term_open(void);
+void term_close(void); /* gives it back as it was; harmless a second time */
+
+/* For Ctrl-Z: gives it back for a while, and takes it again with everything to be drawn anew. */
+void term_pause(void);
+void term_resume(void);
+
+/* Gives it back from within a signal handler: only write and tcsetattr. */
+void term_rescue(void);
+
+/* Reads the size that the terminal has now. */
+void term_resize(void);
+void term_size(int *rows, int *cols);
+
+int term_colours(void); /* how many it has, 0 none */
+
+/* Whether text is shown as ASCII only: asked for, or a charset that has no Han. */
+void term_set_ascii(bool on);
+bool term_is_ascii(void);
+
+void term_clear(void);
+
+/* Draws text that went through safe_text at a place, at most `cells` wide and never beyond the right edge. Returns the cells used. */
+int term_put(int row, int col, int cells, enum paint paint, const char *text, size_t len);
+
+/* Where the hardware cursor stands after the next term_flush. */
+void term_cursor(int row, int col);
+
+/* Sends what changed since the last one: nothing where nothing changed. */
+void term_flush(void);
+void term_redraw(void); /* the next flush sends everything */
+
+/* What this terminal sends for its keys. */
+size_t term_sequences(struct key_sequence *out, size_t room);
+
+#endif

@@ -1,0 +1,241 @@
+/* Themes: parsing, and colours fitted to what the terminal has. */
+#include "theme.h"
+
+#include <limits.h>
+#include <ncurses.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "conf.h"
+#include "linli/i18n.h"
+#include "linli/ini.h"
+#include "linli/paths.h"
+
+#define DEFAULT_COLOUR (-1)
+
+/* As a theme says it: colours 0 to 255 of the xterm palette or DEFAULT_COLOUR. */
+struct wish {
+    int fg, bg;
+    unsigned long attributes;
+    bool named;
+};
+struct theme {
+    struct wish wish[PAINT_COUNT];
+};
+
+static const struct {
+    const char *name, *look;
+} roles[] = {
+#define X(name, text, look) [PAINT_##name] = {text, look},
+#include "roles.def"
+#undef X
+};
+
+static const char *const colour_names[] = {"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
+
+static const struct {
+    const char *name;
+    unsigned long attribute;
+} attribute_names[] = {
+    {"bold", A_BOLD}, {"underline", A_UNDERLINE}, {"reverse", A_REVERSE}, {"italic", A_ITALIC},
+};
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static struct theme theme;
+static struct look looks[PAINT_COUNT];
+
+static bool read_colour(int *out, const char *word) {
+    bool bright = strncmp(word, "bright-", 7) == 0;
+    char *end;
+    long n;
+
+    if (strcmp(word, "-") == 0 || strcmp(word, "default") == 0) {
+        *out = DEFAULT_COLOUR;
+        return true;
+    }
+    for (size_t i = 0; i < COUNT(colour_names); i++)
+        if (strcmp(colour_names[i], word + (bright ? 7 : 0)) == 0) {
+            *out = (int)i + (bright ? 8 : 0);
+            return true;
+        }
+    if (*word < '0' || *word > '9')
+        return false;
+    n = strtol(word, &end, 10);
+    *out = (int)n;
+    return !*end && n <= 255;
+}
+
+static bool read_attribute(unsigned long *out, const char *word) {
+    for (size_t i = 0; i < COUNT(attribute_names); i++)
+        if (strcmp(attribute_names[i].name, word) == 0) {
+            *out |= attribute_names[i].attribute;
+            return true;
+        }
+    return strcmp(word, "-") == 0;
+}
+
+/* NULL, or what is wrong. */
+static const char *read_look(struct wish *out, const char *look) {
+    struct wish wish = {.named = true};
+    char text[128], *rest = text, *word;
+
+    if (snprintf(text, sizeof text, "%s", look) >= (int)sizeof text)
+        return _("the line is too long, or the file is not text");
+    for (int i = 0; (word = strtok_r(rest, " \t", &rest)); i++) {
+        if (i == 0 ? !read_colour(&wish.fg, word) : i == 1 && !read_colour(&wish.bg, word))
+            return err_fmt(_("no such colour: %s"), word);
+        if (i > 1 && !read_attribute(&wish.attributes, word))
+            return err_fmt(_("no such attribute: %s"), word);
+        if (i == 1)
+            *out = wish;
+    }
+    *out = wish;
+    return NULL;
+}
+
+void theme_built_in(void) {
+    for (size_t i = 0; i < PAINT_COUNT; i++)
+        read_look(&theme.wish[i], roles[i].look);
+}
+
+struct reading {
+    const char *name;
+    struct theme theme;
+};
+
+static enum err bad(const char *name, int line, const char *why) {
+    return err_say(ERR_SYNTAX, err_fmt("%s:%d", name, line), why, _("the built-in theme is in force"));
+}
+
+static enum err read_pair(void *arg, int line, const char *section, const char *key, const char *value) {
+    struct reading *r = arg;
+    const char *why;
+
+    (void)section;
+    for (size_t i = 0; i < PAINT_COUNT; i++) {
+        if (strcmp(roles[i].name, key) != 0)
+            continue;
+        why = read_look(&r->theme.wish[i], value);
+        return why ? bad(r->name, line, why) : ERR_OK;
+    }
+    return bad(r->name, line, err_fmt(_("no such part of the screen: %s"), key));
+}
+
+enum err theme_read(const char *name, const char *text, size_t len) {
+    struct reading r = {.name = name};
+    enum err e = ini_parse(name, text, len, read_pair, &r);
+
+    for (size_t i = 0; e == ERR_OK && i < PAINT_COUNT; i++)
+        if (!r.theme.wish[i].named)
+            e = bad(name, 0, err_fmt(_("a part of the screen has no line: %s"), roles[i].name));
+    if (e == ERR_OK)
+        theme = r.theme;
+    return e;
+}
+
+enum err theme_load(const char *name) {
+    char file[80], path[PATH_MAX];
+    struct buf text = {0};
+    enum err e;
+
+    if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(name) || strlen(name) > 40 || !*name)
+        return err_say(ERR_USAGE, err_fmt(_("no theme %s"), name), _("a theme has a name of small letters"), NULL);
+    snprintf(file, sizeof file, "themes/%s.theme", name);
+    if (!paths_config(path, sizeof path, file) && !paths_shipped(path, sizeof path, file))
+        return err_say(ERR_NOT_FOUND, err_fmt(_("no theme %s"), name), _("there is no such file"), _("the built-in theme is in force"));
+    e = conf_read(&text, path);
+    if (e == ERR_OK)
+        e = theme_read(file, buf_text(&text), text.len);
+    buf_free(&text);
+    return e;
+}
+
+/* --- colours that this terminal has --- */
+
+static void rgb_of(int colour, int out[3]) {
+    static const int first[16][3] = {{0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0}, {0, 0, 238},  {205, 0, 205},
+                                     {0, 205, 205},   {229, 229, 229}, {127, 127, 127}, {255, 0, 0},   {0, 255, 0},  {255, 255, 0},
+                                     {92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255}};
+    static const int levels[6] = {0, 95, 135, 175, 215, 255};
+
+    for (int i = 0; i < 3; i++)
+        if (colour < 16)
+            out[i] = first[colour][i];
+        else if (colour < 232)
+            out[i] = levels[(colour - 16) / (i == 0 ? 36 : i == 1 ? 6 : 1) % 6];
+        else
+            out[i] = 8 + (colour - 232) * 10;
+}
+
+/* The nearest of the first `count` colours. */
+static int nearest(int colour, int count) {
+    int wanted[3], best = 0;
+    long best_distance = -1;
+
+    if (colour < count)
+        return colour;
+    rgb_of(colour, wanted);
+    for (int i = 0; i < count && i < 16; i++) {
+        int have[3];
+        long distance = 0;
+
+        rgb_of(i, have);
+        for (int c = 0; c < 3; c++)
+            distance += (long)(have[c] - wanted[c]) * (have[c] - wanted[c]);
+        if (best_distance < 0 || distance < best_distance) {
+            best = i;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+static bool coloured(void) {
+    for (size_t i = 0; i < PAINT_COUNT; i++)
+        if (theme.wish[i].fg != DEFAULT_COLOUR || theme.wish[i].bg != DEFAULT_COLOUR)
+            return true;
+    return false;
+}
+
+/* One pair for each two colours that some role asks for. */
+static short pair_of(int fg, int bg) {
+    static int pairs[PAINT_COUNT + 1][2];
+    static short count;
+
+    if (fg == DEFAULT_COLOUR && bg == DEFAULT_COLOUR)
+        return 0;
+    for (short i = 1; i <= count; i++)
+        if (pairs[i][0] == fg && pairs[i][1] == bg)
+            return i;
+    if (count == PAINT_COUNT)
+        return 0;
+    count++;
+    pairs[count][0] = fg;
+    pairs[count][1] = bg;
+    init_pair(count, (short)fg, (short)bg);
+    return count;
+}
+
+void theme_apply(int colours) {
+    bool use = colours >= 8 && coloured() && start_color() == OK && use_default_colors() == OK;
+
+    for (size_t i = 0; i < PAINT_COUNT; i++) {
+        const struct wish *w = &theme.wish[i];
+        int fg = w->fg == DEFAULT_COLOUR ? w->fg : nearest(w->fg, colours);
+        int bg = w->bg == DEFAULT_COLOUR ? w->bg : nearest(w->bg, colours);
+
+        looks[i] = (struct look){w->attributes, 0};
+        if (use)
+            looks[i].pair = pair_of(fg, bg);
+    }
+}
+
+struct look theme_look(enum paint paint) {
+    return paint < PAINT_COUNT ? looks[paint] : looks[PAINT_TEXT];
+}
+
+void theme_write(struct buf *out) {
+    for (size_t i = 0; i < PAINT_COUNT; i++)
+        buf_printf(out, "%-8s = %s\n", roles[i].name, roles[i].look);
+}

@@ -1,0 +1,88 @@
+/* The line on top: tabs, who and where, what is unsent, when last in step. What does not fit goes, the least needed first. */
+#include <string.h>
+#include "app.h"
+#include "linli/i18n.h"
+#include "term.h"
+#include "words.h"
+
+static const struct {
+    enum request tab;
+    const char *view;
+} tabs[] = {{REQ_HOUSEHOLDS, "households"}, {REQ_MATTERS, "matters"}, {REQ_OUTBOX, "outbox"}};
+#define TABS (sizeof tabs / sizeof *tabs)
+#define NAME_COLS 72 /* from here on the name of the program is shown */
+#define GAP 2
+
+static int draw_tabs(struct app *app, int col, int cols) {
+    struct buf text = {0};
+
+    for (size_t i = 0; i < TABS; i++) {
+        bool on = strcmp(app->stack[0]->ops->name, tabs[i].view) == 0;
+        char key[KEY_NAME_SIZE] = "";
+
+        buf_reset(&text);
+        request_shown_key(tabs[i].tab, false, key);
+        buf_printf(&text, "%s%s%s%s%s", on ? "[" : " ", key, i18n_is_chinese() && !term_is_ascii() ? "" : " ", request_label(tabs[i].tab),
+                   on ? "]" : " ");
+        col += screen_put(0, col, cols - col, on ? PAINT_TAB : PAINT_TOP, buf_text(&text));
+    }
+    buf_free(&text);
+    return col;
+}
+
+enum { PART_WHERE, PART_WHO, PART_WAITING, PART_SYNC, PARTS };
+
+static void write_part(struct app *app, int part, struct buf *out) {
+    buf_reset(out);
+    if (part == PART_WHERE)
+        buf_puts(out, app->where);
+    if (part == PART_WHO)
+        buf_puts(out, app->who);
+    if (part == PART_WAITING && app->counts.attention)
+        buf_printf(out, _("%d unsent, %d to settle"), (int)app->counts.waiting, (int)app->counts.attention);
+    else if (part == PART_WAITING)
+        buf_printf(out, _("%d unsent"), (int)app->counts.waiting);
+    if (part != PART_SYNC)
+        return;
+    if (!app->enrolled)
+        buf_puts(out, _("no hub"));
+    else if (!app->last_sync)
+        buf_puts(out, _("never synced"));
+    else {
+        buf_puts(out, _("synced "));
+        words_when(out, app->last_sync);
+    }
+}
+
+void top_draw(struct app *app, int cols) {
+    static const int order[PARTS] = {PART_WAITING, PART_SYNC, PART_WHO, PART_WHERE}; /* the first is the last to go */
+    bool shown[PARTS] = {false};
+    struct buf text = {0};
+    int col = cols >= NAME_COLS ? screen_put(0, 0, cols, PAINT_TOP, _("linli")) + 1 : 0, room;
+
+    col = draw_tabs(app, col, cols);
+    room = cols - col - 1;
+    for (size_t i = 0; i < PARTS; i++) {
+        int cells;
+
+        write_part(app, order[i], &text);
+        cells = screen_cells(buf_text(&text)) + GAP;
+        if (cells == GAP || cells > room)
+            continue;
+        shown[order[i]] = true;
+        room -= cells;
+    }
+    col = cols;
+    for (int part = PARTS - 1; part >= 0; part--) {
+        int cells;
+
+        if (!shown[part])
+            continue;
+        write_part(app, part, &text);
+        cells = screen_cells(buf_text(&text));
+        col -= cells;
+        screen_put(0, col, cells, PAINT_TOP, buf_text(&text));
+        col -= GAP;
+    }
+    buf_free(&text);
+}

@@ -1,0 +1,81 @@
+/* The whole of it: open the terminal, run, give it back. */
+#include "linli/tui.h"
+
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include "app.h"
+#include "conf.h"
+#include "linli/i18n.h"
+#include "linli/mem.h"
+#include "linli/paths.h"
+#include "linli/width.h"
+#include "loop.h"
+#include "signals.h"
+#include "term.h"
+#include "words.h"
+
+static struct app app;
+
+/* Memory is gone: what is half typed is kept and the terminal given back before the program ends. */
+static void rescue(void) {
+    app_save(&app);
+    term_close();
+}
+
+/* The person's own keys and theme; a fault in one is told on the first screen and the built-in one stands. */
+static void read_looks(const struct tui_options *options) {
+    char path[PATH_MAX];
+    struct buf text = {0};
+    bool good = true;
+
+    request_default_keys();
+    theme_built_in();
+    if (paths_config(path, sizeof path, "keys"))
+        good = conf_read(&text, path) == ERR_OK && request_read_keys(path, buf_text(&text), text.len) == ERR_OK;
+    if (!good)
+        app_say_error(&app);
+    if (options->theme && theme_load(options->theme) != ERR_OK)
+        app_say_error(&app);
+    theme_apply(paths_env("NO_COLOR") ? 0 : term_colours());
+    buf_free(&text);
+}
+
+static int complain(enum err e) {
+    struct buf words = {0};
+
+    words_failure(&words);
+    fprintf(stderr, "linli: %s\n", buf_text(&words));
+    buf_free(&words);
+    return err_exit_code(e);
+}
+
+int tui_run(const struct tui_options *options) {
+    char *codeset = mem_dup(bind_textdomain_codeset("linli", NULL));
+    int signals = signals_open(); /* before the terminal is changed: from here on nothing ends the program unseen */
+    enum err e;
+
+    width_set_ambiguous(options->ambiguous == 2 ? 2 : 1);
+    term_set_ascii(options->ascii);
+    e = term_open();
+    if (e != ERR_OK) {
+        signals_close(signals);
+        mem_free(codeset);
+        return complain(e);
+    }
+    if (term_is_ascii())
+        setlocale(LC_MESSAGES, "C");
+    bind_textdomain_codeset("linli", "UTF-8"); /* what is drawn is UTF-8 until curses makes it the terminal's */
+    app_open(&app, options);
+    read_looks(options);
+    mem_on_exhausted(rescue);
+    loop_run(&app, signals, options->remote || paths_env("SSH_CONNECTION"));
+    mem_on_exhausted(NULL);
+    term_close();
+    app_close(&app);
+    signals_close(signals);
+    if (codeset)
+        bind_textdomain_codeset("linli", codeset);
+    mem_free(codeset);
+    return 0;
+}

@@ -1,0 +1,66 @@
+/* Views: what stands between the top line and the footer. A view draws itself into an area, takes requests and keys, and changes
+ * nothing but itself and, through act.h, the record. Views stack: app.h. */
+#ifndef LINLI_TUI_VIEW_H
+#define LINLI_TUI_VIEW_H
+
+#include <stdbool.h>
+#include "keys.h"
+#include "request.h"
+#include "screen.h"
+
+struct app;
+struct view;
+
+struct view_ops {
+    const char *name;
+    const char *title;            /* N_( ), for the help */
+    const enum request *requests; /* those it takes, in the footer's order, REQ_NONE behind */
+    void (*free)(struct view *v);
+
+    /* Draws into the area and says where the hardware cursor is (screen_entry or term_cursor). */
+    void (*draw)(struct view *v, const struct area *area);
+
+    /* Whether typed characters are text here. NULL: never. */
+    bool (*in_text)(const struct view *v);
+
+    /* NULL or "" where the request can be taken now, else why not, in words. NULL: always. */
+    const char *(*refuses)(struct view *v, enum request r);
+
+    void (*request)(struct view *v, enum request r);
+
+    /* A key that is no request; true where it was of use. NULL: none is. */
+    bool (*key)(struct view *v, const struct key *key, const struct buf *paste);
+
+    /* Keeps what is half typed, lasting on return. NULL: nothing is typed here. */
+    void (*save)(struct view *v);
+
+    /* The record changed, or the size did: reads anew what is shown. */
+    void (*reload)(struct view *v);
+
+    /* Work that waits until nobody types (`long_pause`: for a while); true where the screen shall be drawn. NULL: none. */
+    bool (*idle)(struct view *v, bool long_pause);
+};
+
+struct view {
+    const struct view_ops *ops;
+    struct app *app;
+};
+
+/* The views. Each is made for an app and freed by it. */
+struct view *households_view(struct app *app, bool root);
+void households_find(struct view *v, const char *text, size_t len); /* starts the lookup with this text */
+struct view *card_view(struct app *app, const struct id *household);
+struct view *matters_view(struct app *app);
+struct view *matter_view(struct app *app, const struct id *matter);
+struct visit_row;
+struct view *visit_view(struct app *app, const struct visit_row *visit);
+struct view *outbox_view(struct app *app);
+struct view *help_view(struct app *app, struct view *of);
+
+/* Forms; `household` may be NULL for a matter whose first party is to be looked up. */
+struct view *visit_form(struct app *app, const struct id *household);
+struct view *matter_form(struct app *app, const struct id *household);
+struct view *withdraw_visit_form(struct app *app, const struct visit_row *visit);
+struct view *withdraw_matter_form(struct app *app, const struct id *matter, const char *number);
+
+#endif
