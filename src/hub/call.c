@@ -36,7 +36,7 @@ int call_run(struct call *c) {
         e = cannot_write();
     if (e != ERR_OK) {
         if (!*err_last()->what && !*err_last()->why)
-            err_say(e, c->args->command->words, err_name(e), NULL);
+            err_say(e, c->args->command->words, err_name(e), _("look at the log of the hub"));
         call_complain(c->err);
     }
     fflush(c->err);
@@ -67,7 +67,7 @@ enum err call_path(char *out, size_t room, const struct call *c, const char *nam
     int len = *name == '/' ? snprintf(out, room, "%s", name) : snprintf(out, room, "%s/%s", c->folder, name);
 
     if (len < 0 || (size_t)len >= room)
-        return err_say(ERR_RANGE, _("cannot use the file"), _("its name is too long"), NULL);
+        return err_say(ERR_RANGE, _("cannot use the file"), _("its name is too long"), _("use a shorter one"));
     return ERR_OK;
 }
 
@@ -82,7 +82,8 @@ enum err call_number(int64_t *out, const struct call *c, enum option o, int64_t 
     *out = strtoll(text, &end, 10);
     if (end == text || *end || errno || *out < least || *out > most)
         return err_say(ERR_USAGE, c->args->command->words,
-                       err_fmt(_("\"%.40s\" is no number from %lld to %lld"), text, (long long)least, (long long)most), NULL);
+                       err_fmt(_("\"%.40s\" is no number from %lld to %lld"), text, (long long)least, (long long)most),
+                       err_fmt("linli-hub %s --help", c->args->command->words));
     return ERR_OK;
 }
 

@@ -124,7 +124,7 @@ static enum err tell_taken(struct intake *in, const struct id *device, const str
     enum err e;
 
     if (json_parse(&v, buf_text(answer), answer->len, NULL) != ERR_OK)
-        return err_say(ERR_FAILED, _("cannot take in the file"), _("the record gave no answer"), NULL);
+        return err_say(ERR_FAILED, _("cannot take in the file"), _("the record gave no answer"), _("try again"));
     id_text(id, device);
     json_int(v, "held", &held);
     refused = (int64_t)json_count(json_get(v, "refused"));

@@ -37,7 +37,7 @@ static void bad_name(char *out, size_t room, const struct upkeep_verify *v) {
     char id[ID_TEXT_SIZE];
 
     id_text(id, &v->bad_device);
-    snprintf(out, room, "%s-%lld", id, (long long)v->bad_seq);
+    snprintf(out, room, "%s:%lld", id, (long long)v->bad_seq);
 }
 
 enum err command_verify(struct call *c) {

@@ -104,7 +104,7 @@ static enum err settle(int *fd, const char *db) {
         return e;
     e = stream_copy(spool, *fd);
     if (e == ERR_OK && lseek(spool, 0, SEEK_SET) != 0)
-        e = err_say(ERR_IO, _("cannot read the input"), strerror(errno), NULL);
+        e = err_say(ERR_IO, _("cannot read the input"), strerror(errno), _("try again"));
     close(*fd);
     *fd = spool;
     return e;
@@ -164,7 +164,7 @@ enum err handover_ask(struct call *c, size_t argc, const char *const *argv, int 
         return e;
     folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
-        e = err_say(ERR_IO, _("cannot open the current folder"), strerror(errno), NULL);
+        e = err_say(ERR_IO, _("cannot open the current folder"), strerror(errno), _("go to another folder"));
     if (e == ERR_OK && !direct)
         e = stream_spool(&spool, c->db);
     if (e == ERR_OK)

@@ -105,7 +105,7 @@ static enum err catch_signals(struct server *s) {
     sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
     s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    return s->signals >= 0 ? ERR_OK : err_say(ERR_IO, _("cannot serve"), strerror(errno), NULL);
+    return s->signals >= 0 ? ERR_OK : err_say(ERR_IO, _("cannot serve"), strerror(errno), _("try again"));
 }
 
 /* The pin is kept, so that `enroll` can print it; plain http has none. */

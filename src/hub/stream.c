@@ -26,7 +26,9 @@ enum err stream_spool(int *out, const char *db) {
     if (fd < 0)
         fd = memfd_create("linli-hub", MFD_CLOEXEC);
     *out = fd;
-    return fd >= 0 ? ERR_OK : err_say(ERR_IO, _("cannot make a temporary file"), strerror(errno), NULL);
+    return fd >= 0
+               ? ERR_OK
+               : err_say(ERR_IO, _("cannot make a temporary file"), strerror(errno), _("check the folder and its free space"));
 }
 
 enum err stream_copy(int to, int from) {
@@ -39,12 +41,12 @@ enum err stream_copy(int to, int from) {
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return err_say(ERR_IO, _("cannot read the input"), strerror(errno), NULL);
+            return err_say(ERR_IO, _("cannot read the input"), strerror(errno), _("check the name and who may read it"));
         if (got == 0)
             return ERR_OK;
         e = file_write_fd(to, piece, (size_t)got);
         if (e != ERR_OK)
-            return err_say(e, _("cannot write the output"), strerror(errno), NULL);
+            return err_say(e, _("cannot write the output"), strerror(errno), _("the command itself was run"));
     }
 }
 
