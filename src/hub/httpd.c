@@ -20,7 +20,8 @@
 #define SLOWEST_MS_MAX 300000          /* and it must be over after this time in any case */
 #define HELD_MAX ((int64_t)64 << 20)   /* bodies that are coming in, all together */
 #define DRAIN_MAX (16 * WIRE_BODY_MAX) /* of a body too large, that is read so that its sender sees the answer */
-#define WAKE_PAUSE_MS 100              /* between two rounds of waking those who wait */
+#define WAKE_AT_ONCE 16                /* of those who wait, so that a push is not kept behind thousands of pulls */
+#define WAKE_PAUSE_MS 5
 #define TICK_MS 1000
 #define PACK_FROM 256
 
@@ -29,7 +30,8 @@ struct exchange {
     struct request request;
     struct answer answer;
     int64_t received, began, wait_until;
-    bool packs; /* the answer may be zstd */
+    uint64_t seen; /* news when it began to wait */
+    bool packs;    /* the answer may be zstd */
     bool suspended;
 };
 
@@ -49,8 +51,9 @@ struct httpd {
     int epoll_fd;
     int connections; /* limit */
     int64_t deadline_ms;
-    int64_t next_tick, woken_at;
-    uint64_t woken_news;
+    int64_t next_tick;
+    uint64_t round; /* who has seen less news than this is woken in this round; a new one begins when nobody is left */
+    size_t left;
     bool ending;
 };
 
@@ -113,34 +116,49 @@ static void resume(struct httpd *d, struct conn *c) {
     MHD_resume_connection(c->mhd);
 }
 
-/* Cuts what is late, wakes those whose time is over and, now and then, all where something is new. */
-static void tick(struct httpd *d) {
-    int64_t now = clock_monotonic();
-    bool news = d->ending || (d->hub->news != d->woken_news && now - d->woken_at >= WAKE_PAUSE_MS);
+/* Wakes those whose time is over and, some at a time, those for whom there may be news; gives how many of these are left. */
+static size_t wake(struct httpd *d, int64_t now) {
+    size_t left = 0, woken = 0;
 
     for (struct conn *c = d->first; c; c = c->next) {
         struct exchange *x = c->current;
 
-        if (x && x->suspended) {
-            if (now >= x->wait_until || d->ending)
-                x->request.last = true;
-            if (news || x->request.last)
-                resume(d, c);
-        } else if (c->deadline && now >= c->deadline && !c->cut) {
-            cut(d, c);
-        }
+        if (!x || !x->suspended)
+            continue;
+        x->request.last = now >= x->wait_until || d->ending;
+        if (x->request.last || (x->seen < d->round && woken++ < WAKE_AT_ONCE))
+            resume(d, c);
+        else
+            left += x->seen < d->round;
     }
-    if (news) {
-        d->woken_news = d->hub->news;
-        d->woken_at = now;
-    }
-    d->next_tick = now + TICK_MS;
-    for (struct conn *c = d->first; c; c = c->next) {
+    return left;
+}
+
+/* When the next deadline is. */
+static int64_t next_deadline(const struct httpd *d, int64_t latest) {
+    for (const struct conn *c = d->first; c; c = c->next) {
         int64_t due = c->current && c->current->suspended ? c->current->wait_until : c->cut ? 0 : c->deadline;
 
-        if (due && due < d->next_tick)
-            d->next_tick = due;
+        if (due && due < latest)
+            latest = due;
     }
+    return latest;
+}
+
+static bool has_news(const struct httpd *d) {
+    return d->hub->metrics.waiting && !d->left && d->hub->news != d->round;
+}
+
+static void tick(struct httpd *d) {
+    int64_t now = clock_monotonic();
+
+    if (!d->left)
+        d->round = d->hub->news;
+    d->left = wake(d, now);
+    for (struct conn *c = d->first; c; c = c->next)
+        if (!(c->current && c->current->suspended) && c->deadline && now >= c->deadline && !c->cut)
+            cut(d, c);
+    d->next_tick = next_deadline(d, now + (d->left ? WAKE_PAUSE_MS : TICK_MS));
 }
 
 /* ---- reading a request's head */
@@ -352,6 +370,7 @@ static enum MHD_Result end(struct httpd *d, struct conn *c, struct exchange *x) 
     if (!x->wait_until)
         x->wait_until = clock_monotonic() + x->request.wait_ms;
     x->suspended = true;
+    x->seen = d->hub->news;
     d->hub->metrics.waiting++;
     d->next_tick = 0;
     MHD_suspend_connection(c->mhd);
@@ -451,15 +470,12 @@ void httpd_due(struct httpd *d, int *timeout_ms) {
         lower(timeout_ms, ms > 3600000 ? 3600000 : (int64_t)ms);
     if (d->first)
         lower(timeout_ms, d->next_tick - now);
-    if (d->hub->metrics.waiting && d->hub->news != d->woken_news)
-        lower(timeout_ms, d->woken_at + WAKE_PAUSE_MS - now);
+    if (has_news(d))
+        lower(timeout_ms, 0);
 }
 
 void httpd_turn(struct httpd *d) {
-    bool news = d->hub->news != d->woken_news && d->hub->metrics.waiting;
-    int64_t now = clock_monotonic();
-
-    if (now >= d->next_tick || (news && now - d->woken_at >= WAKE_PAUSE_MS))
+    if (clock_monotonic() >= d->next_tick || has_news(d))
         tick(d);
     MHD_run(d->daemon);
 }

@@ -213,7 +213,7 @@ static void route_push(struct hub *h, struct request *q, struct answer *a) {
 
     if (e == ERR_OK) {
         h->sick = false;
-        h->news++;
+        h->news += memmem(buf_text(&q->body), q->body.len, "\n[", 2) != NULL; /* an empty push only asks */
         done(a, "application/json");
     } else if (status >= 400 && status < 500 && a->body.len) {
         a->status = status;
