@@ -1,11 +1,13 @@
-/* The hub's side of the store: who works where, what is in whose scope, what a device may push and what it gets. The HTTP side knows no SQL, this side no HTTP. */
+/* The hub's side of the store: who works where, what is in whose scope, what a device may push and what it gets. The HTTP side
+ * knows no SQL, this side no HTTP. */
 #ifndef LINLI_HUBSTORE_H
 #define LINLI_HUBSTORE_H
 
 #include "linli/store.h"
 #include "linli/wire.h"
 
-/* A new hub: project id, epoch, the hub's identity key (signs receipts, stays over restores) and its journal device. ERR_EXISTS. */
+/* A new hub: project id, epoch, the hub's identity key (signs receipts, stays over restores) and its journal device. ERR_EXISTS.
+ */
 enum err hub_init(const char *path, const char *name);
 
 struct hub_identity {
@@ -19,14 +21,17 @@ enum err hub_identity(struct store *s, struct hub_identity *out);
 enum err hub_new_epoch(struct store *s);
 
 /* Administration: each appends events to the hub's own journal and changes scopes in the same transaction. */
-enum err hub_area_add(struct store *s, const char *code, const char *name); /* a missing parent is made, named by its code; the same again changes the name */
+enum err hub_area_add(struct store *s, const char *code,
+                      const char *name); /* a missing parent is made, named by its code; the same again changes the name */
 enum err hub_worker_add(struct store *s, const char *login, const char *name, enum role role, const char *area);
-enum err hub_worker_leave(struct store *s, const char *login); /* also revokes their devices */
+enum err hub_worker_leave(struct store *s, const char *login);                           /* also revokes their devices */
 enum err hub_assign_area(struct store *s, const char *login, const char *area, bool on); /* on false: unassign */
 enum err hub_assign_household(struct store *s, const char *login, const char *household, bool on);
-/* A household was added or moved (roster import, a device's event): puts it into the scopes of those whose areas hold it. Called in the transaction that folded it. */
+/* A household was added or moved (roster import, a device's event): puts it into the scopes of those whose areas hold it. Called
+ * in the transaction that folded it. */
 enum err hub_place_entity(struct store *s, const struct id *entity);
-/* The same for everything that was appended to the hub's own journal since (a whole roster import), in one pass: revs, areas that are missing, scopes. */
+/* The same for everything that was appended to the hub's own journal since (a whole roster import), in one pass: revs, areas that
+ * are missing, scopes. */
 enum err hub_place_all_new(struct store *s);
 
 /* All workers by login, also those who left. */
@@ -55,13 +60,14 @@ enum err hub_device_revoke(struct store *s, const char *device); /* id or its fi
 enum err hub_enroll_code(struct store *s, const char *login, char code[20], int64_t *expires);
 
 struct hub_enroll {
-    const char *code;             /* NULL: `bearer` goes on under a new key */
-    const char *bearer;           /* token in hex */
+    const char *code;   /* NULL: `bearer` goes on under a new key */
+    const char *bearer; /* token in hex */
     unsigned char pub[SIGN_PUBLIC_BYTES];
     unsigned char sig[SIGN_BYTES];
     const struct json *households; /* array of own households, or NULL */
 };
-/* Registers a device and appends the answer's JSON. ERR_REFUSED with words: unknown, used or expired code, bad signature, worker left. */
+/* Registers a device and appends the answer's JSON. ERR_REFUSED with words: unknown, used or expired code, bad signature, worker
+ * left. */
 enum err hub_enroll(struct store *s, const struct hub_enroll *request, struct buf *answer);
 
 /* Who a bearer token is. ERR_REFUSED: unknown. A revoked device is given with `revoked`. */
@@ -76,11 +82,15 @@ struct hub_caller {
 };
 enum err hub_caller(struct store *s, const char *token, struct hub_caller *out);
 
-/* A push, already unpacked: checks chain, signature and bounds of the whole, stores what is new, gives each event its verdict and rev, folds, answers. `caller` NULL: a file by
- * `intake` (the signature is the proof). Not ERR_OK: nothing was stored; the problem's JSON is in `answer` and its HTTP status in *status. */
-enum err hub_push(struct store *s, const struct hub_caller *caller, const char *lines, size_t len, struct buf *answer, int *status);
+/* A push, already unpacked: checks chain, signature and bounds of the whole, stores what is new, gives each event its verdict and
+ * rev, folds, answers. `caller` NULL: a file by `intake` (the signature is the proof). Not ERR_OK: nothing was stored; the
+ * problem's JSON is in `answer` and its HTTP status in *status. */
+enum err hub_push(struct store *s, const struct hub_caller *caller, const char *lines, size_t len, struct buf *answer,
+                  int *status);
 
-/* A page for a device. `limit` lines or WIRE_BODY_MAX/2 bytes, whole entities. *nothing: nothing new (a waiting caller may be kept waiting). ERR_SYNTAX: no such cursor. */
-enum err hub_pull(struct store *s, const struct hub_caller *caller, const char *cursor, int64_t limit, struct buf *lines, bool *nothing);
+/* A page for a device. `limit` lines or WIRE_BODY_MAX/2 bytes, whole entities. *nothing: nothing new (a waiting caller may be
+ * kept waiting). ERR_SYNTAX: no such cursor. */
+enum err hub_pull(struct store *s, const struct hub_caller *caller, const char *cursor, int64_t limit, struct buf *lines,
+                  bool *nothing);
 
 #endif

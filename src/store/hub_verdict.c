@@ -1,0 +1,337 @@
+/* Verdicts. A device's event is its worker's testimony: it is stored whatever is said here. A kind is one function in the table
+ * below. */
+#include "hub.h"
+
+#include <string.h>
+#include "linli/i18n.h"
+
+/* X(NAME, words): why an event is refused, in the words that its author reads. */
+#define REASONS                                                                                                                  \
+    X(HUB_ONLY, N_("only the hub may record this"))                                                                              \
+    X(BY, N_("it names another worker as its author"))                                                                           \
+    X(UNKNOWN, N_("the hub has no such record"))                                                                                 \
+    X(OUTSIDE, N_("it was never assigned to you"))                                                                               \
+    X(LEFT, N_("it was no longer assigned to you when this was written, and the device knew"))                                   \
+    X(AREA, N_("its area is not yours"))                                                                                         \
+    X(KIND, N_("it is recorded for something of another kind"))                                                                  \
+    X(EXISTS, N_("there is one of this name already"))                                                                           \
+    X(PARTY, N_("a household among its parties was never assigned to you"))                                                      \
+    X(NOTHING, N_("what it takes back is not there"))                                                                            \
+    X(OTHER, N_("only who recorded it can take it back"))                                                                        \
+    X(ALIAS, N_("these two households cannot be joined"))                                                                        \
+    X(BODY, N_("its words cannot be read"))                                                                                      \
+    X(REVOKED, N_("this device was revoked: a desk decides about it"))
+
+enum reason {
+    REASON_NONE,
+#define X(name, words) REASON_##name,
+    REASONS
+#undef X
+};
+
+static const char *const words_of[] = {
+#define X(name, words) [REASON_##name] = words,
+    REASONS
+#undef X
+};
+
+struct judge {
+    struct hub_work *w;
+    const struct hub_author *a;
+    const struct event *ev;
+    const struct raw_event *raw;
+    struct hub_ruling *r;
+    enum reason reason;
+};
+
+static enum err say(struct judge *j, enum reason reason) {
+    j->reason = reason;
+    return ERR_OK;
+}
+
+/* In the worker's scope now, or when the event was written as far as its device could know. */
+static enum err standing(struct judge *j, const struct hub_entity *entity, enum reason never, enum reason *out) {
+    sqlite3_stmt *st;
+    enum err e = db_first(j->w->s, &st, STMT_hub_member_get, "dd", &j->a->worker.id, &entity->id);
+
+    *out = never;
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    *out = REASON_NONE;
+    /* Revs of another town than the worker's say nothing of what the device knew. */
+    if (sqlite3_column_type(st, 1) != SQLITE_NULL && entity->town == j->a->town && j->ev->seen >= sqlite3_column_int64(st, 1))
+        *out = REASON_LEFT;
+    db_done(j->w->s, st);
+    return ERR_OK;
+}
+
+static enum err area_is_mine(struct judge *j, const char *area, bool *out) {
+    *out = !*area || policy_area_inside(area, j->a->worker.area);
+    return *out ? ERR_OK : hub_given_area(j->w, &j->a->worker.id, area, out);
+}
+
+/* Words that no reader could take in are refused, not folded as silence. */
+static bool words_ok(struct judge *j, struct words *out) {
+    memset(out, 0, sizeof *out);
+    if (!j->raw->salt || (j->raw->body_len == 2 && memcmp(j->raw->body, "{}", 2) == 0))
+        return true;
+    return body_read_words(out, j->raw->body, j->raw->body_len) == ERR_OK;
+}
+
+static enum err make(struct judge *j, enum hub_kind kind) {
+    const char *area = *j->ev->area ? j->ev->area : j->a->worker.area;
+
+    j->r->makes = kind;
+    j->r->entity = (struct hub_entity){.id = j->ev->entity, .kind = kind, .creator = j->a->worker.id};
+    strcpy(j->r->entity.area, area);
+    return hub_town(j->w, area, &j->r->entity.town);
+}
+
+static enum err judge_roster(struct judge *j) {
+    struct household h = {0};
+    unsigned fields;
+    bool mine;
+    enum err e = area_is_mine(j, j->ev->area, &mine);
+
+    if (e == ERR_OK && j->raw->salt && body_read_household(&h, &fields, j->raw->body, j->raw->body_len) != ERR_OK)
+        e = say(j, REASON_BODY);
+    household_free(&h);
+    if (e != ERR_OK || j->reason)
+        return e;
+    if (!j->r->entity.kind)
+        return mine ? make(j, HUB_HOUSEHOLD) : say(j, REASON_AREA);
+    if (j->r->entity.kind != HUB_HOUSEHOLD)
+        return say(j, REASON_KIND);
+    if (!mine && strcmp(j->ev->area, j->r->entity.area) != 0)
+        return say(j, REASON_AREA);
+    return standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
+}
+
+static enum err judge_visit(struct judge *j) {
+    struct words w;
+    bool good = words_ok(j, &w);
+
+    words_free(&w);
+    if (!j->r->entity.kind)
+        return say(j, REASON_UNKNOWN);
+    if (j->r->entity.kind != HUB_HOUSEHOLD)
+        return say(j, REASON_KIND);
+    return good ? standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason) : say(j, REASON_BODY);
+}
+
+static bool named_in_header(const struct event *ev, const struct id *household) {
+    for (size_t i = 0; i < ev->household_count; i++)
+        if (id_equal(&ev->households[i], household))
+            return true;
+    return id_is_zero(household);
+}
+
+/* The header's households decide who gets the matter, so the body may name no others. */
+static bool parties_ok(struct judge *j) {
+    struct words w;
+    bool good = words_ok(j, &w);
+
+    for (size_t i = 0; good && i < w.party_count; i++)
+        good = named_in_header(j->ev, &w.parties[i].household);
+    words_free(&w);
+    return good;
+}
+
+static enum err judge_matter(struct judge *j) {
+    bool mine;
+    enum err e = area_is_mine(j, j->ev->area, &mine);
+
+    if (j->r->entity.kind)
+        return say(j, REASON_EXISTS);
+    if (!parties_ok(j))
+        return say(j, REASON_BODY);
+    for (size_t i = 0; e == ERR_OK && !j->reason && i < j->ev->household_count; i++) {
+        struct hub_entity h;
+
+        e = hub_entity(j->w, &j->ev->households[i], &h);
+        if (e == ERR_NOT_FOUND || (e == ERR_OK && h.kind != HUB_HOUSEHOLD))
+            return say(j, REASON_PARTY);
+        mine = mine || strcmp(h.area, j->ev->area) == 0;
+        if (e == ERR_OK)
+            e = standing(j, &h, REASON_PARTY, &j->reason);
+    }
+    if (e != ERR_OK || j->reason)
+        return e;
+    return mine ? make(j, HUB_MATTER) : say(j, REASON_AREA);
+}
+
+/* Where an event of the author's own chain is kept: under the device, or under what it forked from. */
+static enum err own_place(struct judge *j, int64_t seq, struct hub_device *d) {
+    enum err e = ERR_OK;
+
+    *d = j->a->device;
+    while (e == ERR_OK && d->fork_of && seq <= d->fork_seq)
+        e = hub_device_by_no(j->w->s, d, d->fork_of);
+    return e;
+}
+
+static enum err read_target(struct judge *j, int64_t pos, struct event *out, bool *found) {
+    sqlite3_stmt *st;
+    enum err e = db_first(j->w->s, &st, STMT_event_at, "i", pos);
+
+    *found = false;
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    *found = sqlite3_column_int(st, 9) < VERDICT_REFUSED &&
+             event_read(out, (const char *)sqlite3_column_text(st, 3), (size_t)sqlite3_column_bytes(st, 3)) == ERR_OK;
+    db_done(j->w->s, st);
+    return ERR_OK;
+}
+
+/* A visit at an own household may be taken back at the hub's that it was joined with. */
+static bool same_entity(struct judge *j, const struct id *a, const struct id *b) {
+    struct id x = project_resolve(j->w->s, a), y = project_resolve(j->w->s, b);
+
+    return id_equal(&x, &y);
+}
+
+static enum err judge_withdraw(struct judge *j) {
+    struct hub_device d = j->a->device;
+    struct event target;
+    struct words w;
+    bool found, good = words_ok(j, &w);
+    enum err e = ERR_OK;
+
+    words_free(&w);
+    if (!id_is_zero(&j->ev->device) && !id_equal(&j->ev->device, &d.id))
+        e = hub_device_by_id(j->w->s, &d, &j->ev->device);
+    /* A tail still says the id that its device had before the fork. */
+    if (e == ERR_OK && memcmp(d.pub, j->a->device.pub, sizeof d.pub) == 0)
+        e = own_place(j, j->ev->replaces, &d);
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? say(j, REASON_NOTHING) : e;
+    if (!id_equal(&d.worker, &j->a->worker.id))
+        return say(j, REASON_OTHER);
+    e = read_target(j, DB_POS(d.no, j->ev->replaces), &target, &found);
+    if (e != ERR_OK)
+        return e;
+    if (!found || !same_entity(j, &target.entity, &j->ev->entity) ||
+        (target.kind != KIND_VISIT && target.kind != KIND_MATTER && target.kind != KIND_ALIAS))
+        return say(j, REASON_NOTHING);
+    return good ? ERR_OK : say(j, REASON_BODY);
+}
+
+static enum err has_alias(struct judge *j, const struct id *id, bool *out) {
+    int64_t own, into;
+    enum err e = db_int(j->w->s, &own, 0, STMT_hub_is_alias, "d", id);
+
+    if (e == ERR_OK)
+        e = db_int(j->w->s, &into, 0, STMT_hub_has_aliases, "d", id);
+    *out = e == ERR_OK && (own || into);
+    return e;
+}
+
+/* Own household of the device's worker, into one of the worker's scope; no chains of them. */
+static enum err judge_alias(struct judge *j) {
+    struct hub_entity into;
+    int64_t chained;
+    bool joined;
+    enum err e = hub_entity(j->w, &j->ev->other, &into);
+
+    if (!j->r->entity.kind || e == ERR_NOT_FOUND)
+        return say(j, REASON_UNKNOWN);
+    if (e != ERR_OK)
+        return e;
+    e = has_alias(j, &j->ev->entity, &joined);
+    if (e == ERR_OK)
+        e = db_int(j->w->s, &chained, 0, STMT_hub_is_alias, "d", &j->ev->other);
+    if (e != ERR_OK)
+        return e;
+    if (joined || chained || id_equal(&into.id, &j->ev->entity) || into.kind != HUB_HOUSEHOLD ||
+        j->r->entity.kind != HUB_HOUSEHOLD || !id_equal(&j->r->entity.creator, &j->a->worker.id))
+        return say(j, REASON_ALIAS);
+    return standing(j, &into, REASON_OUTSIDE, &j->reason);
+}
+
+static enum err judge_continue(struct judge *j) {
+    struct hub_device d;
+    enum err e = hub_device_by_id(j->w->s, &d, &j->ev->device);
+
+    if (e == ERR_OK && !id_equal(&d.worker, &j->a->worker.id))
+        return say(j, REASON_OTHER);
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err judge_hub_only(struct judge *j) {
+    return say(j, REASON_HUB_ONLY);
+}
+
+/* Of a newer version: kept for those who can read it. */
+static enum err judge_unknown(struct judge *j) {
+    return j->r->entity.kind ? standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason) : make(j, HUB_OTHER);
+}
+
+static enum err (*const judges[KIND_COUNT])(struct judge *) = {
+    [KIND_UNKNOWN] = judge_unknown,   [KIND_ROSTER] = judge_roster,     [KIND_VISIT] = judge_visit,
+    [KIND_MATTER] = judge_matter,     [KIND_WITHDRAW] = judge_withdraw, [KIND_ALIAS] = judge_alias,
+    [KIND_CONTINUE] = judge_continue, [KIND_AREA] = judge_hub_only,     [KIND_WORKER] = judge_hub_only,
+    [KIND_LEAVE] = judge_hub_only,    [KIND_ASSIGN] = judge_hub_only,   [KIND_UNASSIGN] = judge_hub_only,
+    [KIND_JOIN] = judge_hub_only,     [KIND_REVOKE] = judge_hub_only,
+};
+
+enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct event *ev, const struct raw_event *raw,
+                   struct hub_ruling *out) {
+    struct judge j = {w, a, ev, raw, out, REASON_NONE};
+    enum err e;
+
+    memset(out, 0, sizeof *out);
+    out->verdict = VERDICT_ACCEPTED;
+    if (a->revoked) { /* gets its place in the town's order when a desk takes it */
+        out->verdict = VERDICT_QUARANTINE;
+        out->reason = _(words_of[REASON_REVOKED]);
+        return ERR_OK;
+    }
+    e = hub_entity(w, &ev->entity, &out->entity);
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    if (!id_is_zero(&ev->by) && !id_equal(&ev->by, &a->worker.id))
+        e = say(&j, REASON_BY);
+    else
+        e = judges[ev->kind](&j);
+    out->town = out->entity.kind && !j.reason ? out->entity.town : a->town;
+    if (j.reason) {
+        out->verdict = VERDICT_REFUSED;
+        out->reason = _(words_of[j.reason]);
+        out->makes = HUB_NOTHING;
+    }
+    return e;
+}
+
+static enum err place_matters(struct hub_work *w, const struct id *household) {
+    struct hub_ids ids = {0};
+    sqlite3_stmt *st = db_get(w->s, STMT_hub_matters_of_household);
+    enum err e;
+
+    db_bind(st, "d", household);
+    e = hub_ids_collect(w->s, &ids, st);
+    for (size_t i = 0; e == ERR_OK && i < ids.count; i++)
+        e = hub_place(w, &ids.at[i]);
+    hub_ids_free(&ids);
+    return e;
+}
+
+enum err hub_follow(struct hub_work *w, const struct hub_author *a, const struct event *ev, struct hub_ruling *r) {
+    enum err e = ERR_OK;
+
+    if (r->makes != HUB_NOTHING) {
+        e = hub_entity_put(w, &r->entity);
+        if (e == ERR_OK && r->makes == HUB_HOUSEHOLD) /* whoever found a household has it, until it is taken from them */
+            e = hub_give_household(w, &a->worker, &ev->entity, true);
+        return e == ERR_OK ? hub_place(w, &ev->entity) : e;
+    }
+    if (ev->kind == KIND_ALIAS) {
+        e = hub_place(w, &ev->entity);
+        return e == ERR_OK ? place_matters(w, &ev->other) : e;
+    }
+    if (ev->kind == KIND_ROSTER && *ev->area && strcmp(ev->area, r->entity.area) != 0) {
+        strcpy(r->entity.area, ev->area);
+        e = hub_entity_put(w, &r->entity);
+        return e == ERR_OK ? hub_place(w, &ev->entity) : e;
+    }
+    return ERR_OK;
+}
