@@ -90,7 +90,8 @@ static void problem_read(struct problem *out, const char *text, size_t len) {
     answer_words(out->detail, sizeof out->detail, json_str(v, "detail", json_str(v, "title", "")));
     out->held = int_or(v, "held", -1);
     out->seq = int_or(v, "seq", -1);
-    out->bound = int_or(v, "bound", -1);
+    if (strcmp(json_str(v, "bound", ""), "bytes") == 0)
+        out->bound = int_or(v, "limit", -1);
     hex_id(out->epoch, json_str(v, "epoch", NULL));
     json_free(v);
 }

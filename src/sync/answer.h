@@ -41,7 +41,8 @@ void answer_free(struct answer *a);
 struct problem {
     char name[32]; /* behind "about:blank#", "" where it was none */
     char detail[256];
-    int64_t held, seq, bound; /* -1 where absent */
+    int64_t held, seq; /* -1 where absent */
+    int64_t bound;     /* bytes of a body, -1 where that is not what is bounded */
     char epoch[ID_TEXT_SIZE];
 };
 

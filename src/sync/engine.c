@@ -140,7 +140,7 @@ static bool receipt_fits(const struct engine *e, const struct push_answer *p) {
 static void forked(struct engine *e, struct push_answer *p, struct told *told) {
     bool moved = p->tail_held > e->from || id_is_zero(&e->tail);
 
-    if (p->after > e->at.head || p->after < 0 || p->tail_held > e->at.head || id_equal(&p->tail, &e->at.device)) {
+    if (p->after > e->at.head || id_equal(&p->tail, &e->at.device)) {
         garbage(e, _("the hub's answers contradict each other"));
         return;
     }
@@ -157,6 +157,7 @@ static void forked(struct engine *e, struct push_answer *p, struct told *told) {
     told->holds = told->fork = true;
     told->held = told->after = p->after;
     told->tail = p->tail;
+    told->has_receipt = told->has_receipt && p->tail_held == e->at.head; /* of more than is here it says nothing */
 }
 
 static void pushed(struct engine *e, struct push_answer *p, struct told *told) {

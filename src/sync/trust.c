@@ -24,13 +24,18 @@ static void read_time(char out[32], const char *text) {
     }
 }
 
-/* The common name in "CN=hub.example" or "O = X, CN = hub.example", else all of it. */
+/* The common name in "C=CN,CN=hub.example" or "O = X, CN = hub.example", else all of it. */
 static void common_name(char out[NAME_SIZE], const char *text) {
-    const char *cn = strstr(text, "CN");
     char name[NAME_SIZE];
 
-    if (cn && cn[2 + strspn(cn + 2, " ")] == '=')
-        text = cn + 2 + strspn(cn + 2, " =");
+    for (const char *cn = text; (cn = strstr(cn, "CN")); cn += 2) {
+        const char *value = cn + 2 + strspn(cn + 2, " ");
+
+        if (*value == '=' && (cn == text || strchr(", /;", cn[-1]))) {
+            text = value + 1 + strspn(value + 1, " ");
+            break;
+        }
+    }
     snprintf(name, sizeof name, "%.*s", (int)strcspn(text, ",/;"), text);
     answer_words(out, NAME_SIZE, name);
 }

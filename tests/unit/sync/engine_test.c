@@ -314,6 +314,22 @@ static void test_fork_of_many(void **state) {
     assert_int_equal(told.after, 80);
 }
 
+/* The tail that the hub knows is longer than this device: it was put back from a backup after its answer was lost. */
+static void test_fork_longer_than_here(void **state) {
+    struct script_push p = held(80);
+
+    (void)state;
+    begin(90, 80);
+    send_batch();
+    p.tail = &other;
+    p.after = 80;
+    p.tail_held = 95;
+    tell(script_pushed(&p));
+    assert_true(told.fork);
+    assert_false(told.has_receipt);
+    assert_int_equal(told.after, 80);
+}
+
 static void test_fork_that_stands_still(void **state) {
     struct script_push p = held(80);
     int asked = 0;
@@ -512,7 +528,7 @@ static void test_too_large(void **state) {
     (void)state;
     begin(1000, 0);
     assert_int_equal(send_batch(), 1000);
-    tell(script_answer(413, PROBLEM, "{\"type\":\"about:blank#bound\",\"bound\":65536}"));
+    tell(script_answer(413, PROBLEM, "{\"type\":\"about:blank#bound\",\"bound\":\"bytes\",\"limit\":65536}"));
     engine_next(&e, &r);
     assert_int_equal(r.events, 500);
     assert_int_equal(r.bytes, 65536);
@@ -817,6 +833,7 @@ int main(void) {
         cmocka_unit_test(test_new_epoch_not_from_start),
         cmocka_unit_test(test_fork),
         cmocka_unit_test(test_fork_of_many),
+        cmocka_unit_test(test_fork_longer_than_here),
         cmocka_unit_test(test_fork_that_stands_still),
         cmocka_unit_test(test_restored_device),
         cmocka_unit_test(test_rekey),

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "../../../src/sync/http.h"
+#include "sync/http.h"
 #include "linli/clock.h"
 #include "server.h"
 

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "../../../src/sync/engine.h"
+#include "sync/engine.h"
 #include "linli/journal.h"
 #include "linli/json.h"
 

@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "../../../src/sync/backoff.h"
-#include "../../../src/sync/pin.h"
-#include "../../../src/sync/trust.h"
-#include "../../../src/sync/url.h"
+#include "sync/backoff.h"
+#include "sync/pin.h"
+#include "sync/trust.h"
+#include "sync/url.h"
 #include "linli/clock.h"
 #include "linli/mem.h"
 
