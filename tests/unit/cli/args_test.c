@@ -7,11 +7,12 @@
 #include "cli/cli_inner.h"
 #include "linli/kinds.h"
 
+/* The parser takes argv as main has it and changes nothing in it. */
 #define READ(...)                                                                                                                \
-    char *argv[] = {__VA_ARGS__};                                                                                                \
+    const char *argv[] = {__VA_ARGS__};                                                                                          \
     const struct command *command;                                                                                               \
     struct args a;                                                                                                               \
-    enum err e = args_read(&a, &command, sizeof argv / sizeof *argv, argv)
+    enum err e = args_read(&a, &command, sizeof argv / sizeof *argv, (char **)argv)
 
 static void options_stand_anywhere(void **state) {
     (void)state;
@@ -96,7 +97,7 @@ static void no_words_are_no_command(void **state) {
 }
 
 static void refused(const char *first, const char *second, const char *third, const char *fourth) {
-    char *argv[] = {(char *)(uintptr_t)first, (char *)(uintptr_t)second, (char *)(uintptr_t)third, (char *)(uintptr_t)fourth};
+    const char *argv[] = {first, second, third, fourth};
     const struct command *command;
     struct args a;
     int argc = 0;
@@ -104,7 +105,7 @@ static void refused(const char *first, const char *second, const char *third, co
     while (argc < 4 && argv[argc])
         argc++;
     err_clear();
-    assert_int_equal(args_read(&a, &command, argc, argv), ERR_USAGE);
+    assert_int_equal(args_read(&a, &command, argc, (char **)argv), ERR_USAGE);
     assert_true(*err_last()->what && *err_last()->why && *err_last()->todo);
     args_free(&a);
 }
@@ -139,7 +140,7 @@ static void numbers_and_codes_are_checked(void **state) {
 
     (void)state;
     for (size_t i = 0; i < 5; i++) {
-        char *bad[] = {"-1", "x", "", "1x", "99999999999999999999"};
+        const char *bad[] = {"-1", "x", "", "1x", "99999999999999999999"};
         READ("find", "--limit", bad[i]);
         assert_int_equal(e, ERR_OK);
         assert_int_equal(args_number(&a, OPT_LIMIT, 20, &n), ERR_USAGE);
