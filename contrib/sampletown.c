@@ -154,6 +154,13 @@ static void phone_person(struct person *p, uint64_t r) {
     snprintf(p->phone, sizeof p->phone, "101%08llu", (unsigned long long)(r % 100000000));
 }
 
+static bool is_taken(const struct person *people, int i) {
+    for (int k = 0; k < i; k++)
+        if (strcmp(people[k].name, people[i].name) == 0)
+            return true;
+    return false;
+}
+
 /* The people of a home, the head first; 2 to 4, now and then one who lives alone. */
 static int people_home(const struct town *t, const struct home *h, struct person *people) {
     static const char *const others[] = {"配偶", "子", "女", "父亲", "母亲"};
@@ -167,7 +174,9 @@ static int people_home(const struct town *t, const struct home *h, struct person
 
         memset(&people[i], 0, sizeof people[i]);
         people[i].relation = i ? others[other] : "户主";
-        name_person(people[i].name, sizeof people[i].name, own, heirs ? surname_of(&people[0]) : NULL);
+        do
+            name_person(people[i].name, sizeof people[i].name, own++, heirs ? surname_of(&people[0]) : NULL);
+        while (is_taken(people, i));
         if (i == 0 || more / 2 % 3)
             phone_person(&people[i], more / 8);
     }

@@ -26,7 +26,7 @@ const char *cell_words(enum cell_fault fault);
  * that the caller keeps. */
 enum cell_fault cell_clean(struct buf *out, struct buf *scratch, const struct csv_field *f);
 
-/* Whether the cell holds nothing but white space. Looks at the first bytes only: a long cell is not empty. */
+/* Whether the cell holds nothing but white space. */
 bool cell_is_empty(const struct csv_field *f);
 
 /* Whether a cleaned text holds what looks like an ID number of 18 places. `strict`: only with a date of birth in its place, for

@@ -211,6 +211,8 @@ static void name_titles(struct table *t) {
         size_t len = t->header[i].len < TITLE_MAX ? t->header[i].len : TITLE_MAX, from = t->titles.len;
 
         fold_cell(&t->titles, t->header[i].text, len);
+        if (cell_has_id(buf_text(&t->titles) + from, t->titles.len - from, false))
+            t->titles.len = from; /* titles are shown in reports */
         if (t->titles.len - from > TITLE_SHOWN) {
             t->titles.len = from + TITLE_SHOWN;
             while ((t->titles.data[t->titles.len] & 0xC0) == 0x80)
@@ -333,7 +335,7 @@ enum err table_find(struct table *t, const char *text, size_t len, const char *m
         e = no_roster(_("it is a web page, though its name may say otherwise"),
                       _("open it in a spreadsheet and save it as CSV UTF-8"));
     else if (e == ERR_OK)
-        e = no_roster(_("none of its first lines has the titles of columns, with one for names (姓名, 户主)"),
+        e = no_roster(_("none of its first lines has the titles of columns, with one for names"),
                       _("put a line of titles above the table, or name its columns in a map"));
     if (e == ERR_OK)
         survey(t);
