@@ -244,6 +244,7 @@ static bool starts_lookup(struct app *app, const struct key *key, const struct b
     app_find(app, bytes, utf8_write(bytes, key->cp));
     if (!app->hinted)
         app_say(app, _("Chinese text searches. Keys that always work: F1 help, F2 visit, F3 back, F4 new matter, F5 sync."));
+    app->hint = app->hint || !app->hinted;
     app->hinted = true;
     return true;
 }
@@ -254,7 +255,9 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste) {
     enum request r;
 
     app->key = *key;
-    app->message[0] = '\0';
+    app->hint = app->hint && key->code == K_TEXT;
+    if (!app->hint)
+        app->message[0] = '\0';
     app->leaving = false;
     app->dirty = true;
     if (!in_text && app->key.code == K_TEXT)

@@ -31,6 +31,7 @@ struct app {
     bool sync_told; /* the words of the sync under way are on the message line */
     bool leaving;   /* BACK at the bottom was pressed once */
     bool hinted;    /* the hint on input methods was given */
+    bool hint;      /* the message is a hint: text typed leaves it there */
     bool dirty;     /* a frame shall be drawn */
     bool pause, redraw;
     enum app_end end;

@@ -124,14 +124,14 @@ static void add_facts(struct card *c) {
     if (text.len)
         buf_putc(&text, ' ');
     door_words(&text, &c->row.door);
-    add_fact(c, _("address"), buf_text(&text));
+    add_fact(c, _("Address"), buf_text(&text));
     buf_reset(&text);
     policy_mask_phones(&text, c->row.phones);
-    add_fact(c, _("phone"), buf_text(&text));
+    add_fact(c, _("Phone"), buf_text(&text));
     read_area_name(c->view.app->store, c->row.area, area);
-    add_fact(c, _("area"), *area ? area : c->row.area);
-    add_fact(c, _("number"), c->row.number);
-    add_fact(c, _("note"), c->h.note);
+    add_fact(c, _("Area"), *area ? area : c->row.area);
+    add_fact(c, _("Number"), c->row.number);
+    add_fact(c, _("Note"), c->h.note);
     buf_free(&text);
 }
 
@@ -186,7 +186,7 @@ static void visit_line(struct buf *line, const struct visit_row *v) {
     if (*v->note)
         add_short(line, v->note);
     if (*v->next)
-        buf_printf(line, "  %s %s", _("again on"), v->next);
+        buf_printf(line, "  %s %s", _("Again on"), v->next);
     if (v->withdrawn)
         buf_printf(line, "  (%s)", _("withdrawn"));
 }
@@ -327,7 +327,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "card",
-    .title = N_("household"),
+    .title = N_("Household"),
     .requests = requests,
     .free = free_view,
     .draw = draw,

@@ -5,6 +5,7 @@
 #include "term.h"
 
 #define GAP 2
+#define NARROW 60 /* columns below which the gap is one */
 #define MESSAGE_ROWS 3
 
 static size_t wrap_message(struct app *app, int cols, struct width_line lines[MESSAGE_ROWS]) {
@@ -26,7 +27,7 @@ static int draw_one(struct app *app, enum request r, int row, int col, int cols)
     struct view *v = app_top(app);
     bool in_text = v->ops->in_text && v->ops->in_text(v);
     char key[KEY_NAME_SIZE];
-    int gap = col ? GAP : 0, cells;
+    int gap = col ? (cols < NARROW ? 1 : GAP) : 0, cells;
 
     if ((request_row(r)->flags & MOVES) || !request_shown_key(r, in_text, key) || app_refuses(app, r))
         return col;

@@ -75,6 +75,16 @@ static void choose(struct form *f, size_t field, int value) {
 
 /* --- households --- */
 
+/* The household that a form is about is none to be looked up in it. */
+static size_t leave_out(struct household_row *rows, size_t count, const struct id *id) {
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (!id_equal(&rows[i].id, id))
+            rows[kept++] = rows[i];
+    return kept;
+}
+
 static size_t find_rows(struct form *f, const char *text, size_t len, struct household_row *rows, size_t room) {
     struct query query;
     struct find_cursor cursor = {0};
@@ -83,10 +93,9 @@ static size_t find_rows(struct form *f, const char *text, size_t len, struct hou
     if (query_read(&query, text, len) != ERR_OK || !query.count ||
         find_page(f->view.app->store, &query, &cursor, rows, room, &count) != ERR_OK)
         return 0;
-    return count;
+    return leave_out(rows, count, &f->id);
 }
 
-#define MATCHES_MAX 20
 
 /* Where nothing fits, the nearest is what fits after the fewest letters were taken from the end. */
 static void look_nearest(struct form *f, struct field *field) {
@@ -478,7 +487,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "form",
-    .title = N_("form"),
+    .title = N_("Form"),
     .requests = requests,
     .free = free_view,
     .draw = form_draw,
@@ -491,12 +500,14 @@ static const struct view_ops ops = {
     .idle = idle,
 };
 
-struct form *form_new(struct app *app, const struct form_spec *spec, const char *subject) {
+struct form *form_new(struct app *app, const struct form_spec *spec, const char *subject, const struct id *id) {
     struct form *f = mem_new(1, sizeof *f);
     bool found;
 
     f->view = (struct view){&ops, app};
     f->spec = spec;
+    if (id)
+        f->id = *id;
     snprintf(f->subject, sizeof f->subject, "%s", subject);
     for (size_t i = 0; i < spec->count; i++) {
         f->fields[i].choice = spec->fields[i].initial;

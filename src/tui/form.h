@@ -51,6 +51,7 @@ struct form_spec {
 };
 
 #define FORM_FIELDS_MAX 8
+#define MATCHES_MAX 20 /* households that a lookup offers */
 struct form {
     struct view view;
     const struct form_spec *spec;
@@ -63,8 +64,8 @@ struct form {
     int64_t seq;
 };
 
-/* A form with its draft, where there is one. */
-struct form *form_new(struct app *app, const struct form_spec *spec, const char *subject);
+/* A form with its draft, where there is one. `id`: what it is about, NULL nothing. */
+struct form *form_new(struct app *app, const struct form_spec *spec, const char *subject, const struct id *id);
 
 const char *form_text(const struct form *f, size_t field); /* "" where empty */
 

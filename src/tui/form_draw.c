@@ -138,7 +138,8 @@ static void draw_household(struct form *f, size_t field, const struct place *p) 
         words_door(&echo, &d->row.door, 24);
         buf_printf(&echo, " %s", d->row.head);
         if (d->matches > 1)
-            buf_printf(&echo, _("  (%d of %d, PgDn: the next)"), (int)d->match + 1, (int)d->matches);
+            buf_printf(&echo, _("  (%d of %d%s, PgDn: the next)"), (int)d->match + 1, (int)d->matches,
+                       d->matches == MATCHES_MAX ? "+" : "");
     } else {
         buf_puts(&echo, _("no such household"));
         if (d->nearest) {

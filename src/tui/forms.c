@@ -29,14 +29,14 @@ static void describe(struct form *f, const struct id *household) {
 
 enum { VISIT_OUTCOME, VISIT_NOTE, VISIT_MET, VISIT_NEXT, VISIT_PURPOSE };
 static const struct field_spec visit_fields[] = {
-    [VISIT_OUTCOME] = {.name = "outcome", .label = N_("outcome"), .kind = FIELD_CHOICE, .list = LIST_OUTCOME, .required = true},
-    [VISIT_NOTE] = {.name = "note", .label = N_("note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1, .ends = true,
+    [VISIT_OUTCOME] = {.name = "outcome", .label = N_("Outcome"), .kind = FIELD_CHOICE, .list = LIST_OUTCOME, .required = true},
+    [VISIT_NOTE] = {.name = "note", .label = N_("Note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1, .ends = true,
                     .hint = N_("what was said; Enter without any stores")},
-    [VISIT_MET] = {.name = "met", .label = N_("met"), .kind = FIELD_TEXT, .limit = NAME_SIZE - 1, .ends = true,
+    [VISIT_MET] = {.name = "met", .label = N_("Met"), .kind = FIELD_TEXT, .limit = NAME_SIZE - 1, .ends = true,
                    .hint = N_("who was there")},
-    [VISIT_NEXT] = {.name = "next", .label = N_("again on"), .kind = FIELD_DATE, .limit = 40, .ends = true,
+    [VISIT_NEXT] = {.name = "next", .label = N_("Again on"), .kind = FIELD_DATE, .limit = 40, .ends = true,
                     .hint = N_("2026-12-01, 12-01, or +7")},
-    [VISIT_PURPOSE] = {.name = "purpose", .label = N_("purpose"), .kind = FIELD_CHOICE, .list = LIST_PURPOSE, .initial = PURPOSE_ROUTINE},
+    [VISIT_PURPOSE] = {.name = "purpose", .label = N_("Purpose"), .kind = FIELD_CHOICE, .list = LIST_PURPOSE, .initial = PURPOSE_ROUTINE},
 };
 
 static enum err store_visit(struct form *f, struct buf *said) {
@@ -74,8 +74,7 @@ struct view *visit_form(struct app *app, const struct id *household) {
     struct form *f;
 
     id_text(subject, household);
-    f = form_new(app, &visit_spec, subject);
-    f->id = *household;
+    f = form_new(app, &visit_spec, subject, household);
     describe(f, household);
     return &f->view;
 }
@@ -86,17 +85,17 @@ enum { MATTER_PARTY, MATTER_KIND, MATTER_TYPE, MATTER_SUMMARY, MATTER_SECOND, MA
 #define LOOKUP_HINT N_("door, name or pinyin of a household")
 /* Opened from a household, the first row is left out: that household is the party. */
 static const struct field_spec matter_fields[] = {
-    [MATTER_PARTY] = {.name = "party", .label = N_("household"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX, .required = true,
+    [MATTER_PARTY] = {.name = "party", .label = N_("Household"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX, .required = true,
                       .hint = LOOKUP_HINT},
-    [MATTER_KIND] = {.name = "kind", .label = N_("kind"), .kind = FIELD_CHOICE, .list = LIST_MATTER, .required = true},
-    [MATTER_TYPE] = {.name = "type", .label = N_("type"), .kind = FIELD_CHOICE, .list = LIST_TYPE, .required = true},
-    [MATTER_SUMMARY] = {.name = "summary", .label = N_("summary"), .kind = FIELD_TEXT, .limit = SUMMARY_SIZE - 1, .required = true,
+    [MATTER_KIND] = {.name = "kind", .label = N_("Kind"), .kind = FIELD_CHOICE, .list = LIST_MATTER, .required = true},
+    [MATTER_TYPE] = {.name = "type", .label = N_("Type"), .kind = FIELD_CHOICE, .list = LIST_TYPE, .required = true},
+    [MATTER_SUMMARY] = {.name = "summary", .label = N_("Summary"), .kind = FIELD_TEXT, .limit = SUMMARY_SIZE - 1, .required = true,
                         .hint = N_("in a few words")},
-    [MATTER_SECOND] = {.name = "second", .label = N_("other party"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX,
+    [MATTER_SECOND] = {.name = "second", .label = N_("Other party"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX,
                        .hint = LOOKUP_HINT},
-    [MATTER_OUTSIDE] = {.name = "outside", .label = N_("from outside"), .kind = FIELD_TEXT, .limit = NAME_SIZE - 1,
+    [MATTER_OUTSIDE] = {.name = "outside", .label = N_("From outside"), .kind = FIELD_TEXT, .limit = NAME_SIZE - 1,
                         .hint = N_("name of a party who does not live here")},
-    [MATTER_NOTE] = {.name = "note", .label = N_("note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1, .ends = true,
+    [MATTER_NOTE] = {.name = "note", .label = N_("Note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1, .ends = true,
                      .hint = N_("what was said; Enter without any stores")},
 };
 
@@ -123,7 +122,7 @@ static void drop_type(struct form *f, size_t field) {
 static enum err no_household(struct form *f, size_t field) {
     f->focus = field;
     return err_say(ERR_NOT_FOUND, err_fmt(_("No household is found for %.60s"), form_text(f, field)), NULL,
-                   _("correct it, or empty the field and write the name under from outside"));
+                   _("correct it, or empty the field and write the name under “From outside”"));
 }
 
 /* Fills in the households of the parties. */
@@ -192,18 +191,16 @@ struct view *matter_form(struct app *app, const struct id *household) {
 
     if (household)
         id_text(subject, household);
-    f = form_new(app, household ? &matter_of_spec : &matter_spec, subject);
-    if (household) {
-        f->id = *household;
+    f = form_new(app, household ? &matter_of_spec : &matter_spec, subject, household);
+    if (household)
         describe(f, household);
-    }
     return &f->view;
 }
 
 /* --- withdrawals --- */
 
 static const struct field_spec withdraw_fields[] = {
-    {.name = "reason", .label = N_("reason"), .kind = FIELD_TEXT, .limit = SUMMARY_SIZE - 1, .required = true,
+    {.name = "reason", .label = N_("Reason"), .kind = FIELD_TEXT, .limit = SUMMARY_SIZE - 1, .required = true,
      .hint = N_("why it is taken back")},
 };
 
@@ -244,8 +241,7 @@ struct view *withdraw_visit_form(struct app *app, const struct visit_row *visit)
     struct buf date = {0};
 
     read_visit_id(subject, visit);
-    f = form_new(app, &withdraw_visit_spec, subject);
-    f->id = visit->device;
+    f = form_new(app, &withdraw_visit_spec, subject, &visit->device);
     f->seq = visit->seq;
     words_date(&date, visit->at);
     snprintf(f->about, sizeof f->about, "%s", buf_text(&date));
@@ -258,8 +254,7 @@ struct view *withdraw_matter_form(struct app *app, const struct id *matter, cons
     struct form *f;
 
     id_text(subject, matter);
-    f = form_new(app, &withdraw_matter_spec, subject);
-    f->id = *matter;
+    f = form_new(app, &withdraw_matter_spec, subject, matter);
     snprintf(f->about, sizeof f->about, "%s", number);
     return &f->view;
 }

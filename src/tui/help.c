@@ -25,8 +25,8 @@ struct help {
 
 enum { COL_KEYS, COL_LABEL, COL_WHAT };
 static const struct column columns[] = {
-    [COL_KEYS] = {N_("keys"), 16, 16, 0, false},
-    [COL_LABEL] = {N_("act"), 8, 16, 0, false},
+    [COL_KEYS] = {N_("Keys"), 16, 16, 0, false},
+    [COL_LABEL] = {N_("Act"), 8, 16, 0, false},
     [COL_WHAT] = {"", 10, 70, 1, false},
 };
 
@@ -171,7 +171,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "help",
-    .title = N_("help"),
+    .title = N_("Help"),
     .requests = requests,
     .free = free_view,
     .draw = draw,

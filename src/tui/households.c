@@ -13,6 +13,7 @@
 #define COUNT_LIMIT 1000   /* a count beyond is "1000+" */
 #define PLACE_LIMIT 2000   /* rows looked through to keep the mark on a household when the query goes */
 #define COUNT_UNKNOWN (-1)
+#define COUNT_CELLS 17 /* on the right of the lookup line */
 
 struct households {
     struct view view;
@@ -28,13 +29,11 @@ struct households {
     int door_cells; /* of the newest drawing */
 };
 
-enum { COL_OPEN, COL_DOOR, COL_HEAD, COL_PEOPLE, COL_VISITED };
+enum { COL_DOOR, COL_HEAD, COL_PEOPLE, COL_VISITED, COL_OPEN };
 static const struct column columns[] = {
+    [COL_DOOR] = {N_("Door"), 12, 26, 0, false},    [COL_HEAD] = {N_("Head"), 8, 18, 0, false},
+    [COL_PEOPLE] = {N_("People"), 4, 6, 1, true},   [COL_VISITED] = {N_("Visited"), 9, 10, 0, true},
     [COL_OPEN] = {"", 2, 2, 0, false},
-    [COL_DOOR] = {N_("door"), 10, 36, 0, false},
-    [COL_HEAD] = {N_("head"), 8, 20, 0, false},
-    [COL_PEOPLE] = {N_("people"), 4, 6, 1, true},
-    [COL_VISITED] = {N_("visited"), 9, 12, 0, true},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_FIND, REQ_SYNC, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
@@ -105,7 +104,7 @@ static void draw_count(struct households *h, int row, int cols) {
         buf_printf(&text, _("%d+ households"), COUNT_LIMIT);
     else if (h->count >= 0)
         buf_printf(&text, _("%d households"), (int)h->count);
-    screen_put_right(row, cols - 16, 15, PAINT_QUIET, buf_text(&text));
+    screen_put_right(row, cols - COUNT_CELLS + 1, COUNT_CELLS - 1, PAINT_QUIET, buf_text(&text));
     buf_free(&text);
 }
 
@@ -115,11 +114,15 @@ static void draw_line(struct households *h, const struct area *area) {
 
     draw_count(h, area->row, area->cols);
     if (!h->typing) {
-        screen_put(area->row, LISTING_MARK_CELLS, area->cols - 20, PAINT_QUIET, _("/ finds by name, pinyin, door, phone"));
+        const char *hint = _("/ finds by name, pinyin, door, phone");
+
+        if (screen_cells(hint) > area->cols - COUNT_CELLS - LISTING_MARK_CELLS)
+            hint = _("/ finds");
+        screen_put(area->row, LISTING_MARK_CELLS, area->cols - COUNT_CELLS - LISTING_MARK_CELLS, PAINT_QUIET, hint);
         return;
     }
     used = screen_put(area->row, LISTING_MARK_CELLS, area->cols / 2, PAINT_LABEL, label) + LISTING_MARK_CELLS;
-    screen_entry(area->row, used, area->cols - used - 18, &h->line, true);
+    screen_entry(area->row, used, area->cols - used - COUNT_CELLS, &h->line, true);
 }
 
 static void describe_word(struct buf *out, const struct query_word *w) {
@@ -316,7 +319,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "households",
-    .title = N_("households"),
+    .title = N_("Households"),
     .requests = requests,
     .free = free_view,
     .draw = draw,

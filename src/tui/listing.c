@@ -5,7 +5,7 @@
 #include "linli/i18n.h"
 #include "term.h"
 
-#define GAP 1
+#define GAP 2
 #define LAST_AT_MOST 4000 /* rows walked by End where nobody knows how many there are */
 
 static int wanted(const int *cells, size_t count) {

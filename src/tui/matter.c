@@ -48,13 +48,13 @@ static void add_standing(struct matter *m) {
         buf_puts(&text, _("closed"));
     else
         buf_printf(&text, "%s (%s)", kinds_words(LIST_STEP, (int)r->step), kinds_words(LIST_LEVEL, (int)r->level));
-    add_fact(m, PAINT_TEXT, _("step"), buf_text(&text));
+    add_fact(m, PAINT_TEXT, _("Step"), buf_text(&text));
     if (r->open && r->due) {
         buf_reset(&text);
         clock_date(date, clock_day_start(r->due));
         buf_printf(&text, "%s  ", date);
         words_due(&text, r->due);
-        add_fact(m, PAINT_TEXT, _("due"), buf_text(&text));
+        add_fact(m, PAINT_TEXT, _("Due"), buf_text(&text));
     }
     buf_free(&text);
 }
@@ -66,14 +66,14 @@ static void add_facts(struct matter *m) {
     const char *reason = "", *mark = words_colour(r, &paint, &reason);
 
     buf_printf(&text, "%s, %s", kinds_words(LIST_MATTER, (int)r->kind), kinds_words(LIST_TYPE, (int)r->type));
-    add_fact(m, PAINT_TEXT, _("type"), buf_text(&text));
+    add_fact(m, PAINT_TEXT, _("Type"), buf_text(&text));
     add_standing(m);
     if (mark) {
         buf_reset(&text);
         buf_printf(&text, "%s  %s", mark, reason ? reason : "");
-        add_fact(m, paint, _("colour"), buf_text(&text));
+        add_fact(m, paint, _("Colour"), buf_text(&text));
     }
-    add_fact(m, PAINT_TEXT, _("with"), r->owner);
+    add_fact(m, PAINT_TEXT, _("With"), r->owner);
     buf_free(&text);
 }
 
@@ -209,7 +209,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "matter",
-    .title = N_("matter"),
+    .title = N_("Matter"),
     .requests = requests,
     .free = free_view,
     .draw = draw,

@@ -19,12 +19,12 @@ enum { COL_COLOUR, COL_DUE_MARK, COL_NUMBER, COL_TYPE, COL_SUMMARY, COL_PARTY, C
 static const struct column columns[] = {
     [COL_COLOUR] = {"", 2, 2, 0, false},
     [COL_DUE_MARK] = {"", 2, 2, 3, false},
-    [COL_NUMBER] = {N_("number"), 11, 14, 4, false},
-    [COL_TYPE] = {N_("type"), 8, 12, 5, false},
-    [COL_SUMMARY] = {N_("summary"), 12, 60, 0, false},
-    [COL_PARTY] = {N_("party"), 6, 16, 2, false},
-    [COL_STEP] = {N_("step"), 8, 12, 1, false},
-    [COL_DUE] = {N_("due"), 9, 14, 0, true},
+    [COL_NUMBER] = {N_("Number"), 11, 14, 4, false},
+    [COL_TYPE] = {N_("Type"), 8, 12, 5, false},
+    [COL_SUMMARY] = {N_("Summary"), 12, 60, 0, false},
+    [COL_PARTY] = {N_("Party"), 6, 16, 2, false},
+    [COL_STEP] = {N_("Step"), 8, 12, 1, false},
+    [COL_DUE] = {N_("Due"), 9, 14, 0, true},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_MATTER, REQ_FIND, REQ_SYNC, REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
@@ -105,7 +105,7 @@ static void draw(struct view *v, const struct area *area) {
     struct area rows = {area->row + 1, area->rows - 1, area->cols};
     struct buf text = {0};
 
-    buf_printf(&text, _("%d open matters"), (int)v->app->counts.matters_open);
+    buf_printf(&text, _("Open matters: %d"), (int)v->app->counts.matters_open);
     screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&text));
     buf_free(&text);
     while (m->list.at && !has_row(m, m->list.at))
@@ -171,7 +171,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "matters",
-    .title = N_("matters"),
+    .title = N_("Matters"),
     .requests = requests,
     .free = free_view,
     .draw = draw,

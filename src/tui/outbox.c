@@ -16,9 +16,9 @@ struct outbox {
 
 enum { COL_STATE, COL_WHEN, COL_KIND, COL_TITLE, COL_REASON };
 static const struct column columns[] = {
-    [COL_STATE] = {N_("state"), 8, 10, 0, false},  [COL_WHEN] = {N_("time"), 10, 10, 1, false},
-    [COL_KIND] = {N_("kind"), 8, 14, 0, false},    [COL_TITLE] = {N_("about"), 8, 40, 0, false},
-    [COL_REASON] = {N_("reason"), 8, 40, 2, false},
+    [COL_STATE] = {N_("State"), 8, 10, 0, false},  [COL_WHEN] = {N_("Time"), 10, 10, 1, false},
+    [COL_KIND] = {N_("Kind"), 8, 14, 0, false},    [COL_TITLE] = {N_("About"), 8, 40, 0, false},
+    [COL_REASON] = {N_("Reason"), 8, 40, 2, false},
 };
 
 static const enum request requests[] = {REQ_SYNC, REQ_OPEN, REQ_FIND, LISTING_REQUESTS, REQ_NONE};
@@ -154,7 +154,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "outbox",
-    .title = N_("outbox"),
+    .title = N_("Outbox"),
     .requests = requests,
     .free = free_view,
     .draw = draw,

@@ -3,11 +3,28 @@
 
 #include <string.h>
 #include "linli/buf.h"
+#include "linli/fold.h"
 #include "linli/pinyin.h"
 #include "linli/safe.h"
 #include "linli/utf8.h"
 #include "linli/width.h"
 #include "term.h"
+
+/* Punctuation above ASCII, beside the full-width forms. */
+static char plain_sign(uint32_t cp) {
+    static const struct {
+        uint32_t cp;
+        char sign;
+    } signs[] = {{0xb7, ' '},    {0x30fb, ' '},  {0x2018, '\''}, {0x2019, '\''}, {0x201c, '"'},  {0x201d, '"'},
+                 {0x300c, '"'},  {0x300d, '"'},  {0x3001, ','},  {0x3002, '.'},  {0x2014, '-'},  {0x2013, '-'},
+                 {0x2026, '.'},  {0x3000, ' '},  {0xd7, 'x'}};
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].cp == cp)
+            return signs[i].sign;
+    cp = fold_width(cp);
+    return cp < 0x80 ? (char)cp : '?';
+}
 
 static void make_ascii(struct buf *text) {
     struct buf plain = {0};
@@ -18,7 +35,7 @@ static void make_ascii(struct buf *text) {
         uint32_t cp;
 
         i += utf8_read(&cp, plain.data + i, plain.len - i);
-        buf_putc(text, cp < 0x80 ? (char)cp : '?');
+        buf_putc(text, plain_sign(cp));
     }
     buf_free(&plain);
 }

@@ -37,12 +37,12 @@ static void make_page(struct visit *t, int cols) {
     if (read_visit(t->view.app->store, &t->row.device, t->row.seq, &t->row) != ERR_OK)
         app_say_error(t->view.app);
     page_start(&t->page, cols);
-    add_fact(t, _("outcome"), kinds_words(LIST_OUTCOME, (int)t->row.outcome));
-    add_fact(t, _("purpose"), kinds_words(LIST_PURPOSE, (int)t->row.purpose));
-    add_fact(t, _("met"), t->row.met);
-    add_fact(t, _("note"), t->row.note);
-    add_fact(t, _("again on"), t->row.next);
-    add_fact(t, _("by"), t->row.worker);
+    add_fact(t, _("Outcome"), kinds_words(LIST_OUTCOME, (int)t->row.outcome));
+    add_fact(t, _("Purpose"), kinds_words(LIST_PURPOSE, (int)t->row.purpose));
+    add_fact(t, _("Met"), t->row.met);
+    add_fact(t, _("Note"), t->row.note);
+    add_fact(t, _("Again on"), t->row.next);
+    add_fact(t, _("By"), t->row.worker);
     if (t->row.withdrawn)
         page_add(&t->page, PAINT_TEXT, -1, 0, _("This visit was withdrawn."));
 }
@@ -100,7 +100,7 @@ static void free_view(struct view *v) {
 
 static const struct view_ops ops = {
     .name = "visit",
-    .title = N_("visit"),
+    .title = N_("Visit"),
     .requests = requests,
     .free = free_view,
     .draw = draw,
