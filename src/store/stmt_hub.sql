@@ -82,7 +82,7 @@ SELECT EXISTS(SELECT 1 FROM event WHERE entity = ?1 AND pos BETWEEN ?2 AND ?3);
 SELECT entity, pos FROM event WHERE pos > ?1 AND pos <= ?2 AND rev IS NULL ORDER BY pos LIMIT 1000;
 -- name: hub_event_refused
 SELECT pos, verdict, reason, received FROM event INDEXED BY event_verdict
-WHERE verdict IN (2, 3, 4) AND pos > ?1 AND pos <= ?2 ORDER BY pos LIMIT ?3;
+WHERE verdict > 1 AND pos > ?1 AND pos <= ?2 ORDER BY pos LIMIT ?3;
 
 -- name: hub_worker_get
 SELECT id, login, name, role, area, gone FROM worker WHERE id = ?1;
