@@ -74,7 +74,7 @@ if [ -t 0 ] && [ -t 1 ]; then
     say "The hub runs at https://localhost:$port until you leave linli (q). Press any key to begin."
     "$B/linli" || true
 else
-    "$B/screen-play" --rows 24 --cols 80 --lang zh_CN.UTF-8 "$here/demo.play" -- "$B/linli"
+    "$B/screen-play" --rows 24 --cols 80 --lang zh_CN.UTF-8 --home "$D/home" "$here/demo.play" -- "$B/linli"
     say "What the hub holds of it now:"
     $hub export --events | grep -E '"kind":"(visit.log|matter.open)"' | cut -c 1-160
 fi
