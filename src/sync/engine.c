@@ -8,6 +8,7 @@
 
 #define STUCK_MAX 4
 #define EVENTS_MIN 1
+#define ROUNDS_MAX 3
 
 void told_free(struct told *t) {
     struct push_answer p = {.refused = t->refused};
@@ -53,6 +54,14 @@ void engine_new_device(struct engine *e, const struct id *device, int64_t head) 
     e->tail = (struct id){0};
     e->from = e->until = 0;
     e->ask = ENGINE_REKEY;
+}
+
+void engine_grown(struct engine *e, int64_t head) {
+    e->at.head = head;
+    if (e->ask == ENGINE_END && e->trouble.e == ERR_OK && e->blocked.e == ERR_OK && e->from < head && e->rounds < ROUNDS_MAX) {
+        e->rounds++;
+        e->ask = ENGINE_PUSH;
+    }
 }
 
 void engine_stop(struct engine *e, enum err why, const char *words, const char *todo) {

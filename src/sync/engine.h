@@ -37,6 +37,7 @@ struct engine {
     struct hash last_hash;
     struct id tail; /* the id under which the hub holds what left the chain behind `after`, zero none */
     int64_t after;
+    int rounds;             /* of push and pull, because of what was written meanwhile */
     int stuck;              /* answers in a row that moved nothing */
     bool asked;             /* the hub said in this run and epoch what it holds */
     bool restarted;         /* the cursor was turned away already */
@@ -91,6 +92,9 @@ void engine_answer(struct engine *e, const struct answer *a, int64_t now, struct
 
 /* The device goes on under a new key, after told.fork. */
 void engine_new_device(struct engine *e, const struct id *device, int64_t head);
+
+/* The own journal grew while the run went on: what came to it is sent as well, in a round of its own. */
+void engine_grown(struct engine *e, int64_t head);
 
 /* Ends the run: what was told could not be kept, or the person stopped it. */
 void engine_stop(struct engine *e, enum err why, const char *words, const char *todo);

@@ -9,6 +9,7 @@
 #include "linli/i18n.h"
 #include "linli/json.h"
 #include "linli/sync.h"
+#include "pairs.h"
 
 #define CA_MAX ((size_t)256 << 10)
 #define CODE_MAX 64
@@ -203,21 +204,6 @@ static enum err check_same(struct joining *j) {
     return ERR_OK;
 }
 
-/* The hub knew these households already; each is one from now on. */
-static enum err fold_pairs(struct joining *j, int64_t *paired) {
-    enum err e = ERR_OK;
-
-    for (size_t i = 0; e == ERR_OK && i < j->joined.pair_count; i++) {
-        struct event ev = {.kind = KIND_ALIAS, .entity = j->joined.pairs[i].own, .other = j->joined.pairs[i].hub};
-
-        if (id_equal(&ev.entity, &ev.other))
-            continue;
-        e = store_append(j->s, &ev, NULL, 0, NULL);
-        *paired += e == ERR_OK;
-    }
-    return e;
-}
-
 static enum err keep_progress(struct joining *j) {
     static const char *const fresh[] = {"sync.rekey", "sync.tries", "sync.slow", "sync.next_try"};
     enum err e = ERR_OK;
@@ -241,7 +227,7 @@ static enum err keep_all(struct joining *j, int64_t *paired) {
     if (e == ERR_OK)
         e = keep_progress(j);
     if (e == ERR_OK)
-        e = fold_pairs(j, paired);
+        e = pairs_keep(j->s, &j->joined, paired);
     if (e == ERR_OK)
         return store_commit(j->s);
     store_rollback(j->s);

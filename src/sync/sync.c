@@ -12,6 +12,7 @@
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "pairs.h"
 #include "status.h"
 
 #define TURN_MS 20 /* a turn that kept a page took no longer, else the next page is smaller */
@@ -233,6 +234,16 @@ static void tune(struct sync *y, int64_t ms) {
         y->limit = WIRE_PAGE_LIMIT;
 }
 
+/* All pages are here: what waited for them, and what was written while they came. */
+static void round_off(struct sync *y) {
+    enum err e = pairs_fold(y->store);
+
+    if (e == ERR_OK)
+        engine_grown(&y->engine, store_device(y->store)->head_seq);
+    else
+        stop_with_words(y, e);
+}
+
 static void take(struct sync *y, const struct answer *a) {
     bool push = y->engine.ask == ENGINE_PUSH;
     size_t sent = push && a->status == 200 ? y->batch.count : 0;
@@ -251,6 +262,8 @@ static void take(struct sync *y, const struct answer *a) {
         stop_with_words(y, e);
     if (told.page)
         tune(y, clock_monotonic() - began);
+    if (e == ERR_OK && y->engine.ask == ENGINE_END && y->engine.trouble.e == ERR_OK)
+        round_off(y);
     told_free(&told);
     y->state.phase = y->engine.ask == ENGINE_PULL ? SYNC_PULLING : SYNC_PUSHING;
     status_running(&y->state, y->link.url.host);

@@ -70,6 +70,13 @@ static void tell_last_page(void) {
     tell(script_page(EPOCH_A, false, "", "c9", false));
 }
 
+static void tell_last_page_again(int64_t n) {
+    char cursor[32];
+
+    snprintf(cursor, sizeof cursor, "c%lld", (long long)n + 100);
+    tell(script_page(EPOCH_A, false, "", cursor, false));
+}
+
 static void assert_failed(enum err why) {
     assert_int_equal(e.ask, ENGINE_END);
     assert_int_equal(e.trouble.e, why);
@@ -804,6 +811,29 @@ static void test_hostile_words(void **state) {
     assert_null(strstr(e.trouble.why, "\xE2\x80\xAE"));
 }
 
+/* Work written during the run is sent in the same run, and not for ever. */
+static void test_grown(void **state) {
+    int rounds = 0;
+
+    (void)state;
+    begin(5, 5);
+    send_batch();
+    tell_held(5);
+    tell_last_page();
+    engine_grown(&e, 5);
+    assert_int_equal(e.ask, ENGINE_END);
+    for (int64_t head = 6; e.ask == ENGINE_END && rounds < 20; head++, rounds++) {
+        engine_grown(&e, head);
+        if (e.ask != ENGINE_PUSH)
+            break;
+        assert_int_equal(send_batch(), head);
+        tell_held(head);
+        tell_last_page_again(head);
+    }
+    assert_in_range(rounds, 1, 10);
+    assert_int_equal(e.trouble.e, ERR_OK);
+}
+
 static void test_stop(void **state) {
     (void)state;
     begin(5, 0);
@@ -859,6 +889,7 @@ int main(void) {
         cmocka_unit_test(test_next_pin),
         cmocka_unit_test(test_clock_skew),
         cmocka_unit_test(test_hostile_words),
+        cmocka_unit_test(test_grown),
         cmocka_unit_test(test_stop),
     };
 
