@@ -16,7 +16,7 @@ enum err pushes_next(size_t *push_len, struct wire_head *head, size_t *events, c
     bool begun = false;
 
     *events = 0;
-    while (at < len && strchr(" \t\r\n", text[at]))
+    while (at < len && text[at] && strchr(" \t\r\n", text[at]))
         at++;
     for (; at < len; begun = true) {
         size_t n = line_len(text + at, len - at);
