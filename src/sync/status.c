@@ -95,7 +95,9 @@ static void keep_plan(struct sync_state *state, struct store *s, const struct en
 }
 
 void status_end(struct sync_state *state, struct store *s, const struct engine *e) {
-    const struct trouble *t = e->trouble.e != ERR_OK ? &e->trouble : &e->blocked;
+    /* An event that the hub does not take says more than that it refused the rest as well. */
+    bool blocked = e->blocked.e != ERR_OK && (e->trouble.e == ERR_OK || e->trouble.e == ERR_REFUSED);
+    const struct trouble *t = blocked ? &e->blocked : &e->trouble;
     const struct store_device *device = store_device(s);
     struct buf words = {0};
     bool some = state->pushed > 0 || state->pulled > 0;
