@@ -122,9 +122,6 @@ enum err hub_new_epoch(struct store *s) {
     e = number_new(s);
     if (e == ERR_OK)
         e = db_run(s, STMT_hub_town_leap, "i", (int64_t)EPOCH_LEAP);
-    /* Leaves that the backup does not know made devices seal what they had: they are sent it again. */
-    if (e == ERR_OK)
-        e = db_run(s, STMT_hub_members_again, "");
     if (e == ERR_OK)
         e = put_epoch(s);
     if (e == ERR_OK)

@@ -28,6 +28,7 @@ struct page {
     struct buf *out;
     int64_t limit, lines;
     bool full;
+    int64_t restored;           /* of the town under way */
     struct wire_line line, own; /* own: a range of own events that may still grow */
     char own_reason[SUMMARY_SIZE];
 };
@@ -174,6 +175,11 @@ static enum err standing(struct page *g, const struct id *entity, struct standin
     return ERR_OK;
 }
 
+/* Does the enter bring the device's own events too? Where the entity was in scope before, or the hub cannot know. */
+static bool with_own(const struct page *g, const struct standing *m) {
+    return m->times > 0 || m->rev <= g->restored;
+}
+
 /* The entity with all its events up to the enter, or as many as the page has room for. */
 static enum err put_group(struct page *g, struct place *at, const struct id *entity, const char *town, int64_t rev, bool again) {
     sqlite3_stmt *st = db_get(g->s, STMT_hub_event_group);
@@ -218,7 +224,7 @@ static enum err put_change(struct page *g, struct place *at, struct place *start
     if (at->inside) /* the enter under way: this device has seen it */
         start->rev = rev;
     if (e == ERR_OK && !since && !m.gone && m.rev == rev)
-        return put_group(g, at, &entity, town, rev, m.times > 0);
+        return put_group(g, at, &entity, town, rev, with_own(g, &m));
     if (e == ERR_OK && since && m.gone == rev) {
         e = is_pointless(g, start, &entity, since, &pointless);
         if (e == ERR_OK && !pointless)
@@ -226,6 +232,26 @@ static enum err put_change(struct page *g, struct place *at, struct place *start
     }
     *at = (struct place){.town = at->town, .rev = rev};
     return e;
+}
+
+/* Own events are told by their revs alone. But a hub that was restored may have forgotten a leave, at which the device sealed
+ * what it had: it gets the words back. */
+static enum err put_own_event(struct page *g, sqlite3_stmt *st) {
+    struct id entity = db_id(st, 12);
+    struct standing m = {0};
+    enum err e = ERR_OK;
+
+    if (sqlite3_column_int64(st, 2) <= g->restored && sqlite3_column_int(st, 9) < VERDICT_REFUSED)
+        e = standing(g, &entity, &m);
+    if (e != ERR_OK)
+        return e;
+    if (!m.rev || m.gone)
+        put_own(g, st);
+    else if (m.rev < sqlite3_column_int64(st, 2))
+        put_event(g, st);
+    else if (!with_own(g, &m)) /* else it comes with its enter */
+        put_own(g, st);
+    return ERR_OK;
 }
 
 struct feeds {
@@ -247,11 +273,12 @@ static enum err merge(struct page *g, struct place *at, struct feeds *f, const c
                 e = db_next(g->s, f->changes, &f->change);
         } else {
             if (DB_NO(sqlite3_column_int64(f->events, 0)) == own_no)
-                put_own(g, f->events);
+                e = put_own_event(g, f->events);
             else
                 put_event(g, f->events);
             *at = (struct place){.town = at->town, .rev = sqlite3_column_int64(f->events, 2)};
-            e = db_next(g->s, f->events, &f->event);
+            if (e == ERR_OK)
+                e = db_next(g->s, f->events, &f->event);
         }
     }
     return e;
@@ -267,6 +294,7 @@ static enum err put_town(struct page *g, struct place *at) {
     if (e == ERR_OK) {
         db_text(st, 0, town, sizeof town);
         top = sqlite3_column_int64(st, 1);
+        g->restored = sqlite3_column_int64(st, 2);
         db_done(g->s, st);
         until = top - at->rev > WINDOW ? at->rev + WINDOW : top;
         db_bind(f.changes, "diii", &g->caller->worker, at->town, at->rev, until);

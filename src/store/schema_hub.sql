@@ -1,5 +1,8 @@
 -- What only a hub has. A town's revs number events and changes of scope in one count, so that one cursor pages through both.
-CREATE TABLE town(no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL) STRICT;
+CREATE TABLE town(
+    no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL,
+    restored INTEGER NOT NULL DEFAULT 0    -- its rev when the hub was last restored
+) STRICT;
 CREATE TABLE entity(                       -- where an entity belongs; its town never changes, so that its events have one order
     id BLOB PRIMARY KEY, kind INTEGER NOT NULL, town INTEGER NOT NULL, area TEXT NOT NULL,
     creator BLOB                           -- worker, NULL the hub

@@ -2,13 +2,13 @@
 -- name: hub_town_by_code
 SELECT no, rev FROM town WHERE code = ?1;
 -- name: hub_town_by_no
-SELECT code, rev FROM town WHERE no = ?1;
+SELECT code, rev, restored FROM town WHERE no = ?1;
 -- name: hub_town_add
 INSERT INTO town(code, rev) VALUES(?1, 0);
 -- name: hub_town_set
 UPDATE town SET rev = ?2 WHERE no = ?1;
 -- name: hub_town_leap
-UPDATE town SET rev = rev + ?1;
+UPDATE town SET restored = rev, rev = rev + ?1;
 -- name: hub_towns_of_worker
 WITH RECURSIVE t(no) AS (SELECT min(town) FROM scope WHERE worker = ?1
     UNION ALL SELECT (SELECT min(town) FROM scope WHERE worker = ?1 AND town > t.no) FROM t WHERE t.no IS NOT NULL)
@@ -58,8 +58,6 @@ INSERT INTO member(worker, entity, rev, gone, times) VALUES(?1, ?2, ?3, NULL, 0)
     ON CONFLICT(worker, entity) DO UPDATE SET rev = excluded.rev, gone = NULL, times = times + 1;
 -- name: hub_member_leave
 UPDATE member SET gone = ?3 WHERE worker = ?1 AND entity = ?2;
--- name: hub_members_again
-UPDATE member SET times = times + 1;
 -- name: hub_members_of
 SELECT worker FROM member WHERE entity = ?1 AND gone IS NULL;
 -- name: hub_member_entities

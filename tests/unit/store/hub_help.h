@@ -253,6 +253,12 @@ static inline void dev_say_raw(struct dev *d, const char *header, const char *bo
     d->count++;
 }
 
+static inline void dev_forget_last(struct dev *d) {
+    d->count--;
+    mem_free(d->said[d->count].header);
+    mem_free(d->said[d->count].body);
+}
+
 /* The next event of the chain; its seq. */
 static inline int64_t dev_say(struct dev *d, struct event ev, const char *body) {
     struct buf header = {0};
@@ -403,6 +409,234 @@ static inline void dev_push_all(struct hubworld *w, struct dev *d) {
     assert_int_equal(t.e, ERR_OK);
     assert_int_equal(json_count(json_get(t.v, "refused")), 0);
     told_free(&t);
+}
+
+/* ---- a device that pulls: what it is told, without a store */
+
+struct copy { /* of an entity in scope */
+    struct id id;
+    int64_t *pos; /* events, as the hub numbers them */
+    size_t count;
+    int64_t last_rev;
+};
+
+struct client {
+    const struct dev *d;
+    char cursor[WIRE_CURSOR_SIZE];
+    struct copy *copies;
+    size_t count;
+    int64_t *own_rev; /* by seq */
+    char (*own_verdict)[16];
+    size_t own_count;
+    size_t pages, lines, enters, leaves, ranges;
+    bool start;
+};
+
+static inline void client_forget(struct client *c) {
+    for (size_t i = 0; i < c->count; i++)
+        mem_free(c->copies[i].pos);
+    c->count = 0;
+    memset(c->own_rev, 0, c->own_count * sizeof *c->own_rev);
+}
+
+static inline struct client client_new(const struct dev *d) {
+    return (struct client){.d = d};
+}
+
+static inline void client_free(struct client *c) {
+    if (c->own_rev)
+        client_forget(c);
+    mem_free(c->copies);
+    mem_free(c->own_rev);
+    mem_free(c->own_verdict);
+}
+
+static inline struct copy *client_copy(const struct client *c, const struct id *id) {
+    for (size_t i = 0; i < c->count; i++)
+        if (id_equal(&c->copies[i].id, id))
+            return &c->copies[i];
+    return NULL;
+}
+
+static inline void client_drop(struct client *c, const struct id *id) {
+    struct copy *e = client_copy(c, id);
+
+    if (!e)
+        return;
+    mem_free(e->pos);
+    *e = c->copies[--c->count];
+}
+
+static inline void client_event(struct hubworld *w, struct client *c, const struct wire_line *l) {
+    struct event ev;
+    struct copy *e;
+    int64_t no, pos;
+
+    assert_int_equal(event_read(&ev, l->event.header, l->event.header_len), ERR_OK);
+    assert_int_equal(ev.seq, l->event.seq);
+    e = client_copy(c, &ev.entity);
+    if (!e)
+        fail_msg("an event of an entity out of scope: rev %lld", (long long)l->rev);
+    assert_true(l->rev > e->last_rev);
+    e->last_rev = l->rev;
+    assert_int_equal(db_device_no(w->s, &l->event.device, false, &no), ERR_OK);
+    pos = DB_POS(no, l->event.seq);
+    for (size_t i = 0; i < e->count; i++)
+        assert_true(e->pos[i] != pos);
+    e->pos = mem_resize(e->pos, e->count + 1, sizeof *e->pos);
+    e->pos[e->count++] = pos;
+    if (id_equal(&l->event.device, &c->d->id))
+        c->own_rev[ev.seq - 1] = l->rev;
+}
+
+static inline void client_own(struct client *c, const struct wire_line *l) {
+    assert_true(id_equal(&l->event.device, &c->d->id));
+    assert_true(l->to <= (int64_t)c->own_count);
+    c->ranges++;
+    for (int64_t seq = l->from; seq <= l->to; seq++) {
+        assert_int_equal(c->own_rev[seq - 1], 0); /* told once */
+        c->own_rev[seq - 1] = l->rev + (seq - l->from);
+        snprintf(c->own_verdict[seq - 1], sizeof c->own_verdict[0], "%s", wire_verdict_code(l->event.verdict));
+    }
+}
+
+static inline void client_line(struct hubworld *w, struct client *c, const struct wire_line *l) {
+    switch (l->kind) {
+    case WIRE_ENTER:
+        c->enters++;
+        client_drop(c, &l->entity);
+        c->copies = mem_resize(c->copies, c->count + 1, sizeof *c->copies);
+        c->copies[c->count++] = (struct copy){.id = l->entity};
+        break;
+    case WIRE_LEAVE:
+        c->leaves++;
+        client_drop(c, &l->entity);
+        break;
+    case WIRE_EVENT:
+        client_event(w, c, l);
+        break;
+    case WIRE_OWN:
+        client_own(c, l);
+        break;
+    default:
+        fail_msg("a pull or end line in the middle");
+    }
+}
+
+static inline void client_room(struct client *c) {
+    if (c->own_count >= c->d->count)
+        return;
+    c->own_rev = mem_resize(c->own_rev, c->d->count, sizeof *c->own_rev);
+    c->own_verdict = mem_resize(c->own_verdict, c->d->count, sizeof *c->own_verdict);
+    memset(c->own_rev + c->own_count, 0, (c->d->count - c->own_count) * sizeof *c->own_rev);
+    memset(c->own_verdict + c->own_count, 0, (c->d->count - c->own_count) * sizeof *c->own_verdict);
+    c->own_count = c->d->count;
+}
+
+/* One page; true where there is more. */
+static inline bool client_page(struct hubworld *w, struct client *c, int64_t limit) {
+    struct wire_line *l = mem_new(1, sizeof *l);
+    struct buf page = {0};
+    bool nothing, more = false, ended = false;
+    size_t lines = 0;
+
+    client_room(c);
+    assert_int_equal(hub_pull(w->s, &c->d->caller, c->cursor, limit, &page, &nothing), ERR_OK);
+    for (char *p = page.data, *end; p < page.data + page.len; p = end + 1) {
+        end = strchr(p, '\n');
+        assert_non_null(end);
+        assert_false(ended);
+        assert_int_equal(wire_read_line(l, p, (size_t)(end - p)), ERR_OK);
+        assert_true((l->kind == WIRE_PULL) == (p == page.data));
+        if (l->kind == WIRE_PULL) {
+            c->start = l->start;
+            if (l->start)
+                client_forget(c);
+        } else if (l->kind == WIRE_END) {
+            ended = true;
+            more = l->more;
+            strcpy(c->cursor, l->cursor);
+        } else {
+            client_line(w, c, l);
+            lines++;
+        }
+    }
+    assert_true(ended);
+    assert_true((int64_t)lines <= limit);
+    assert_true(nothing == (!c->start && lines == 0 && !more));
+    c->pages++;
+    c->lines += lines;
+    buf_free(&page);
+    wire_line_free(l);
+    mem_free(l);
+    return more;
+}
+
+static inline void client_pull(struct hubworld *w, struct client *c, int64_t limit) {
+    size_t before = c->pages;
+
+    while (client_page(w, c, limit))
+        assert_true(c->pages - before < 100000);
+}
+
+/* The client has the events of the entity that the hub folded, but for its own. */
+static inline void client_check_copy(struct hubworld *w, const struct client *c, const struct copy *e) {
+    sqlite3_stmt *st;
+    size_t found = 0, own = 0;
+
+    assert_int_equal(sqlite3_prepare_v2(w->s->db, "SELECT pos FROM event WHERE entity = ?1 AND verdict < 2", -1, &st, NULL),
+                     SQLITE_OK);
+    db_bind(st, "d", &e->id);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        int64_t pos = sqlite3_column_int64(st, 0);
+        bool has = false;
+
+        for (size_t i = 0; i < e->count; i++)
+            has = has || e->pos[i] == pos;
+        if (DB_NO(pos) == c->d->caller.device_no)
+            own += has;
+        else if (has)
+            found++;
+        else
+            fail_msg("an event is missing: pos %lld", (long long)pos);
+    }
+    sqlite3_finalize(st);
+    assert_int_equal(found + own, e->count);
+}
+
+/* What the client has is what is in scope by the hub's table, whole; and every own event's rev was told. */
+static inline void client_check(struct hubworld *w, const struct client *c) {
+    sqlite3_stmt *st;
+    size_t members = 0;
+
+    assert_int_equal(sqlite3_prepare_v2(w->s->db, "SELECT entity FROM member WHERE worker = ?1 AND gone IS NULL", -1, &st, NULL),
+                     SQLITE_OK);
+    db_bind(st, "d", &c->d->worker);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        struct id id = db_id(st, 0);
+
+        members++;
+        if (!client_copy(c, &id))
+            fail_msg("an entity in scope is missing");
+    }
+    sqlite3_finalize(st);
+    assert_int_equal(members, c->count);
+    for (size_t i = 0; i < c->count; i++)
+        client_check_copy(w, c, &c->copies[i]);
+    for (size_t i = 0; i < c->own_count; i++) {
+        sqlite3_stmt *rev;
+
+        assert_int_equal(sqlite3_prepare_v2(w->s->db, "SELECT rev, verdict FROM event WHERE pos = ?1", -1, &rev, NULL),
+                         SQLITE_OK);
+        sqlite3_bind_int64(rev, 1, DB_POS(c->d->caller.device_no, i + 1));
+        if (sqlite3_step(rev) == SQLITE_ROW) {
+            assert_int_equal(sqlite3_column_int64(rev, 0), c->own_rev[i]);
+            if (c->own_rev[i])
+                assert_string_equal(*c->own_verdict[i] ? c->own_verdict[i] : "accepted",
+                                    wire_verdict_code((enum verdict)sqlite3_column_int(rev, 1)));
+        }
+        sqlite3_finalize(rev);
+    }
 }
 
 #endif

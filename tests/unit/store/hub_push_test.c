@@ -506,7 +506,7 @@ static void a_clone_s_tail_is_kept_under_another_id(void **state) {
     expect_fork(&t, 3, 10, again);
     assert_string_equal(again, second);
     told_free(&t);
-    d.count--;
+    dev_forget_last(&d);
     dev_visit(&d, &c.in);
     t = dev_push_part(&c.w, &d, 8, 10);
     expect_fork(&t, 9, 10, again);
