@@ -48,7 +48,16 @@ $(B)/powerloss: $(T)/fault/powerloss.o
 	$(CC) $(LDFLAGS_ALL) $^ -o $@
 $(B)/victim: $(T)/fault/self/victim.o
 	$(CC) $(LDFLAGS_ALL) $^ -lsqlite3 -o $@
-TOOLS := $(addprefix $(B)/,screen-play sample killshim.so powerloss victim)
+$(B)/screen-soak: $(addprefix $(T)/screen/,soak.o golden.o clean.o) $(VT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) -o $@
+SEED ?= $(shell date +%s)
+soak: all $(B)/screen-soak $(B)/sampletown ## random keys on the screen: SECONDS=600 SEED=n
+	@rm -rf $(B)/soak && mkdir -p -m 700 $(B)/soak/home
+	@$(B)/sampletown --households 600 > $(B)/soak/town.csv
+	@LINLI_HOME=$(B)/soak/home $(B)/linli import $(B)/soak/town.csv > /dev/null
+	@$(B)/screen-soak --seconds $(SECONDS) --seed $(SEED) --home $(abspath $(B))/soak/home --lang zh_CN.UTF-8 $(B)/linli
+	@LINLI_HOME=$(B)/soak/home $(B)/linli verify
+TOOLS := $(addprefix $(B)/,screen-play screen-soak sample killshim.so powerloss victim)
 
 # Measures: the floor, and what compares linli with it.
 bench: all $(B)/sampletown $(addprefix $(B)/,floor bench-screen bench-insert bench-save) ## linli against bare SQLite and ncurses; HOUSEHOLDS=47000
@@ -66,4 +75,20 @@ $(B)/bench-save: $(T)/bench/save.o $(BELOW_FRONT)
 C_TESTS := $(patsubst tests/%.c,$(T)/%,$(wildcard $(foreach k,screen cli sync fault,tests/$(k)/*_test.c)))
 $(C_TESTS): $(T)/%: $(T)/%.o $(VT) $(BELOW_FRONT)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) $(LIBS_ROOMS) -lcmocka -o $@
-test-programs: $(TOOLS) $(UNIT_TESTS) $(C_TESTS)
+# Fuzz targets: tests/fuzz/NAME_fuzz.c with LLVMFuzzerTestOneInput, seeds in tests/fuzz/seeds/NAME, words in NAME.dict. The tests replay
+# the seeds; `make fuzz NAME=wire SECONDS=600` searches, with clang.
+FUZZERS := $(patsubst tests/%.c,$(T)/%,$(wildcard tests/fuzz/*_fuzz.c))
+REPLAY := $(if $(filter fuzz,$(FLAVOUR)),,$(T)/fuzz/replay.o)
+$(FUZZERS): $(T)/%: $(T)/%.o $(REPLAY) $(BELOW_FRONT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
+NAME ?= wire
+SANITIZE := -fno-sanitize-recover=undefined -fsanitize=address,undefined
+.PHONY: fuzz
+fuzz: ## search with libFuzzer (clang): NAME=target SECONDS=600
+	@$(MAKE) --no-print-directory FLAVOUR=fuzz CC=clang CFLAGS="-O1 -g $(SANITIZE),fuzzer-no-link" LDFLAGS="$(SANITIZE),fuzzer" \
+		.build/fuzz/tests/fuzz/$(NAME)_fuzz
+	@mkdir -p .build/fuzz/found/$(NAME)
+	.build/fuzz/tests/fuzz/$(NAME)_fuzz -max_total_time=$(SECONDS) -artifact_prefix=.build/fuzz/found/$(NAME)- \
+		$(if $(wildcard tests/fuzz/$(NAME).dict),-dict=tests/fuzz/$(NAME).dict) .build/fuzz/found/$(NAME) tests/fuzz/seeds/$(NAME)
+
+test-programs: $(TOOLS) $(FUZZERS) $(UNIT_TESTS) $(C_TESTS)
