@@ -70,6 +70,7 @@ $(B)/bench-insert: $(T)/bench/insert.o
 	$(CC) $(LDFLAGS_ALL) $^ -lsqlite3 -o $@
 $(B)/bench-save: $(T)/bench/save.o $(BELOW_FRONT)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
+-include tests/bench/bench.mk
 
 # Tests in C beside the unit tests: tests/{screen,cli,sync,fault}/NAME_test.c link every room below the front ones.
 C_TESTS := $(patsubst tests/%.c,$(T)/%,$(wildcard $(foreach k,screen cli sync fault,tests/$(k)/*_test.c)))

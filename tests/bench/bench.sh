@@ -54,6 +54,9 @@ say ""
 echo "linli at $N households, $(nproc) cores, $(date +%F)"
 awk '
 { value[$1, $2] = $3 }
+function in_unit(name, key, factor) { # "" where it was not measured
+    return (name, key) in value ? value[name, key] / factor : ""
+}
 function row(what, ours, base, limit, unit, ratio, verdict) {
     if (ours == "")
         return
@@ -69,21 +72,20 @@ function row(what, ours, base, limit, unit, ratio, verdict) {
 }
 END {
     printf "%-44s %12s %12s %8s %9s\n", "", "floor", "linli", "ratio", "limit"
-    row("start to first screen", value["linli", "start_us"] / 1000, value["floor", "start_us"] / 1000, 2.5, "ms")
-    row("key to rows, p50", value["linli", "key_p50_us"] / 1000, value["floor", "key_p50_us"] / 1000, 2, "ms")
-    row("key to rows, p99", value["linli", "key_p99_us"] / 1000, "", 16, "ms")
-    row("bytes a search key", value["linli", "key_bytes"], value["floor", "key_bytes"], 1, "B")
-    row("bytes a search key, to those of changed cells", value["linli", "key_bytes"], value["linli", "changed_bytes"], 1.5, "B")
-    row("bytes of a cursor move", value["linli", "move_bytes"], "", 24, "B")
-    row("bytes of an idle second", value["linli", "idle_bytes"], "", 0, "B")
-    row("peak memory before the first sync", value["linli", "peak_kib"] / 1024, value["floor", "peak_kib"] / 1024, 3, "MiB")
-    row("import", value["linli", "import_s"], value["floor", "import_s"], 2, "s")
-    row("saving a visit", value["linli", "save_us"] / 1000, value["floor", "save_us"] / 1000, 1.5, "ms")
-    row("push of 10,000 visits", value["linli", "push_s"], value["floor", "push_s"], 3, "s")
-    if (value["linli", "push_s"])
-        row("  to one POST a visit (this share of its time)", value["linli", "push_s"], value["single", "push_s"], 0.125, "s")
-    row("  bytes a visit on the wire, batches of 1,000", value["linli", "push_bytes"], "", 70, "B")
-    row("peak memory after the first sync", value["synced", "peak_kib"] / 1024, value["floor", "peak_kib"] / 1024, 5, "MiB")
+    row("start to first screen", in_unit("linli", "start_us", 1000), in_unit("floor", "start_us", 1000), 2.5, "ms")
+    row("key to rows, p50", in_unit("linli", "key_p50_us", 1000), in_unit("floor", "key_p50_us", 1000), 2, "ms")
+    row("key to rows, p99", in_unit("linli", "key_p99_us", 1000), "", 16, "ms")
+    row("bytes a search key", in_unit("linli", "key_bytes", 1), in_unit("floor", "key_bytes", 1), 1, "B")
+    row("bytes a search key, to those of changed cells", in_unit("linli", "key_bytes", 1), in_unit("linli", "changed_bytes", 1), 1.5, "B")
+    row("bytes of a cursor move", in_unit("linli", "move_bytes", 1), "", 24, "B")
+    row("bytes of an idle second", in_unit("linli", "idle_bytes", 1), "", 0, "B")
+    row("peak memory before the first sync", in_unit("linli", "peak_kib", 1024), in_unit("floor", "peak_kib", 1024), 3, "MiB")
+    row("import", in_unit("linli", "import_s", 1), in_unit("floor", "import_s", 1), 2, "s")
+    row("saving a visit", in_unit("linli", "save_us", 1000), in_unit("floor", "save_us", 1000), 1.5, "ms")
+    row("push of 10,000 visits", in_unit("linli", "push_s", 1), in_unit("floor", "push_s", 1), 3, "s")
+    row("  to one POST a visit (this share of its time)", in_unit("linli", "push_s", 1), in_unit("single", "push_s", 1), 0.125, "s")
+    row("  bytes a visit on the wire, batches of 1,000", in_unit("linli", "push_bytes", 1), "", 70, "B")
+    row("peak memory after the first sync", in_unit("synced", "peak_kib", 1024), in_unit("floor", "peak_kib", 1024), 5, "MiB")
     if (missed)
         printf "%d missed\n", missed
     exit missed > 0
