@@ -1,0 +1,11 @@
+# What tests/bench/push.sh runs beside linli and linli-hub.
+PUSH_TOOLS := $(addprefix $(B)/,bench-visits bench-sink bench-rows bench-count)
+bench: $(PUSH_TOOLS)
+$(B)/bench-visits: $(T)/bench/visits.o $(BELOW_FRONT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
+$(B)/bench-sink: $(T)/bench/sink.o
+	$(CC) $(LDFLAGS_ALL) $^ -lmicrohttpd -o $@
+$(B)/bench-rows: $(T)/bench/rows.o
+	$(CC) $(LDFLAGS_ALL) $^ -lsqlite3 -o $@
+$(B)/bench-count: $(T)/bench/count.o
+	$(CC) $(LDFLAGS_ALL) $^ -o $@
