@@ -157,6 +157,28 @@ static enum err fold_new(struct store *s, int64_t pos, const struct event *ev, c
     return later ? store_refold(s, &ev->entity) : project_event(s, pos, ev, raw->salt ? raw->body : "{}", raw->salt ? raw->body_len : 2);
 }
 
+/* What is here already gets its rev, and its words where they were sealed when the entity left: it entered again. */
+static enum err put_again(struct store *s, int64_t pos, const struct raw_event *raw) {
+    sqlite3_stmt *st;
+    struct hash body;
+    enum err e;
+    bool row;
+
+    if (raw->salt) {
+        journal_body(&body, raw->salt, raw->body, raw->body_len);
+        st = db_get(s, STMT_event_reopen);
+        sqlite3_bind_int64(st, 1, pos);
+        sqlite3_bind_blob(st, 2, raw->salt, SALT_BYTES, SQLITE_STATIC);
+        sqlite3_bind_text64(st, 3, raw->body, raw->body_len, SQLITE_STATIC, SQLITE_UTF8);
+        sqlite3_bind_blob(st, 4, body.b, HASH_BYTES, SQLITE_STATIC);
+        e = db_next(s, st, &row);
+        db_done(s, st);
+        if (e != ERR_OK)
+            return e;
+    }
+    return raw->rev ? store_set_revs(s, &raw->device, raw->seq, raw->seq, raw->town, raw->rev) : ERR_OK;
+}
+
 enum err store_put(struct store *s, const struct raw_event *raw, bool chain, bool *fresh) {
     struct raw_event row = *raw;
     struct event ev;
@@ -175,7 +197,7 @@ enum err store_put(struct store *s, const struct raw_event *raw, bool chain, boo
         return e;
     note_seen(s, raw->town, raw->rev);
     if (exists)
-        return raw->rev ? store_set_revs(s, &raw->device, raw->seq, raw->seq, raw->town, raw->rev) : ERR_OK;
+        return put_again(s, pos, raw);
     e = chain_hash(s, no, raw, chain, &row.hash);
     if (e == ERR_OK)
         e = append_row(s, pos, &ev, &row);

@@ -29,7 +29,7 @@ UPDATE device SET pub = ?2, worker = ?3, fork_of = ?4, fork_seq = ?5, held_seq =
 -- name: device_head
 SELECT pos, hash FROM event WHERE pos BETWEEN ?1 << 40 AND (?1 << 40) + 1099511627775 ORDER BY pos DESC LIMIT 1;
 -- name: device_pub
-SELECT pub, fork_of, fork_seq FROM device WHERE no = ?1;
+SELECT pub, fork_of, fork_seq, max(head_seq, held_seq) FROM device WHERE no = ?1;
 
 -- name: event_add
 INSERT INTO event(pos, entity, town, rev, header, salt, body, body_hash, sealed, hash, verdict, reason, received)
@@ -77,6 +77,9 @@ SELECT pos, salt, body FROM event WHERE entity = ?1 AND salt IS NOT NULL AND (po
     (SELECT held_seq FROM device WHERE no = pos >> 40) AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL);
 -- name: event_seal
 UPDATE event SET salt = NULL, body = NULL, body_hash = ?2, sealed = ?3, sealed_at = ?4 WHERE pos = ?1;
+-- name: event_reopen
+UPDATE event SET salt = ?2, body = ?3, body_hash = NULL, sealed = NULL, sealed_at = NULL
+WHERE pos = ?1 AND salt IS NULL AND body_hash = ?4;
 -- name: event_unheld_of_entity
 SELECT count(*) FROM event WHERE entity = ?1 AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL)
     AND (pos & 1099511627775) > (SELECT held_seq FROM device WHERE no = pos >> 40);

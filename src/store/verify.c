@@ -12,6 +12,7 @@ struct walk {
     int64_t no;        /* device under way */
     bool chained;      /* its chain can be followed here */
     int64_t expected;  /* seq that must come next */
+    int64_t end;       /* client: what came behind this in a device's name is another's, as after a fork, and stands alone */
     struct hash chain; /* H of the event before */
 };
 
@@ -31,6 +32,7 @@ static enum err begin_device(struct walk *w, int64_t no) {
     w->no = no;
     w->chained = false;
     w->expected = 1;
+    w->end = INT64_MAX;
     if (e != ERR_OK)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     if (sqlite3_column_bytes(st, 0) == SIGN_PUBLIC_BYTES) {
@@ -38,6 +40,8 @@ static enum err begin_device(struct walk *w, int64_t no) {
         journal_first(&w->chain, sqlite3_column_blob(st, 0));
         fork_of = sqlite3_column_int64(st, 1);
         w->expected = sqlite3_column_int64(st, 2) + 1;
+        if (w->s->side == STORE_CLIENT && no != w->s->device.no)
+            w->end = sqlite3_column_int64(st, 3);
     }
     db_done(w->s, st);
     if (fork_of && w->expected > 1) {
@@ -63,6 +67,8 @@ static enum err check_row(struct walk *w, sqlite3_stmt *st) {
     if (e != ERR_OK)
         return e;
     append_read_row(w->s, st, &raw, &body);
+    if (raw.seq > w->end)
+        w->chained = false;
     if (w->chained && raw.seq != w->expected) {
         w->out->missing = true;
         return bad(w, DB_POS(w->no, w->expected), _("it is missing"));

@@ -33,7 +33,7 @@ void engine_next(const struct engine *e, struct engine_request *out) {
                                    .old_seq = e->at.old_seq,
                                    .from = e->from,
                                    .until = e->until,
-                                   .events = e->events,
+                                   .events = e->at.unsure && !e->asked ? 0 : e->events,
                                    .bytes = e->bytes,
                                    .cursor = e->at.cursor};
 }

@@ -23,6 +23,7 @@ struct engine_start {
     bool told_lost;                /* a receipt that the hub no longer backs was told of, and the revs forgotten, already */
     struct id old;                 /* not zero: the device's key waits to be registered in the place of this one's */
     int64_t old_seq;
+    bool unsure;  /* the newest run was cut off: what was under way then may have arrived, so it is asked first */
     int64_t slow; /* how often in a row a time limit cut a run: batches are the smaller */
 };
 

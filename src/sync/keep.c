@@ -29,6 +29,7 @@ enum err keep_start(struct engine_start *out, struct store *s, const unsigned ch
 
     *out = (struct engine_start){.device = device->id, .head = device->head_seq, .held = device->held_seq};
     memcpy(out->hub_key, hub_key, SIGN_PUBLIC_BYTES);
+    out->unsure = store_get_int(s, "sync.tries", 0) > 0;
     out->slow = store_get_int(s, "sync.slow", 0);
     e = get(s, "sync.epoch", out->epoch, sizeof out->epoch);
     if (e == ERR_OK)

@@ -41,7 +41,7 @@ answer 'the 401 of a proxy' 3 "not a hub's"
 problem '409 Conflict' '{"type":"about:blank#gap","status":409,"held":999,"epoch":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}' > reply
 answer 'a senseless 409' 3 'contradict'
 problem '413 Too Large' '{"type":"about:blank#bound","status":413}' > reply
-answer '413' 4 'larger than the hub takes'
+answer '413' 4 'takes no push|larger than the hub takes'
 problem '422 Unprocessable' '{"type":"about:blank#chain","status":422,"seq":1,"detail":"broken"}' > reply
 answer '422' 4 'can not read event'
 problem '429 Too Many' '{"status":429}' 'Retry-After: 1800

@@ -39,7 +39,7 @@ static int64_t send_batch(void) {
 
     engine_next(&e, &r);
     assert_int_equal(r.ask, ENGINE_PUSH);
-    last = r.from + (int64_t)r.events;
+    last = r.from + (int64_t)r.events; /* 0: only asked */
     if (last > e.at.head)
         last = e.at.head;
     if (r.until && last > r.until)
@@ -133,6 +133,18 @@ static void test_lost_answer(void **state) {
     tell_held(10);
     assert_int_equal(e.ask, ENGINE_PULL);
     assert_int_equal(told.held, 10);
+}
+
+/* After a run that was cut off it is asked first: a batch that arrived is not sent again over a bad line. */
+static void test_unsure(void **state) {
+    (void)state;
+    begin(2000, 0);
+    e.at.unsure = true;
+    assert_int_equal(send_batch(), 0);
+    assert_int_equal(e.count, 0);
+    tell_held(1000);
+    assert_int_equal(send_batch(), 2000);
+    assert_int_equal(e.count, 1000);
 }
 
 static void test_gap(void **state) {
@@ -853,6 +865,7 @@ int main(void) {
         cmocka_unit_test(test_whole_run),
         cmocka_unit_test(test_empty_push),
         cmocka_unit_test(test_lost_answer),
+        cmocka_unit_test(test_unsure),
         cmocka_unit_test(test_gap),
         cmocka_unit_test(test_gap_for_ever),
         cmocka_unit_test(test_hub_that_never_holds),
