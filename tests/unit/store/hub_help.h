@@ -436,7 +436,8 @@ static inline void client_forget(struct client *c) {
     for (size_t i = 0; i < c->count; i++)
         mem_free(c->copies[i].pos);
     c->count = 0;
-    memset(c->own_rev, 0, c->own_count * sizeof *c->own_rev);
+    for (size_t i = 0; i < c->own_count; i++)
+        c->own_rev[i] = 0;
 }
 
 static inline struct client client_new(const struct dev *d) {
@@ -444,8 +445,7 @@ static inline struct client client_new(const struct dev *d) {
 }
 
 static inline void client_free(struct client *c) {
-    if (c->own_rev)
-        client_forget(c);
+    client_forget(c);
     mem_free(c->copies);
     mem_free(c->own_rev);
     mem_free(c->own_verdict);
