@@ -188,9 +188,10 @@ enum err handover_ask(struct call *c, size_t argc, const char *const *argv, int 
 
 /* ---- the server */
 
-/* gettext looks anew after setlocale; LANGUAGE counts in every locale but plain C. */
+/* LANGUAGE counts in every locale but plain C, and gettext looks at it anew when the locale changes. */
 static void speak(const char *language) {
     setenv("LANGUAGE", strcmp(language, "zh_CN") == 0 ? "zh_CN" : "en", 1);
+    setlocale(LC_MESSAGES, "C");
     setlocale(LC_MESSAGES, "C.UTF-8");
 }
 
