@@ -8,7 +8,6 @@
 #include <string.h>
 #include "link.h"
 #include "linli/i18n.h"
-#include "page.h"
 
 static enum err get(struct store *s, const char *key, char *out, size_t room) {
     struct buf text = {0};
@@ -91,7 +90,7 @@ static enum err keep_marks(struct store *s, const struct told *t) {
     return e;
 }
 
-static enum err keep_refused(struct store *s, const struct told *t, struct kept *kept) {
+static enum err keep_refused(struct store *s, const struct told *t, int64_t *refused) {
     const struct id own = store_device(s)->id;
     enum err e = ERR_OK;
 
@@ -100,7 +99,7 @@ static enum err keep_refused(struct store *s, const struct told *t, struct kept 
         if (e == ERR_NOT_FOUND) /* of an event that is not here, as after a restore: nothing to mark */
             e = ERR_OK;
         else
-            kept->refused++;
+            ++*refused;
     }
     return e;
 }
@@ -122,28 +121,14 @@ static enum err keep_fork(struct store *s, const struct told *t) {
     return e;
 }
 
-static enum err keep_page(struct store *s, const struct told *t, struct kept *kept) {
-    enum err e;
-
-    if (!t->page)
-        return ERR_OK;
-    e = page_apply(s, buf_text(&t->text), t->text.len, &kept->pulled);
-    if (e == ERR_OK)
-        e = store_set(s, "sync.cursor", t->cursor);
-    if (e == ERR_SYNTAX)
-        e = err_say(ERR_NETWORK, _("cannot use the hub's answer"), _("a line of it is not of the form that is agreed on"),
-                    _("nothing is lost; it is tried again"));
-    return e;
-}
-
-static enum err keep_all(struct store *s, const struct told *t, struct kept *kept) {
+static enum err keep_all(struct store *s, const struct told *t, int64_t *refused) {
     char epoch[ID_TEXT_SIZE];
     enum err e = keep_marks(s, t);
 
     if (e == ERR_OK)
         e = get(s, "sync.epoch", epoch, sizeof epoch);
     if (e == ERR_OK)
-        e = keep_refused(s, t, kept);
+        e = keep_refused(s, t, refused);
     if (e == ERR_OK)
         e = keep_fork(s, t);
     if (e == ERR_OK)
@@ -154,22 +139,22 @@ static enum err keep_all(struct store *s, const struct told *t, struct kept *kep
         e = link_keep_joined(s, &t->joined);
     if (e == ERR_OK && t->rekeyed)
         e = store_set(s, "sync.rekey", NULL);
-    return e == ERR_OK ? keep_page(s, t, kept) : e;
+    return e;
 }
 
-enum err keep_told(struct store *s, const struct told *told, struct kept *kept) {
+enum err keep_told(struct store *s, const struct told *told, int64_t *refused) {
     struct err_words words;
     enum err e = store_begin(s);
 
-    *kept = (struct kept){0};
+    *refused = 0;
     if (e != ERR_OK)
         return e;
-    e = keep_all(s, told, kept);
+    e = keep_all(s, told, refused);
     if (e == ERR_OK)
         return store_commit(s);
     words = *err_last();
     store_rollback(s);
-    *kept = (struct kept){0};
+    *refused = 0;
     return words.code == e ? err_say(e, words.what, words.why, words.todo)
                            : err_say(e, _("cannot keep what the hub answered"), err_name(e), _("run linli doctor"));
 }

@@ -4,15 +4,11 @@
 
 #include "engine.h"
 
-struct kept {
-    int64_t pulled, refused;
-};
-
 /* Reads what a run begins with. */
 enum err keep_start(struct engine_start *out, struct store *s, const unsigned char hub_key[SIGN_PUBLIC_BYTES]);
 
-/* One transaction. On failure nothing is changed and words are set. ERR_NETWORK: the page is none; ERR_TRUST: the receipt is for
- * bytes that are not this device's. */
-enum err keep_told(struct store *s, const struct told *told, struct kept *kept);
+/* All but the page, in one transaction; *refused counts the events that were marked so. On failure nothing is changed and words
+ * are set. ERR_TRUST: the receipt is for bytes that are not this device's. */
+enum err keep_told(struct store *s, const struct told *told, int64_t *refused);
 
 #endif

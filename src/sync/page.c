@@ -1,44 +1,67 @@
-/* The lines of a page. Pages may come twice: what is here already is skipped. */
+/* The lines of a page. */
 #include "page.h"
 
+#include <stdio.h>
 #include <string.h>
-#include "linli/wire.h"
+#include "linli/clock.h"
+#include "linli/i18n.h"
 
 #define MANY_LINES 300 /* from here on the search index is made in one go */
+#define OWN_PIECE 250  /* own events that get their revs between two looks at the clock */
+#define LOOK_EVERY 8   /* lines */
 
 struct applying {
     struct store *s;
-    struct wire_line line;
-    struct id entered; /* the entity that entered last */
-    bool again;        /* it was here before: its own events are here still, what is folded from them is not */
-    int64_t fresh;
+    struct page *p;
+    int64_t until; /* monotonic; 0 no end */
 };
+
+void page_begin(struct page *p, struct buf *text, const char *cursor) {
+    page_free(p);
+    p->text = *text;
+    *text = (struct buf){0};
+    snprintf(p->cursor, sizeof p->cursor, "%s", cursor);
+}
+
+bool page_waits(const struct page *p) {
+    return p->text.len > 0;
+}
+
+void page_free(struct page *p) {
+    wire_line_free(&p->line);
+    buf_free(&p->text);
+    *p = (struct page){0};
+}
+
+static bool over(const struct applying *a) {
+    return a->until && clock_monotonic() >= a->until;
+}
 
 /* What entered is folded as a whole once its events are there. */
 static enum err leave_group(struct applying *a) {
-    enum err e = a->again ? store_refold(a->s, &a->entered) : ERR_OK;
+    enum err e = a->p->again ? store_refold(a->s, &a->p->entered) : ERR_OK;
 
-    a->again = false;
+    a->p->again = false;
     return e;
 }
 
 static enum err apply_enter(struct applying *a) {
     enum err e = leave_group(a);
 
-    a->entered = a->line.entity;
+    a->p->entered = a->p->line.entity;
     return e;
 }
 
 static enum err apply_leave(struct applying *a) {
     enum err e = leave_group(a);
 
-    a->entered = (struct id){0};
-    return e == ERR_OK ? store_leave(a->s, &a->line.entity) : e;
+    a->p->entered = (struct id){0};
+    return e == ERR_OK ? store_leave(a->s, &a->p->line.entity) : e;
 }
 
 static enum err apply_event(struct applying *a) {
     const struct store_device *own = store_device(a->s);
-    const struct raw_event *raw = &a->line.event;
+    const struct raw_event *raw = &a->p->line.event;
     bool fresh;
     enum err e;
 
@@ -47,62 +70,65 @@ static enum err apply_event(struct applying *a) {
         return ERR_SYNTAX;
     e = store_put(a->s, raw, false, &fresh);
     if (e == ERR_OK && !fresh) {
-        a->again = !id_is_zero(&a->entered);
+        a->p->again = !id_is_zero(&a->p->entered);
         if (raw->verdict != VERDICT_ACCEPTED)
             e = store_set_verdict(a->s, &raw->device, raw->seq, raw->verdict, raw->reason);
     }
-    a->fresh += fresh;
+    a->p->fresh += fresh;
     return e;
 }
 
 /* Own events that were refused once and are not any more, as after a hub's restore. */
 struct cleared {
-    struct store *s;
-    int64_t to;
-    int64_t seqs[64];
+    int64_t seqs[OWN_PIECE];
     size_t count;
 };
 
 static enum err note_cleared(void *arg, const struct raw_event *raw) {
     struct cleared *c = arg;
 
-    if (raw->seq > c->to || c->count == sizeof c->seqs / sizeof c->seqs[0])
-        return ERR_PARTLY;
-    if (raw->verdict > VERDICT_ACCEPTED)
+    if (raw->verdict > VERDICT_ACCEPTED && c->count < OWN_PIECE)
         c->seqs[c->count++] = raw->seq;
     return ERR_OK;
 }
 
-static enum err accept_own(struct applying *a, const struct id *device, int64_t from, int64_t to) {
-    enum err e = ERR_OK;
+static enum err accept_own(struct applying *a, const struct id *own, int64_t from, int64_t to) {
+    struct cleared c = {.count = 0};
+    enum err e = store_events(a->s, own, from, to - from + 1, note_cleared, &c);
 
-    while (e == ERR_OK) {
-        struct cleared c = {.s = a->s, .to = to};
+    for (size_t i = 0; e == ERR_OK && i < c.count; i++)
+        e = store_set_verdict(a->s, own, c.seqs[i], VERDICT_ACCEPTED, NULL);
+    return e;
+}
 
-        e = store_events(a->s, device, from, to - from + 1, note_cleared, &c);
-        if (e == ERR_PARTLY)
-            e = ERR_OK;
-        for (size_t i = 0; e == ERR_OK && i < c.count; i++)
-            e = store_set_verdict(a->s, device, c.seqs[i], VERDICT_ACCEPTED, NULL);
-        if (c.count < sizeof c.seqs / sizeof c.seqs[0])
-            break;
-        from = c.seqs[c.count - 1] + 1;
-    }
+static enum err apply_own_piece(struct applying *a, const struct id *own, int64_t from, int64_t to) {
+    const struct wire_line *l = &a->p->line;
+    enum err e = store_set_revs(a->s, own, from, to, l->town, l->rev + (from - l->from));
+
+    if (e == ERR_OK && l->event.verdict == VERDICT_ACCEPTED)
+        return accept_own(a, own, from, to);
+    for (int64_t seq = from; e == ERR_OK && seq <= to; seq++)
+        e = store_set_verdict(a->s, own, seq, l->event.verdict, l->event.reason);
     return e;
 }
 
 static enum err apply_own(struct applying *a) {
-    const struct wire_line *l = &a->line;
+    const struct wire_line *l = &a->p->line;
     const struct id own = store_device(a->s)->id;
-    enum err e;
+    int64_t from = a->p->own_next ? a->p->own_next : l->from;
+    enum err e = ERR_OK;
 
     if (!id_equal(&l->event.device, &own) || l->to > store_device(a->s)->head_seq)
         return ERR_SYNTAX;
-    e = store_set_revs(a->s, &own, l->from, l->to, l->town, l->rev);
-    if (e == ERR_OK && l->event.verdict == VERDICT_ACCEPTED)
-        return accept_own(a, &own, l->from, l->to);
-    for (int64_t seq = l->from; e == ERR_OK && seq <= l->to; seq++)
-        e = store_set_verdict(a->s, &own, seq, l->event.verdict, l->event.reason);
+    while (e == ERR_OK && from <= l->to) {
+        int64_t to = l->to - from < OWN_PIECE ? l->to : from + OWN_PIECE - 1;
+
+        e = apply_own_piece(a, &own, from, to);
+        from = to + 1;
+        if (over(a))
+            break;
+    }
+    a->p->own_next = from <= l->to ? from : 0;
     return e;
 }
 
@@ -115,31 +141,66 @@ static enum err (*const apply[])(struct applying *) = {
     [WIRE_EVENT] = apply_event,  [WIRE_OWN] = apply_own,     [WIRE_END] = apply_nothing,
 };
 
-static size_t count_lines(const char *text, size_t len) {
+static size_t count_lines(const struct buf *text) {
     size_t lines = 0;
 
-    for (size_t i = 0; i < len; i++)
-        lines += text[i] == '\n';
+    for (size_t i = 0; i < text->len; i++)
+        lines += text->data[i] == '\n';
     return lines;
 }
 
-enum err page_apply(struct store *s, const char *text, size_t len, int64_t *fresh) {
-    struct applying a = {.s = s};
-    const char *end = text + len, *newline;
-    bool many = count_lines(text, len) >= MANY_LINES;
-    enum err e = many ? store_search_bulk(s, true) : ERR_OK;
+static enum err apply_lines(struct applying *a) {
+    struct page *p = a->p;
+    enum err e = ERR_OK;
 
-    for (; e == ERR_OK && text < end; text = newline + 1) {
-        newline = memchr(text, '\n', (size_t)(end - text));
-        if (!newline || wire_read_line(&a.line, text, (size_t)(newline - text)) != ERR_OK) {
-            e = ERR_SYNTAX;
+    for (unsigned n = 1; e == ERR_OK && p->at < p->text.len; n++) {
+        const char *line = p->text.data + p->at;
+        const char *newline = memchr(line, '\n', p->text.len - p->at);
+
+        if (!newline || wire_read_line(&p->line, line, (size_t)(newline - line)) != ERR_OK)
+            return ERR_SYNTAX;
+        e = apply[p->line.kind](a);
+        if (!p->own_next)
+            p->at += (size_t)(newline - line) + 1;
+        if ((p->own_next || n % LOOK_EVERY == 0) && over(a))
             break;
-        }
-        e = apply[a.line.kind](&a);
     }
+    return e;
+}
+
+static enum err apply_piece(struct applying *a) {
+    struct page *p = a->p;
+    bool many = !a->until && count_lines(&p->text) >= MANY_LINES;
+    enum err e = many ? store_search_bulk(a->s, true) : ERR_OK;
+
+    if (e == ERR_OK)
+        e = apply_lines(a);
     if (e == ERR_OK && many)
-        e = store_search_bulk(s, false);
-    wire_line_free(&a.line);
-    *fresh = a.fresh;
+        e = store_search_bulk(a->s, false);
+    if (e == ERR_OK && p->at == p->text.len)
+        e = store_set(a->s, "sync.cursor", p->cursor);
+    return e;
+}
+
+static enum err damaged(void) {
+    return err_say(ERR_NETWORK, _("cannot use the hub's answer"), _("a line of it is not of the form that is agreed on"),
+                   _("nothing is lost; it is tried again"));
+}
+
+enum err page_step(struct page *p, struct store *s, int64_t budget_ms) {
+    struct applying a = {.s = s, .p = p, .until = budget_ms ? clock_monotonic() + budget_ms : 0};
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    e = apply_piece(&a);
+    if (e != ERR_OK) {
+        store_rollback(s);
+        page_free(p);
+        return e == ERR_SYNTAX ? damaged() : e;
+    }
+    e = store_commit(s);
+    if (p->at == p->text.len)
+        buf_reset(&p->text);
     return e;
 }

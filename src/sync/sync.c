@@ -12,12 +12,11 @@
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "page.h"
 #include "pairs.h"
 #include "status.h"
 
-#define TURN_MS 20 /* a turn that kept a page took no longer, else the next page is smaller */
-#define FIRST_LIMIT 200
-#define LEAST_LIMIT 20
+#define PIECE_MS 8 /* of a page in one turn, where somebody waits at a keyboard; its commit comes on top */
 
 struct sync {
     struct store *store;
@@ -26,9 +25,9 @@ struct sync {
     struct engine engine;
     struct batch batch;    /* under way */
     struct batch next;     /* made while the hub works on the one under way */
+    struct page page;      /* that is being put into the record */
     struct buf body, path; /* of the request under way */
     struct sync_state state;
-    int64_t limit;         /* lines of the next page */
     bool running, patient; /* patient: nobody waits at a keyboard */
 };
 
@@ -47,6 +46,7 @@ static void end_run(struct sync *y) {
     link_free(&y->link);
     batch_free(&y->batch);
     batch_free(&y->next);
+    page_free(&y->page);
     buf_free(&y->body);
     buf_free(&y->path);
     y->running = false;
@@ -88,7 +88,6 @@ enum err sync_start(struct sync *y) {
     }
     engine_begin(&y->engine, &start);
     y->running = true;
-    y->limit = y->patient ? WIRE_PAGE_LIMIT : FIRST_LIMIT;
     status_load(&y->state, y->store);
     y->state.phase = SYNC_CONNECTING;
     y->state.total = y->state.left;
@@ -135,7 +134,7 @@ static enum err start_pull(struct sync *y, const struct engine_request *r) {
     struct http_request request = {.bearer = y->link.token, .accept_packed = true, .total_s = 600};
 
     buf_reset(&y->path);
-    buf_printf(&y->path, "/v1/pull?limit=%d", (int)y->limit);
+    buf_printf(&y->path, "/v1/pull?limit=%d", WIRE_PAGE_LIMIT);
     if (*r->cursor)
         buf_printf(&y->path, "&cursor=%s", r->cursor);
     request.path = buf_text(&y->path);
@@ -198,13 +197,12 @@ static void make_ahead(struct sync *y) {
 
 /* ---- answers ---- */
 
-static void note_progress(struct sync *y, const struct kept *kept, size_t sent) {
+static void note_progress(struct sync *y, int64_t refused, size_t sent) {
     const struct store_device *device = store_device(y->store);
     struct sync_state *state = &y->state;
 
     state->pushed += (int64_t)sent;
-    state->refused += kept->refused;
-    state->pulled += kept->pulled;
+    state->refused += refused;
     state->held = device->held_seq;
     state->left = device->head_seq - device->held_seq;
     if (state->pushed + state->left > state->total)
@@ -221,19 +219,6 @@ static enum err keep_key(struct sync *y, const struct told *told, const char *pi
     return *pin ? link_seen_pin(y->store, &y->link, pin) : ERR_OK;
 }
 
-static void tune(struct sync *y, int64_t ms) {
-    if (y->patient)
-        return;
-    if (ms > TURN_MS)
-        y->limit = y->limit * TURN_MS / 2 / ms;
-    else if (ms < TURN_MS / 4)
-        y->limit *= 2;
-    if (y->limit < LEAST_LIMIT)
-        y->limit = LEAST_LIMIT;
-    if (y->limit > WIRE_PAGE_LIMIT)
-        y->limit = WIRE_PAGE_LIMIT;
-}
-
 /* All pages are here: what waited for them, and what was written while they came. */
 static void round_off(struct sync *y) {
     enum err e = pairs_fold(y->store);
@@ -244,29 +229,45 @@ static void round_off(struct sync *y) {
         stop_with_words(y, e);
 }
 
+static bool went_well(const struct sync *y) {
+    return y->engine.ask == ENGINE_END && y->engine.trouble.e == ERR_OK;
+}
+
 static void take(struct sync *y, const struct answer *a) {
     bool push = y->engine.ask == ENGINE_PUSH;
     size_t sent = push && a->status == 200 ? y->batch.count : 0;
-    int64_t began = clock_monotonic();
     struct told told;
-    struct kept kept;
+    int64_t refused;
     enum err e;
 
     engine_answer(&y->engine, a, clock_now(), &told);
-    e = keep_told(y->store, &told, &kept);
+    e = keep_told(y->store, &told, &refused);
     if (e == ERR_OK) {
-        note_progress(y, &kept, y->engine.trouble.e == ERR_OK ? sent : 0);
+        note_progress(y, refused, y->engine.trouble.e == ERR_OK ? sent : 0);
         e = keep_key(y, &told, a->pin);
     }
     if (e != ERR_OK)
         stop_with_words(y, e);
-    if (told.page)
-        tune(y, clock_monotonic() - began);
-    if (e == ERR_OK && y->engine.ask == ENGINE_END && y->engine.trouble.e == ERR_OK)
-        round_off(y);
+    else if (told.page)
+        page_begin(&y->page, &told.text, told.cursor);
     told_free(&told);
-    y->state.phase = y->engine.ask == ENGINE_PULL ? SYNC_PULLING : SYNC_PUSHING;
+    y->state.phase = y->engine.ask == ENGINE_PUSH || y->engine.ask == ENGINE_REKEY ? SYNC_PUSHING : SYNC_PULLING;
     status_running(&y->state, y->link.url.host);
+}
+
+/* A piece of the page; what the engine asks next waits for its end. */
+static void put_page(struct sync *y) {
+    int64_t before = y->page.fresh;
+    enum err e = page_step(&y->page, y->store, y->patient ? 0 : PIECE_MS);
+
+    if (e != ERR_OK) {
+        stop_with_words(y, e);
+        return;
+    }
+    y->state.pulled += y->page.fresh - before;
+    status_running(&y->state, y->link.url.host);
+    if (!page_waits(&y->page) && went_well(y))
+        round_off(y);
 }
 
 /* ---- the caller's loop ---- */
@@ -286,6 +287,10 @@ bool sync_turn(struct sync *y) {
 
     if (!y->running)
         return false;
+    if (page_waits(&y->page)) {
+        put_page(y);
+        return true;
+    }
     if (!http_busy(y->http)) {
         start_next(y);
         return !y->running;
@@ -296,8 +301,6 @@ bool sync_turn(struct sync *y) {
     }
     take(y, &answer);
     answer_free(&answer);
-    if (y->engine.ask == ENGINE_END)
-        finish(y);
     return true;
 }
 
