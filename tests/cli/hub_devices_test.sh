@@ -19,7 +19,7 @@ expect 'it pulls its households' 0 linli --home d1 sync --json
 expect 'and has them' 0 linli --home d1 find --json ''
 is 'three' "$(get number | tr '\n' ' ')" '001 002 003 '
 expect 'a visit' 0 linli --home d1 visit 001 --outcome met --note '一切都好'
-expect 'a dispute' 0 linli --home d1 open 002 --kind dispute --type neighbour --summary '楼上漏水'
+expect 'a dispute' 0 linli --home d1 open 002 --kind dispute --type neighbours --summary '楼上漏水'
 expect 'goes to the hub' 0 linli --home d1 sync --json
 is 'all held' "$(get left) $(get refused)" '0 0'
 expect 'device list' 0 linli-hub device list --json
