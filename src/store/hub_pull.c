@@ -201,16 +201,16 @@ static enum err put_group(struct page *g, struct place *at, const struct id *ent
     return e;
 }
 
-/* A leave that ends an enter which this device never saw is nothing to it, unless it has events of its own there. */
-static enum err is_pointless(struct page *g, const struct place *at, const struct id *entity, int64_t since, bool *out) {
+/* A leave matters to a device that saw the enter which it ends, or that has events of its own there and is not told of another
+ * enter. */
+static enum err is_told(struct page *g, const struct place *seen, const struct id *entity, int64_t since, bool last, bool *out) {
     int64_t own = 0;
     enum err e = ERR_OK;
 
-    *out = false;
-    if (since > at->rev)
+    if (since > seen->rev && last)
         e = db_int(g->s, &own, 0, STMT_hub_event_has_own, "dii", entity, DB_POS(g->caller->device_no, 0),
                    DB_POS(g->caller->device_no + 1, 0) - 1);
-    *out = since > at->rev && !own;
+    *out = since <= seen->rev || own;
     return e;
 }
 
@@ -218,16 +218,16 @@ static enum err put_change(struct page *g, struct place *at, struct place *start
     int64_t rev = sqlite3_column_int64(st, 0), since = sqlite3_column_int64(st, 2);
     struct id entity = db_id(st, 1);
     struct standing m;
-    bool pointless;
+    bool told;
     enum err e = standing(g, &entity, &m);
 
     if (at->inside) /* the enter under way: this device has seen it */
         start->rev = rev;
     if (e == ERR_OK && !since && !m.gone && m.rev == rev)
         return put_group(g, at, &entity, town, rev, with_own(g, &m));
-    if (e == ERR_OK && since && m.gone == rev) {
-        e = is_pointless(g, start, &entity, since, &pointless);
-        if (e == ERR_OK && !pointless)
+    if (e == ERR_OK && since) {
+        e = is_told(g, start, &entity, since, m.gone == rev, &told);
+        if (e == ERR_OK && told)
             put_entity(g, WIRE_LEAVE, &entity, town, rev);
     }
     *at = (struct place){.town = at->town, .rev = rev};

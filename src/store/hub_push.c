@@ -23,6 +23,7 @@ struct push {
     struct wire_head open, close;
     struct item *items;
     size_t count;
+    struct wire_headers headers;
     size_t fresh;                    /* the first item that is not held yet */
     struct hub_device sender, chain; /* whose push it is; whose chain it continues: the same, or a fork of it */
     int64_t head;                    /* newest seq held of `chain` */
@@ -123,7 +124,7 @@ static enum err read_item(struct push *p, const char *line, size_t len) {
     p->count++;
     if (e == ERR_RANGE)
         return too_large(p, "event", EVENT_BODY_MAX);
-    if (e != ERR_OK || event_read(&it->ev, it->raw.header, it->raw.header_len) != ERR_OK)
+    if (e != ERR_OK || wire_read_header(&p->headers, &it->ev, &it->raw) != ERR_OK)
         return broken(p, "event", seq, _("the event cannot be read"));
     if (it->ev.seq != seq)
         return broken(p, "event", seq, _("its seq is not the one that follows"));

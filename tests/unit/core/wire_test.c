@@ -515,6 +515,53 @@ static void a_batch_is_small(void **state) {
     buf_free(&header);
 }
 
+/* Read by what it has in common with the one before, or alone: the same, for good headers and for every changed byte. */
+static void headers_of_a_batch(void **state) {
+    static const char *const bases[] = {
+        "{\"v\":1,\"kind\":\"visit.log\",\"by\":\"" DEVICE
+        "\",\"outcome\":\"met\",\"seq\":7,\"at\":1763800000000,\"entity\":\"" DEVICE "\"}",
+        "{\"v\":1,\"kind\":\"visit.log\",\"by\":\"" DEVICE "\",\"outcome\":\"met\",\"seq\":8,\"at\":5,\"entity\":\"f"
+        "00102030405060708090a0b0c0d0e0f"
+        "\"}",
+        "{\"v\":1,\"kind\":\"visit.log\",\"by\":\"" DEVICE "\",\"outcome\":\"met\",\"seq\":0,\"at\":5,\"entity\":\"" DEVICE "\"}",
+        "{\"v\":1,\"kind\":\"visit.log\",\"by\":\"" DEVICE
+        "\",\"outcome\":\"met\",\"seq\":1099511627776,\"at\":5,\"entity\":\"" DEVICE "\"}",
+        "{\"v\":1,\"kind\":\"visit.log\",\"by\":\"" DEVICE "\",\"outcome\":\"met\",\"seq\":07,\"at\":5,\"entity\":\"" DEVICE
+        "\"}",
+        "{\"v\":1,\"kind\":\"visit.log\",\"by\":\"" DEVICE "\",\"outcome\":\"met\",\"seq\":7,\"at\":-5,\"entity\":\"" DEVICE
+        "\"}",
+        "{\"v\":1,\"kind\":\"visit.log\",\"seq\":3,\"seq\":7,\"at\":5,\"entity\":\"" DEVICE "\"}",
+        "{\"seq\":7,\"at\":5,\"entity\":\"" DEVICE "\"}",
+        "{\"at\":5,\"entity\":\"" DEVICE "\",\"seq\":7}",
+        "",
+    };
+    struct wire_headers h = {0};
+    char *texts[10 * 200];
+    size_t count = 0;
+    unsigned good = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++) {
+        for (size_t k = 0; k < 200 && k <= strlen(bases[i]); k++) {
+            struct raw_event raw = {.header_len = strlen(bases[i])};
+            struct event alone, together;
+            enum err e;
+
+            texts[count] = mem_dup(bases[i]);
+            if (k < raw.header_len && k > 0)
+                texts[count][k] = (char)(texts[count][k] ^ (k % 7 + 1));
+            raw.header = texts[count++];
+            e = event_read(&alone, raw.header, raw.header_len);
+            good += e == ERR_OK;
+            assert_int_equal(wire_read_header(&h, &together, &raw), e);
+            assert_memory_equal(&together, &alone, sizeof alone);
+        }
+    }
+    assert_true(good > 100);
+    while (count)
+        mem_free(texts[--count]);
+}
+
 static void enroll_text(void **state) {
     unsigned char pub[SIGN_PUBLIC_BYTES] = {0xab};
     struct buf a = {0}, b = {0};
@@ -547,6 +594,7 @@ int main(void) {
         cmocka_unit_test(unpack_refuses),
         cmocka_unit_test(a_batch_is_small),
         cmocka_unit_test(enroll_text),
+        cmocka_unit_test(headers_of_a_batch),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -210,6 +210,26 @@ static void what_left_between_two_pages_is_taken_back(void **state) {
     hub_close(&w);
 }
 
+static void what_was_seen_is_taken_back_whatever_came_between(void **state) {
+    struct hubworld w = town("pull-seen");
+    struct id in = hub_household(&w, GRID, "1-1-101");
+    struct dev d = dev_new(&w, "tang");
+    struct client c = client_new(&d);
+
+    (void)state;
+    client_pull(&w, &c, 2000);
+    assert_non_null(client_copy(&c, &in));
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(hub_assign_area(w.s, "tang", GRID, i % 2), ERR_OK); /* out, in, out, in, out */
+    client_pull(&w, &c, 2000);
+    assert_null(client_copy(&c, &in));
+    assert_int_equal(c.leaves, 1);
+    client_check(&w, &c);
+    client_free(&c);
+    dev_free(&d);
+    hub_close(&w);
+}
+
 static void a_leave_comes_for_what_was_made_here(void **state) {
     struct hubworld w = town("pull-own-leave");
     struct dev d = dev_new(&w, "tang");
@@ -464,6 +484,7 @@ int main(void) {
         cmocka_unit_test(what_was_made_here_comes_as_an_enter_without_its_events),
         cmocka_unit_test(any_page_size_gives_the_same),
         cmocka_unit_test(what_left_between_two_pages_is_taken_back),
+        cmocka_unit_test(what_was_seen_is_taken_back_whatever_came_between),
         cmocka_unit_test(a_leave_comes_for_what_was_made_here),
         cmocka_unit_test(a_bad_cursor_is_refused),
         cmocka_unit_test(a_new_epoch_starts_from_the_beginning),
