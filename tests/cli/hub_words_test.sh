@@ -47,6 +47,6 @@ expect 'closed output' 1 sh -c 'linli-hub stats --db a.db > /dev/full'
 
 if [ -e "$B/share/locale/zh_CN/LC_MESSAGES/linli.mo" ]; then
     expect 'Chinese' 2 env LC_ALL=C.UTF-8 LANGUAGE=zh_CN LANG=zh_CN.UTF-8 linli-hub stats --db postgresql://x
-    complains 'speaks Chinese' '无法打开记录.*SQLite'
+    complains 'speaks Chinese' '打不开记录.*SQLite'
 fi
 done_testing
