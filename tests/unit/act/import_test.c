@@ -169,6 +169,54 @@ static void persons_far_below_belong_to_their_household(void **state) {
     world_close(&w);
 }
 
+static void a_further_person_far_below_is_one_change(void **state) {
+    struct world w = world_open();
+    struct household_row row;
+    struct household h;
+
+    (void)state;
+    import(&w, "户号,门牌,姓名,与户主关系\n001,3-2-501,张伟斌,户主\n002,3-2-502,李四光,户主\n", (struct expected){.added = 2});
+    import(&w,
+           "户号,门牌,姓名,与户主关系\n001,3-2-501,张伟斌,户主\n002,3-2-502,李四光,户主\n001,3-2-501,张晓,子\n"
+           "002,3-2-502,李四光,户主\n001,3-2-501,张晓,子\n",
+           (struct expected){.updated = 1, .unchanged = 1});
+    assert_int_equal(events(&w), 3);
+    h = card(&w, "001", &row);
+    assert_int_equal(h.member_count, 2);
+    household_free(&h);
+    world_close(&w);
+}
+
+static void one_door_named_twice_is_one_household(void **state) {
+    static const char file[] = "门牌,户主,电话\n3-2-501,张伟斌,\n3-2-502,李四光,\n3栋2单元501室,张伟斌,10098765432\n";
+    struct world w = world_open();
+    int64_t after;
+
+    (void)state;
+    import(&w, file, (struct expected){.added = 2});
+    assert_int_equal(households(&w), 2);
+    after = events(&w);
+    import(&w, file, (struct expected){.unchanged = 2});
+    assert_int_equal(events(&w), after);
+    world_close(&w);
+}
+
+static void a_new_door_takes_all_its_parts(void **state) {
+    struct world w = world_open();
+    struct household_row row;
+    struct household h;
+
+    (void)state;
+    import(&w, TOWN, (struct expected){.added = 3});
+    import(&w, "户号,楼栋,单元,室,户主\n001,7,,12,张伟斌\n", (struct expected){.updated = 1, .missing = 2});
+    h = card(&w, "001", &row);
+    assert_string_equal(row.door.building, "7");
+    assert_string_equal(row.door.unit, "");
+    assert_string_equal(row.door.room, "12");
+    household_free(&h);
+    world_close(&w);
+}
+
 static void a_person_who_left_the_roster_leaves_the_household(void **state) {
     struct world w = world_open();
     struct household_row row;
@@ -373,6 +421,9 @@ int main(void) {
         cmocka_unit_test(two_numbers_at_one_door_are_two_households),
         cmocka_unit_test(a_renumbered_household_stays_itself),
         cmocka_unit_test(persons_far_below_belong_to_their_household),
+        cmocka_unit_test(a_further_person_far_below_is_one_change),
+        cmocka_unit_test(one_door_named_twice_is_one_household),
+        cmocka_unit_test(a_new_door_takes_all_its_parts),
         cmocka_unit_test(a_person_who_left_the_roster_leaves_the_household),
         cmocka_unit_test(households_without_number_and_door_are_told_by_place_and_head),
         cmocka_unit_test(one_number_for_two_households_goes_to_the_rejects),
