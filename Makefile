@@ -23,6 +23,9 @@ LIBS_tui := -lncursesw -ltinfo
 LIBS_hub := -lmicrohttpd -lgnutls
 LIBS_ROOMS := $(LIBS_sync) $(LIBS_store) $(LIBS_base)
 
+# A line a step; V=1 shows the whole command.
+say = $(if $(V),,@printf '  %s  %s\n' $(1) $(2);)
+
 SOURCES = $(wildcard src/$(1)/*.c)
 OBJECTS = $(patsubst src/%.c,$(B)/%.o,$(call SOURCES,$(1)))
 LIB = $(B)/lib$(1).a
@@ -54,22 +57,22 @@ $(B)/gen/schema.inc: $(wildcard src/store/schema*.sql) contrib/sql2inc.awk
 
 $(B)/%.o: src/%.c $(GEN) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+	$(call say,cc,$<)$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
 define room_rule
 $(B)/lib$(1).a: $$(call OBJECTS,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(call say,ar,$$@)ar rcs $$@ $$^
 endef
 $(foreach r,$(ROOMS) tui cli hub,$(eval $(call room_rule,$(r))))
 
 CLIENT := $(foreach r,tui cli $(call reverse,$(ROOMS)),$(call LIB,$(r)))
 HUB := $(foreach r,hub $(call reverse,$(ROOMS)),$(call LIB,$(r)))
 $(B)/linli: $(B)/linli.o $(CLIENT)
-	$(CC) $(LDFLAGS_ALL) $< $(CLIENT) $(LIBS_tui) $(LIBS_ROOMS) -o $@
+	$(call say,ld,$@)$(CC) $(LDFLAGS_ALL) $< $(CLIENT) $(LIBS_tui) $(LIBS_ROOMS) -o $@
 $(B)/linli-hub: $(B)/linli-hub.o $(HUB)
-	$(CC) $(LDFLAGS_ALL) $< $(HUB) $(LIBS_hub) $(LIBS_ROOMS) -o $@
+	$(call say,ld,$@)$(CC) $(LDFLAGS_ALL) $< $(HUB) $(LIBS_hub) $(LIBS_ROOMS) -o $@
 
 $(MO): $(wildcard src/po/zh_CN*.po)
 	@mkdir -p $(@D)
@@ -81,7 +84,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))
 define unit_rule
 $(B)/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(foreach r,$(call BELOW,$(1)),$(call LIB,$(r)))
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) -Itests -MMD -MP $$(LDFLAGS_ALL) $$< $(foreach r,$(call BELOW,$(1)),$(call LIB,$(r))) $(LIBS_$(1)) $(LIBS_ROOMS) -lcmocka -o $$@
+	$$(call say,cc,$$<)$$(CC) $$(CFLAGS_ALL) -Itests -MMD -MP $$(LDFLAGS_ALL) $$< $(foreach r,$(call BELOW,$(1)),$(call LIB,$(r))) $(LIBS_$(1)) $(LIBS_ROOMS) -lcmocka -o $$@
 .PHONY: unit-$(1)
 unit-$(1): $$(filter $(B)/unit/$(1)/%,$$(UNIT_TESTS)) ## (per room) build and run its unit tests
 	@for t in $$^; do ./$$$$t || exit 1; done
