@@ -1,5 +1,5 @@
-/* The command line: verbs as rows of a table, one parser for all options, output that scripts can read (DESIGN.md section 4). Knows no
- * screen: without a command it opens the record and hands it to the caller's. */
+/* The command line: verbs as rows of a table, one parser for all options, output that scripts can read (DESIGN.md section 4).
+ * Knows no screen: without a command it opens the record and hands it to the caller's. */
 #ifndef LINLI_CLI_H
 #define LINLI_CLI_H
 

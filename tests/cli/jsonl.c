@@ -1,7 +1,7 @@
 /* Checks and reads JSON lines for the command-line tests: a bare machine has no script language with JSON.
- *   jsonl keys KEY:TYPE… < lines     every line is an object with these keys; types s string, i integer, b boolean, a array, o object;
- *                                    upper case: may be null. Prints the number of lines
- *   jsonl get PATH < lines           prints the value at a path (`visits.0.id`) of each line; null, true and false as words */
+ *   jsonl keys KEY:TYPE… < lines     every line is an object with these keys; types s string, i integer, b boolean, a array, o
+ * object; upper case: may be null. Prints the number of lines jsonl get PATH < lines           prints the value at a path
+ * (`visits.0.id`) of each line; null, true and false as words */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
