@@ -9,7 +9,7 @@
 #include "linli/policy.h"
 #include "linli/width.h"
 #include "listing.h"
-#include "page.h"
+#include "leaf.h"
 #include "term.h"
 #include "words.h"
 
@@ -31,7 +31,7 @@ struct card {
     struct household h;
     struct happening *happenings;
     size_t count, room;
-    struct page page;
+    struct leaf leaf;
     bool read, gone;
     int made_for; /* columns that the page was made for, 0 not made */
 };
@@ -112,7 +112,7 @@ static void add_fact(struct card *c, const char *label, const char *value) {
     if (!*value)
         return;
     buf_printf(&line, "%s%s%s", label, _(": "), value);
-    page_add(&c->page, PAINT_TEXT, -1, 2, buf_text(&line));
+    leaf_add(&c->leaf, PAINT_TEXT, -1, 2, buf_text(&line));
     buf_free(&line);
 }
 
@@ -161,7 +161,7 @@ static void add_members(struct card *c) {
         pad(&line, m->name, name);
         pad(&line, m->relation, relation);
         policy_mask_phones(&line, m->phones);
-        page_add(&c->page, PAINT_TEXT, -1, name, buf_text(&line));
+        leaf_add(&c->leaf, PAINT_TEXT, -1, name, buf_text(&line));
     }
     buf_free(&line);
 }
@@ -208,36 +208,36 @@ static void matter_line(struct buf *line, const struct matter_row *m) {
 static void add_happenings(struct card *c) {
     struct buf line = {0};
 
-    page_head(&c->page, _("Visits and matters"));
+    leaf_head(&c->leaf, _("Visits and matters"));
     if (!c->count)
-        page_add(&c->page, PAINT_TEXT, -1, 0, _("Nothing yet: F2 logs a visit, F4 opens a matter."));
+        leaf_add(&c->leaf, PAINT_TEXT, -1, 0, _("Nothing yet: F2 logs a visit, F4 opens a matter."));
     for (size_t i = 0; i < c->count; i++) {
         buf_reset(&line);
         if (c->happenings[i].is_matter)
             matter_line(&line, c->happenings[i].matter);
         else
             visit_line(&line, c->happenings[i].visit);
-        page_add(&c->page, PAINT_TEXT, (int)i, 12, buf_text(&line));
+        leaf_add(&c->leaf, PAINT_TEXT, (int)i, 12, buf_text(&line));
     }
     buf_free(&line);
 }
 
-static void make_page(struct card *c, int cols) {
+static void make_leaf(struct card *c, int cols) {
     struct buf people = {0};
 
     read_all(c);
     if (c->made_for == cols)
         return;
     c->made_for = cols;
-    page_start(&c->page, cols);
+    leaf_start(&c->leaf, cols);
     if (c->gone) {
-        page_add(&c->page, PAINT_TEXT, -1, 0, _("This household is no longer in the record."));
+        leaf_add(&c->leaf, PAINT_TEXT, -1, 0, _("This household is no longer in the record."));
         return;
     }
     add_facts(c);
     if (c->h.member_count) {
         buf_printf(&people, _("%d people"), (int)c->h.member_count);
-        page_head(&c->page, buf_text(&people));
+        leaf_head(&c->leaf, buf_text(&people));
         add_members(c);
     }
     add_happenings(c);
@@ -249,18 +249,18 @@ static void draw(struct view *v, const struct area *area) {
     struct area body = {area->row + 1, area->rows - 1, area->cols};
     struct buf title = {0};
 
-    make_page(c, area->cols);
+    make_leaf(c, area->cols);
     words_door(&title, &c->row.door, area->cols / 2);
     buf_printf(&title, "  %s", c->row.head);
     screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&title));
-    page_draw(&c->page, &body);
+    leaf_draw(&c->leaf, &body);
     buf_free(&title);
 }
 
 /* --- requests --- */
 
 static const struct happening *marked(struct card *c) {
-    int tag = page_tag(&c->page);
+    int tag = leaf_tag(&c->leaf);
 
     return tag >= 0 && (size_t)tag < c->count ? &c->happenings[tag] : NULL;
 }
@@ -269,7 +269,7 @@ static const char *refuses(struct view *v, enum request r) {
     struct card *c = of(v);
     const struct happening *h;
 
-    make_page(c, c->made_for ? c->made_for : 80);
+    make_leaf(c, c->made_for ? c->made_for : 80);
     h = marked(c);
     if ((r == REQ_VISIT || r == REQ_MATTER) && c->gone)
         return _("This household is no longer in the record.");
@@ -306,7 +306,7 @@ static void request(struct view *v, enum request r) {
                                       : withdraw_visit_form(v->app, h->visit));
         break;
     default:
-        if (!page_move(&c->page, r))
+        if (!leaf_move(&c->leaf, r))
             app_say(v->app, _("There is nothing more that way."));
     }
 }
@@ -321,7 +321,7 @@ static void free_view(struct view *v) {
     drop_happenings(c);
     mem_free(c->happenings);
     household_free(&c->h);
-    page_free(&c->page);
+    leaf_free(&c->leaf);
     mem_free(c);
 }
 

@@ -26,14 +26,14 @@ struct households {
     struct pages pages;
     struct listing list;
     int64_t count;
-    int door_cells; /* of the newest drawing */
 };
 
-enum { COL_DOOR, COL_HEAD, COL_PEOPLE, COL_VISITED, COL_OPEN };
+enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN };
+/* The people stand at a tab stop: going there is one byte a row. */
 static const struct column columns[] = {
-    [COL_DOOR] = {N_("Door"), 12, 26, 0, false},    [COL_HEAD] = {N_("Head"), 8, 18, 0, false},
-    [COL_PEOPLE] = {N_("People"), 4, 6, 1, true},   [COL_VISITED] = {N_("Visited"), 9, 10, 0, true},
-    [COL_OPEN] = {"", 2, 2, 0, false},
+    [COL_DOOR] = {N_("Door"), 12, 20, 0, false}, [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
+    [COL_HEAD] = {N_("Head"), 8, 14, 0, false},  [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
+    [COL_OPEN] = {"", 3, 3, 0, true},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_FIND, REQ_SYNC, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
@@ -80,7 +80,7 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         buf_puts(out, r->open ? words_mark(MARK_OPEN) : "");
         break;
     case COL_DOOR:
-        words_door(out, &r->door, h->door_cells);
+        words_door(out, &r->door, 22);
         break;
     case COL_HEAD:
         buf_puts(out, r->head);
@@ -165,11 +165,8 @@ static void draw_nothing(struct households *h, const struct area *area) {
 static void draw(struct view *v, const struct area *area) {
     struct households *h = of(v);
     struct area rows = {area->row + 1, area->rows - 1, area->cols};
-    int cells[LISTING_COLUMNS_MAX];
 
     refresh(h);
-    listing_layout(cells, columns, h->list.column_count, area->cols - LISTING_MARK_CELLS);
-    h->door_cells = cells[COL_DOOR];
     if (!has_row(h, h->list.at) && h->list.at) /* rows went away behind our back */
         h->list.at = h->list.top = 0;
     if (has_row(h, 0))
@@ -338,7 +335,7 @@ struct view *households_view(struct app *app, bool root) {
     h->root = root;
     h->line.limit = QUERY_TEXT_MAX;
     h->count = COUNT_UNKNOWN;
-    h->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h};
+    h->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h, .gap = 1};
     h->stale = true;
     return &h->view;
 }

@@ -6,14 +6,19 @@
 #include "term.h"
 
 #define GAP 2
+#define NARROW 60 /* cells below which the gap is one */
 #define LAST_AT_MOST 4000 /* rows walked by End where nobody knows how many there are */
 
-static int wanted(const int *cells, size_t count) {
-    int sum = -GAP;
+static int gap_of(const struct listing *l, const struct area *area) {
+    return area->cols < NARROW ? 1 : l->gap ? l->gap : GAP;
+}
+
+static int wanted(const int *cells, size_t count, int gap) {
+    int sum = -gap;
 
     for (size_t i = 0; i < count; i++)
         if (cells[i])
-            sum += cells[i] + GAP;
+            sum += cells[i] + gap;
     return sum;
 }
 
@@ -23,12 +28,12 @@ static int title_cells(const struct column *c) {
     return cells > c->least ? cells : c->least;
 }
 
-void listing_layout(int *out, const struct column *columns, size_t count, int cells) {
+void listing_layout(int *out, const struct column *columns, size_t count, int cells, int gap) {
     int spare;
 
     for (size_t i = 0; i < count; i++)
         out[i] = title_cells(&columns[i]);
-    while (wanted(out, count) > cells) {
+    while (wanted(out, count, gap) > cells) {
         size_t worst = 0;
 
         for (size_t i = 1; i < count; i++)
@@ -38,7 +43,7 @@ void listing_layout(int *out, const struct column *columns, size_t count, int ce
             break;
         out[worst] = 0;
     }
-    spare = cells - wanted(out, count);
+    spare = cells - wanted(out, count, gap);
     for (bool grown = true; spare > 0 && grown;) {
         grown = false;
         for (size_t i = 0; i < count && spare > 0; i++)
@@ -104,7 +109,7 @@ static void scroll(struct listing *l, int rows) {
 }
 
 static void draw_titles(const struct listing *l, const int *cells, const struct area *area) {
-    int col = LISTING_MARK_CELLS;
+    int col = LISTING_MARK_CELLS, gap = gap_of(l, area);
 
     for (size_t i = 0; i < l->column_count; i++) {
         const struct column *c = &l->columns[i];
@@ -115,18 +120,20 @@ static void draw_titles(const struct listing *l, const int *cells, const struct 
             screen_put_right(area->row, col, cells[i], PAINT_QUIET, _(c->title));
         else if (*c->title)
             screen_put(area->row, col, cells[i], PAINT_QUIET, _(c->title));
-        col += cells[i] + GAP;
+        col += cells[i] + gap;
     }
 }
 
-static void draw_row(const struct listing *l, const int *cells, int screen_row, size_t row) {
+/* Returns the column of the row's first text. */
+static int draw_row(const struct listing *l, const int *cells, const struct area *area, int screen_row, size_t row) {
     struct buf text = {0};
-    int col = LISTING_MARK_CELLS;
+    int col = LISTING_MARK_CELLS, first = 0, gap = gap_of(l, area);
 
     if (row == l->at)
         screen_put(screen_row, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");
     for (size_t i = 0; i < l->column_count; i++) {
         enum paint paint;
+        int used;
 
         if (!cells[i])
             continue;
@@ -135,23 +142,28 @@ static void draw_row(const struct listing *l, const int *cells, int screen_row, 
         if (row == l->at && paint == PAINT_TEXT)
             paint = PAINT_SELECTED;
         if (l->columns[i].right)
-            screen_put_right(screen_row, col, cells[i], paint, buf_text(&text));
+            used = screen_put_right(screen_row, col, cells[i], paint, buf_text(&text));
         else
-            screen_put(screen_row, col, cells[i], paint, buf_text(&text));
-        col += cells[i] + GAP;
+            used = screen_put(screen_row, col, cells[i], paint, buf_text(&text));
+        if (used && !first)
+            first = l->columns[i].right ? col + cells[i] - used : col;
+        col += cells[i] + gap;
     }
     buf_free(&text);
+    return first ? first : LISTING_MARK_CELLS;
 }
 
 int listing_draw(struct listing *l, const struct area *area, bool cursor) {
     int cells[LISTING_COLUMNS_MAX], drawn = 0;
 
-    listing_layout(cells, l->columns, l->column_count, area->cols - LISTING_MARK_CELLS);
+    listing_layout(cells, l->columns, l->column_count, area->cols - LISTING_MARK_CELLS, gap_of(l, area));
     draw_titles(l, cells, area);
     scroll(l, area->rows - 1);
-    for (; drawn < area->rows - 1 && l->has(l->arg, l->top + (size_t)drawn); drawn++)
-        draw_row(l, cells, area->row + 1 + drawn, l->top + (size_t)drawn);
-    if (cursor)
-        term_cursor(area->row + 1 + (int)(l->at - l->top), LISTING_MARK_CELLS);
+    for (; drawn < area->rows - 1 && l->has(l->arg, l->top + (size_t)drawn); drawn++) {
+        int first = draw_row(l, cells, area, area->row + 1 + drawn, l->top + (size_t)drawn);
+
+        if (cursor && l->top + (size_t)drawn == l->at)
+            term_cursor(area->row + 1 + drawn, first);
+    }
     return drawn;
 }

@@ -28,6 +28,7 @@ struct listing {
     /* The text of a column, and the paint of it where it is not PAINT_TEXT. */
     enum paint (*cell)(void *arg, size_t row, size_t column, struct buf *out);
     void *arg;
+    int gap;  /* cells between columns, 0: two; one where it is narrow */
     int page; /* rows drawn last */
 };
 
@@ -42,6 +43,6 @@ int listing_draw(struct listing *l, const struct area *area, bool cursor);
 #define LISTING_REQUESTS REQ_DOWN, REQ_UP, REQ_PAGE_DOWN, REQ_PAGE_UP, REQ_FIRST, REQ_LAST
 
 /* Cells for each column in `cells`; 0: it is left out. Pure. */
-void listing_layout(int *out, const struct column *columns, size_t count, int cells);
+void listing_layout(int *out, const struct column *columns, size_t count, int cells, int gap);
 
 #endif

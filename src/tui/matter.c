@@ -7,7 +7,7 @@
 #include "linli/mem.h"
 #include "linli/policy.h"
 #include "listing.h"
-#include "page.h"
+#include "leaf.h"
 #include "words.h"
 
 struct matter {
@@ -16,7 +16,7 @@ struct matter {
     struct matter_row row;
     struct party *parties; /* owned */
     size_t party_count;
-    struct page page;
+    struct leaf leaf;
     bool gone;
     int made_for; /* columns, 0 not made */
 };
@@ -33,7 +33,7 @@ static void add_fact(struct matter *m, enum paint paint, const char *label, cons
     if (!*value)
         return;
     buf_printf(&line, "%s%s%s", label, _(": "), value);
-    page_add(&m->page, paint, -1, 2, buf_text(&line));
+    leaf_add(&m->leaf, paint, -1, 2, buf_text(&line));
     buf_free(&line);
 }
 
@@ -86,7 +86,7 @@ static enum err add_party(void *arg, const struct party *p) {
     m->parties[m->party_count] = *p;
     buf_printf(&line, "%s  %s  ", p->name, p->door);
     policy_mask_phones(&line, p->phones);
-    page_add(&m->page, PAINT_TEXT, inside ? (int)m->party_count : -1, 2, buf_text(&line));
+    leaf_add(&m->leaf, PAINT_TEXT, inside ? (int)m->party_count : -1, 2, buf_text(&line));
     m->party_count++;
     buf_free(&line);
     return ERR_OK;
@@ -106,14 +106,14 @@ static enum err add_event(void *arg, const struct timeline_row *t) {
         buf_printf(&line, "  %s", t->result);
     if (t->verdict == VERDICT_REFUSED || t->verdict == VERDICT_CONFLICT)
         buf_printf(&line, "  (%s)", t->verdict == VERDICT_REFUSED ? _("refused by the hub") : _("in conflict"));
-    page_add(&m->page, PAINT_TEXT, -1, 12, buf_text(&line));
+    leaf_add(&m->leaf, PAINT_TEXT, -1, 12, buf_text(&line));
     if (*t->note)
-        page_add(&m->page, PAINT_TEXT, -1, 2, t->note);
+        leaf_add(&m->leaf, PAINT_TEXT, -1, 2, t->note);
     buf_free(&line);
     return ERR_OK;
 }
 
-static void make_page(struct matter *m, int cols) {
+static void make_leaf(struct matter *m, int cols) {
     struct store *s = m->view.app->store;
     enum err e;
 
@@ -121,17 +121,17 @@ static void make_page(struct matter *m, int cols) {
         return;
     m->made_for = cols;
     m->party_count = 0;
-    page_start(&m->page, cols);
+    leaf_start(&m->leaf, cols);
     e = read_matter(s, &m->id, &m->row);
     m->gone = e != ERR_OK;
     if (m->gone) {
-        page_add(&m->page, PAINT_TEXT, -1, 0, _("This matter is no longer in the record."));
+        leaf_add(&m->leaf, PAINT_TEXT, -1, 0, _("This matter is no longer in the record."));
         return;
     }
     add_facts(m);
-    page_head(&m->page, _("Parties"));
+    leaf_head(&m->leaf, _("Parties"));
     e = read_parties(s, &m->id, add_party, m);
-    page_head(&m->page, _("What happened"));
+    leaf_head(&m->leaf, _("What happened"));
     if (e == ERR_OK)
         e = read_timeline(s, &m->id, add_event, m);
     if (e != ERR_OK)
@@ -143,15 +143,15 @@ static void draw(struct view *v, const struct area *area) {
     struct area body = {area->row + 1, area->rows - 1, area->cols};
     struct buf title = {0};
 
-    make_page(m, area->cols);
+    make_leaf(m, area->cols);
     buf_printf(&title, "%s  %s", m->row.number, m->row.summary);
     screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&title));
-    page_draw(&m->page, &body);
+    leaf_draw(&m->leaf, &body);
     buf_free(&title);
 }
 
 static const struct party *marked(struct matter *m) {
-    int tag = page_tag(&m->page);
+    int tag = leaf_tag(&m->leaf);
 
     return tag >= 0 && (size_t)tag < m->party_count ? &m->parties[tag] : NULL;
 }
@@ -159,7 +159,7 @@ static const struct party *marked(struct matter *m) {
 static const char *refuses(struct view *v, enum request r) {
     struct matter *m = of(v);
 
-    make_page(m, m->made_for ? m->made_for : 80);
+    make_leaf(m, m->made_for ? m->made_for : 80);
     if ((r == REQ_OPEN || r == REQ_VISIT || r == REQ_MATTER) && !marked(m))
         return _("Go to a party of this matter first: that household is then meant.");
     if (r == REQ_WITHDRAW && m->row.withdrawn)
@@ -190,7 +190,7 @@ static void request(struct view *v, enum request r) {
         app_pop(v->app);
         break;
     default:
-        if (!page_move(&m->page, r))
+        if (!leaf_move(&m->leaf, r))
             app_say(v->app, _("There is nothing more that way."));
     }
 }
@@ -202,7 +202,7 @@ static void reload(struct view *v) {
 static void free_view(struct view *v) {
     struct matter *m = of(v);
 
-    page_free(&m->page);
+    leaf_free(&m->leaf);
     mem_free(m->parties);
     mem_free(m);
 }

@@ -1,5 +1,4 @@
-/* Curses. Every text that reaches it was measured by width.h; where curses (which asks wcwidth) or the terminal's setting for
- * ambiguous characters would take another number of cells, a character of sure width is drawn in its place. */
+/* Curses: opening, abilities, giving back. */
 #include "term.h"
 
 #include <ncurses.h>
@@ -10,50 +9,166 @@
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
+#include "cells.h"
+#include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
-#include "linli/utf8.h"
-#include "linli/width.h"
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
 static SCREEN *screen;
 static bool open_now, ascii;
-static int cursor_row, cursor_col;
 static struct termios at_start;
 static char rescue[256]; /* what gives the terminal back, ready for a signal handler */
+static struct cells cells;
+static struct cells_terminal terminal;
+static uint8_t look_of[PAINT_COUNT]; /* of a role; roles that look the same share one */
+static char look_bytes[CELLS_LOOKS_MAX][64];
 
-static const char *capability(const char *name) {
-    const char *s = tigetstr(name);
+/* --- abilities --- */
 
-    return s && s != (const char *)-1 ? s : "";
+static char *capability(const char *name) {
+    char *s = tigetstr(name);
+
+    return s && s != (char *)-1 && *s ? s : NULL;
 }
 
-/* Bracketed paste is asked for with an escape sequence, so only from terminals that speak in these. */
+static const char *text_of(const char *name) {
+    const char *s = capability(name);
+
+    return s ? s : "";
+}
+
+static const char *with_one(const char *name, int a) {
+    return tiparm(capability(name), a);
+}
+
+static const char *with_two(const char *name, int a, int b) {
+    return tiparm(capability(name), a, b);
+}
+
+static const char *place(int row, int col) {
+    return with_two("cup", row, col);
+}
+
+static const char *column(int col) {
+    return with_one("hpa", col);
+}
+
+static const char *right(int n) {
+    return with_one(n == 1 && capability("cuf1") ? "cuf1" : "cuf", n);
+}
+
+static const char *region(int top, int bottom) {
+    return with_two("csr", top, bottom);
+}
+
+static const char *scroll_rows(int n) {
+    return n < 0 ? with_one("rin", -n) : with_one("indn", n);
+}
+
+static size_t in_charset(char out[16], uint32_t cp) {
+    mbstate_t state = {0};
+    size_t len = wcrtomb(out, (wchar_t)cp, &state);
+
+    if (len != (size_t)-1)
+        return len;
+    *out = '?';
+    return 1;
+}
+
+/* Sequences of our own (bracketed paste) go only to terminals that speak in these. */
 static bool speaks_ansi(void) {
-    return strncmp(capability("cup"), "\033[", 2) == 0;
+    return strncmp(text_of("cup"), "\033[", 2) == 0;
 }
+
+static void read_abilities(void) {
+    terminal = (struct cells_terminal){
+        .clear = text_of("clear"),
+        .el = capability("el"),
+        .normal = text_of("sgr0"),
+        .cup = place,
+        .hpa = capability("hpa") ? column : NULL,
+        .cuf = capability("cuf") ? right : NULL,
+        /* Only the sequences of ECMA-48 scroll wherever the cursor is. */
+        .region = capability("csr") && strncmp(text_of("indn"), "\033[", 2) == 0 && strncmp(text_of("rin"), "\033[", 2) == 0 ? region : NULL,
+        .scroll = scroll_rows,
+        .erases_in_look = tigetflag("bce") > 0,
+        .moves_plainly = strcmp(text_of("cr"), "\r") == 0 && strcmp(text_of("cud1"), "\n") == 0 && strcmp(text_of("cub1"), "\b") == 0,
+        .has_tabs = strcmp(text_of("ht"), "\t") == 0 && tigetnum("it") == 8,
+        .has_corner = tigetflag("am") <= 0 || tigetflag("xenl") > 0,
+        .encode = i18n_is_utf8() ? NULL : in_charset,
+    };
+}
+
+/* --- looks --- */
+
+static void write_look(char *out, size_t room, const struct look *look) {
+    static const struct {
+        unsigned attribute;
+        const char *name;
+    } modes[] = {{LOOK_BOLD, "bold"}, {LOOK_UNDERLINE, "smul"}, {LOOK_REVERSE, "rev"}, {LOOK_ITALIC, "sitm"}};
+    struct buf bytes = {0};
+
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (look->attributes & modes[i].attribute)
+            buf_puts(&bytes, text_of(modes[i].name));
+    if (look->fg != LOOK_DEFAULT)
+        buf_puts(&bytes, with_one("setaf", look->fg));
+    if (look->bg != LOOK_DEFAULT)
+        buf_puts(&bytes, with_one("setab", look->bg));
+    snprintf(out, room, "%s", buf_text(&bytes));
+    buf_free(&bytes);
+}
+
+void term_apply_theme(bool colours) {
+    int count = colours && capability("setaf") && capability("setab") && tigetnum("colors") > 0 ? tigetnum("colors") : 0;
+    uint8_t looks = 1;
+
+    terminal.look[0] = "";
+    terminal.plain_blank[0] = true;
+    for (int p = 0; p < PAINT_COUNT; p++) {
+        struct look look = theme_look((enum paint)p, count);
+        uint8_t i = 0;
+
+        write_look(look_bytes[looks], sizeof *look_bytes, &look);
+        while (i < looks && strcmp(terminal.look[i], look_bytes[looks]) != 0)
+            i++;
+        look_of[p] = i;
+        if (i < looks)
+            continue;
+        terminal.look[i] = look_bytes[i];
+        terminal.plain_blank[i] = look.bg == LOOK_DEFAULT && !(look.attributes & (LOOK_UNDERLINE | LOOK_REVERSE));
+        looks++;
+    }
+    term_redraw();
+}
+
+/* --- opening and giving back --- */
 
 static void send_now(const char *bytes) {
-    fflush(stdout);
     if (write(STDOUT_FILENO, bytes, strlen(bytes)) < 0)
         return; /* a lost terminal is noticed by who reads from it */
 }
 
 static void prepare_rescue(void) {
-    snprintf(rescue, sizeof rescue, "%s%s%s%s%s", speaks_ansi() ? paste_off : "", capability("sgr0"), capability("rmkx"),
-             capability("cnorm"), capability("rmcup"));
+    snprintf(rescue, sizeof rescue, "%s%s%s%s%s", speaks_ansi() ? paste_off : "", text_of("sgr0"), text_of("rmkx"),
+             text_of("cnorm"), text_of("rmcup"));
 }
 
 static void set_modes(void) {
+    struct termios tty;
+
     raw();
     noecho();
     nonl();
     keypad(stdscr, TRUE);
-    idlok(stdscr, TRUE);
-    leaveok(stdscr, FALSE);
-    scrollok(stdscr, FALSE);
-    typeahead(-1);
+    if (tcgetattr(STDIN_FILENO, &tty) == 0) {
+        tty.c_oflag &= (tcflag_t)~OPOST; /* \n goes down and does nothing else */
+        tcsetattr(STDIN_FILENO, TCSANOW, &tty);
+    }
+    def_prog_mode();
+    refresh(); /* an empty screen: from here on the cells are drawn without curses */
     if (speaks_ansi())
         send_now(paste_on);
 }
@@ -77,15 +192,17 @@ enum err term_open(void) {
     screen = newterm(NULL, stdout, stdin);
     if (!screen)
         return no_terminal(err_fmt(_("the terminal %s is not known here"), name ? name : "-"));
-    if (!*capability("cup")) {
-        endwin();
+    open_now = true;
+    if (!capability("cup") || !capability("clear")) {
+        term_close();
         return no_terminal(err_fmt(_("the terminal %s cannot place its cursor"), name ? name : "-"));
     }
-    open_now = true;
-    if (!charset_has_han())
-        ascii = true;
-    set_modes();
+    ascii = ascii || !charset_has_han();
     prepare_rescue();
+    set_modes();
+    read_abilities();
+    cells_resize(&cells, LINES, COLS);
+    term_resize();
     return ERR_OK;
 }
 
@@ -97,6 +214,7 @@ void term_close(void) {
         send_now(paste_off);
     endwin();
     tcsetattr(STDIN_FILENO, TCSANOW, &at_start);
+    cells_free(&cells);
 }
 
 void term_pause(void) {
@@ -111,6 +229,8 @@ void term_resume(void) {
     if (!open_now)
         return;
     reset_prog_mode();
+    clearok(curscr, TRUE);
+    refresh();
     term_resize();
     term_redraw();
     if (speaks_ansi())
@@ -129,19 +249,17 @@ void term_rescue(void) {
 void term_resize(void) {
     struct winsize size;
 
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col && is_term_resized(size.ws_row, size.ws_col))
-        resizeterm(size.ws_row, size.ws_col);
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_row || !size.ws_col)
+        return;
+    if (size.ws_row == cells.rows && size.ws_col == cells.cols)
+        return;
+    resizeterm(size.ws_row, size.ws_col);
+    cells_resize(&cells, size.ws_row, size.ws_col);
 }
 
 void term_size(int *rows, int *cols) {
-    *rows = LINES;
-    *cols = COLS;
-}
-
-int term_colours(void) {
-    int n = tigetnum("colors");
-
-    return n > 0 ? n : 0;
+    *rows = cells.rows;
+    *cols = cells.cols;
 }
 
 void term_set_ascii(bool on) {
@@ -152,111 +270,31 @@ bool term_is_ascii(void) {
     return ascii;
 }
 
+/* --- drawing --- */
+
 void term_clear(void) {
-    attr_set(A_NORMAL, 0, NULL);
-    erase();
+    cells_clear(&cells, look_of[PAINT_TEXT]);
 }
 
-/* Ambiguous characters that names and notes do have, and what stands for them where the terminal makes them two cells wide. */
-static wchar_t wide_stand_in(uint32_t cp) {
-    switch (cp) {
-    case 0xb7:
-        return 0x30fb;
-    case 0x2018:
-    case 0x201c:
-        return 0x300c;
-    case 0x2019:
-    case 0x201d:
-        return 0x300d;
-    case 0xd7:
-        return 0xff38;
-    case 0x2014:
-        return 0xff0d;
-    default:
-        return 0x3013;
-    }
-}
-
-/* Appends a cluster so that curses takes `cells` cells for it; returns the characters added. */
-static size_t fit_cluster(wchar_t *out, const char *text, size_t len, int cells) {
-    size_t n = 0;
-    int base = 0;
-
-    for (size_t i = 0; i < len && n < 9;) {
-        uint32_t cp;
-        int w;
-
-        i += utf8_read(&cp, text + i, len - i);
-        w = wcwidth((wchar_t)cp);
-        if (n == 0) {
-            base = w;
-            out[n++] = (wchar_t)cp;
-        } else if (w == 0 && base == cells && cp != 0x200d && cp != 0xfe0f) {
-            out[n++] = (wchar_t)cp;
-        } else if (cp == 0x200d) {
-            break; /* what is joined has a width of its own in most terminals: the first picture stands for all */
-        }
-    }
-    if (base == cells)
-        return n;
-    if (cells == 2 && base == 1 && width_char((uint32_t)out[0]) == 2) {
-        out[0] = wide_stand_in((uint32_t)out[0]);
-        return 1;
-    }
-    if (base <= 0 || base > cells)
-        out[0] = L'?';
-    for (n = 1; (int)n + (base > 0 && base <= cells ? base - 1 : 0) < cells;)
-        out[n++] = L' ';
-    return n;
-}
-
-#define RUN_MAX 512
-
-int term_put(int row, int col, int cells, enum paint paint, const char *text, size_t len) {
-    struct look look = theme_look(paint);
-    wchar_t run[RUN_MAX + 16];
-    size_t n = 0;
-    int used = 0, at = col;
-
-    if (row < 0 || row >= LINES || col < 0 || col >= COLS)
-        return 0;
-    if (cells > COLS - col)
-        cells = COLS - col;
-    attr_set((attr_t)look.attributes, look.pair, NULL);
-    while (len) {
-        int w;
-        size_t bytes = width_cluster(text, len, &w);
-
-        if (used + w > cells)
-            break;
-        if (w > 0)
-            n += fit_cluster(run + n, text, bytes, w);
-        used += w;
-        text += bytes;
-        len -= bytes;
-        if (n >= RUN_MAX) {
-            mvaddnwstr(row, at, run, (int)n);
-            at = col + used;
-            n = 0;
-        }
-    }
-    if (n)
-        mvaddnwstr(row, at, run, (int)n);
-    return used;
+int term_put(int row, int col, int width, enum paint paint, const char *text, size_t len) {
+    return cells_put(&cells, row, col, width, look_of[paint], text, len);
 }
 
 void term_cursor(int row, int col) {
-    cursor_row = row < 0 ? 0 : row >= LINES ? LINES - 1 : row;
-    cursor_col = col < 0 ? 0 : col >= COLS ? COLS - 1 : col;
+    cells_cursor(&cells, row, col);
 }
 
 void term_flush(void) {
-    move(cursor_row, cursor_col);
-    refresh();
+    static struct buf bytes;
+
+    buf_reset(&bytes);
+    cells_frame(&cells, &terminal, &bytes);
+    if (bytes.len && file_write_fd(STDOUT_FILENO, bytes.data, bytes.len) != ERR_OK)
+        cells_forget(&cells); /* the terminal is going away, or its owner shall see a whole frame again */
 }
 
 void term_redraw(void) {
-    clearok(curscr, TRUE);
+    cells_forget(&cells);
 }
 
 size_t term_sequences(struct key_sequence *out, size_t room) {
@@ -272,7 +310,7 @@ size_t term_sequences(struct key_sequence *out, size_t room) {
     size_t count = 0;
 
     for (size_t i = 0; i < sizeof known / sizeof *known && count < room; i++) {
-        const char *bytes = capability(known[i].name);
+        const char *bytes = text_of(known[i].name);
 
         if (bytes[0] == '\033' && strlen(bytes) < sizeof out->bytes) {
             snprintf(out[count].bytes, sizeof out->bytes, "%s", bytes);

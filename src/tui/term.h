@@ -1,4 +1,5 @@
-/* The terminal: the one door to curses. Draws text at cells in the look of a role; knows no view. */
+/* The terminal: the one door to curses. Draws text at cells in the paint of a role; knows no view. Curses opens the terminal, knows its
+ * abilities and gives it back; which bytes turn one frame into the next is cells.h. */
 #ifndef LINLI_TUI_TERM_H
 #define LINLI_TUI_TERM_H
 
@@ -12,6 +13,9 @@
 enum err term_open(void);
 void term_close(void); /* gives it back as it was; harmless a second time */
 
+/* Puts the theme in force on it, with its colours or without. */
+void term_apply_theme(bool colours);
+
 /* For Ctrl-Z: gives it back for a while, and takes it again with everything to be drawn anew. */
 void term_pause(void);
 void term_resume(void);
@@ -22,8 +26,6 @@ void term_rescue(void);
 /* Reads the size that the terminal has now. */
 void term_resize(void);
 void term_size(int *rows, int *cols);
-
-int term_colours(void); /* how many it has, 0 none */
 
 /* Whether text is shown as ASCII only: asked for, or a charset that has no Han. */
 void term_set_ascii(bool on);
@@ -37,7 +39,7 @@ int term_put(int row, int col, int cells, enum paint paint, const char *text, si
 /* Where the hardware cursor stands after the next term_flush. */
 void term_cursor(int row, int col);
 
-/* Sends what changed since the last one: nothing where nothing changed. */
+/* Sends what changed since the last one, in one write: nothing where nothing changed. */
 void term_flush(void);
 void term_redraw(void); /* the next flush sends everything */
 

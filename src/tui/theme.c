@@ -2,7 +2,6 @@
 #include "theme.h"
 
 #include <limits.h>
-#include <ncurses.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +11,11 @@
 #include "linli/ini.h"
 #include "linli/paths.h"
 
-#define DEFAULT_COLOUR (-1)
 
-/* As a theme says it: colours 0 to 255 of the xterm palette or DEFAULT_COLOUR. */
+/* As a theme says it: colours 0 to 255 of the xterm palette or LOOK_DEFAULT. */
 struct wish {
     int fg, bg;
-    unsigned long attributes;
+    unsigned attributes;
     bool named;
 };
 struct theme {
@@ -36,14 +34,13 @@ static const char *const colour_names[] = {"black", "red", "green", "yellow", "b
 
 static const struct {
     const char *name;
-    unsigned long attribute;
+    unsigned attribute;
 } attribute_names[] = {
-    {"bold", A_BOLD}, {"underline", A_UNDERLINE}, {"reverse", A_REVERSE}, {"italic", A_ITALIC},
+    {"bold", LOOK_BOLD}, {"underline", LOOK_UNDERLINE}, {"reverse", LOOK_REVERSE}, {"italic", LOOK_ITALIC},
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static struct theme theme;
-static struct look looks[PAINT_COUNT];
 
 static bool read_colour(int *out, const char *word) {
     bool bright = strncmp(word, "bright-", 7) == 0;
@@ -51,7 +48,7 @@ static bool read_colour(int *out, const char *word) {
     long n;
 
     if (strcmp(word, "-") == 0 || strcmp(word, "default") == 0) {
-        *out = DEFAULT_COLOUR;
+        *out = LOOK_DEFAULT;
         return true;
     }
     for (size_t i = 0; i < COUNT(colour_names); i++)
@@ -66,7 +63,7 @@ static bool read_colour(int *out, const char *word) {
     return !*end && n <= 255;
 }
 
-static bool read_attribute(unsigned long *out, const char *word) {
+static bool read_attribute(unsigned *out, const char *word) {
     for (size_t i = 0; i < COUNT(attribute_names); i++)
         if (strcmp(attribute_names[i].name, word) == 0) {
             *out |= attribute_names[i].attribute;
@@ -191,48 +188,15 @@ static int nearest(int colour, int count) {
     return best;
 }
 
-static bool coloured(void) {
-    for (size_t i = 0; i < PAINT_COUNT; i++)
-        if (theme.wish[i].fg != DEFAULT_COLOUR || theme.wish[i].bg != DEFAULT_COLOUR)
-            return true;
-    return false;
-}
+struct look theme_look(enum paint paint, int colours) {
+    const struct wish *w = &theme.wish[paint < PAINT_COUNT ? paint : PAINT_TEXT];
+    struct look look = {w->attributes, LOOK_DEFAULT, LOOK_DEFAULT};
 
-/* One pair for each two colours that some role asks for. */
-static short pair_of(int fg, int bg) {
-    static int pairs[PAINT_COUNT + 1][2];
-    static short count;
-
-    if (fg == DEFAULT_COLOUR && bg == DEFAULT_COLOUR)
-        return 0;
-    for (short i = 1; i <= count; i++)
-        if (pairs[i][0] == fg && pairs[i][1] == bg)
-            return i;
-    if (count == PAINT_COUNT)
-        return 0;
-    count++;
-    pairs[count][0] = fg;
-    pairs[count][1] = bg;
-    init_pair(count, (short)fg, (short)bg);
-    return count;
-}
-
-void theme_apply(int colours) {
-    bool use = colours >= 8 && coloured() && start_color() == OK && use_default_colors() == OK;
-
-    for (size_t i = 0; i < PAINT_COUNT; i++) {
-        const struct wish *w = &theme.wish[i];
-        int fg = w->fg == DEFAULT_COLOUR ? w->fg : nearest(w->fg, colours);
-        int bg = w->bg == DEFAULT_COLOUR ? w->bg : nearest(w->bg, colours);
-
-        looks[i] = (struct look){w->attributes, 0};
-        if (use)
-            looks[i].pair = pair_of(fg, bg);
+    if (colours >= 8) {
+        look.fg = w->fg == LOOK_DEFAULT ? w->fg : nearest(w->fg, colours);
+        look.bg = w->bg == LOOK_DEFAULT ? w->bg : nearest(w->bg, colours);
     }
-}
-
-struct look theme_look(enum paint paint) {
-    return paint < PAINT_COUNT ? looks[paint] : looks[PAINT_TEXT];
+    return look;
 }
 
 void theme_write(struct buf *out) {

@@ -23,15 +23,14 @@ enum err theme_read(const char *name, const char *text, size_t len);
 /* Loads themes/NAME.theme: the person's own, else one that came with linli. */
 enum err theme_load(const char *name);
 
-/* Makes the looks with the colours that the terminal has; after term_open. `colours`: false asks for attributes only. */
-void theme_apply(int colours_of_terminal);
-
-/* The look of a role as curses wants it. */
+/* The look of a role: attributes and colours fitted to how many the terminal has. */
+enum { LOOK_BOLD = 1, LOOK_UNDERLINE = 2, LOOK_REVERSE = 4, LOOK_ITALIC = 8 };
+#define LOOK_DEFAULT (-1)
 struct look {
-    unsigned long attributes;
-    short pair;
+    unsigned attributes;
+    int fg, bg; /* LOOK_DEFAULT or 0 and up */
 };
-struct look theme_look(enum paint paint);
+struct look theme_look(enum paint paint, int colours);
 
 /* The built-in theme as a theme file has it. */
 void theme_write(struct buf *out);

@@ -37,7 +37,7 @@ static void read_looks(const struct tui_options *options) {
         app_say_error(&app);
     if (options->theme && theme_load(options->theme) != ERR_OK)
         app_say_error(&app);
-    theme_apply(paths_env("NO_COLOR") ? 0 : term_colours());
+    term_apply_theme(!paths_env("NO_COLOR"));
     buf_free(&text);
 }
 

@@ -4,13 +4,13 @@
 #include "linli/kinds.h"
 #include "linli/mem.h"
 #include "listing.h"
-#include "page.h"
+#include "leaf.h"
 #include "words.h"
 
 struct visit {
     struct view view;
     struct visit_row row;
-    struct page page;
+    struct leaf leaf;
     int made_for; /* columns, 0 not made */
 };
 
@@ -26,17 +26,17 @@ static void add_fact(struct visit *t, const char *label, const char *value) {
     if (!*value)
         return;
     buf_printf(&line, "%s%s%s", label, _(": "), value);
-    page_add(&t->page, PAINT_TEXT, -1, 2, buf_text(&line));
+    leaf_add(&t->leaf, PAINT_TEXT, -1, 2, buf_text(&line));
     buf_free(&line);
 }
 
-static void make_page(struct visit *t, int cols) {
+static void make_leaf(struct visit *t, int cols) {
     if (t->made_for == cols)
         return;
     t->made_for = cols;
     if (read_visit(t->view.app->store, &t->row.device, t->row.seq, &t->row) != ERR_OK)
         app_say_error(t->view.app);
-    page_start(&t->page, cols);
+    leaf_start(&t->leaf, cols);
     add_fact(t, _("Outcome"), kinds_words(LIST_OUTCOME, (int)t->row.outcome));
     add_fact(t, _("Purpose"), kinds_words(LIST_PURPOSE, (int)t->row.purpose));
     add_fact(t, _("Met"), t->row.met);
@@ -44,7 +44,7 @@ static void make_page(struct visit *t, int cols) {
     add_fact(t, _("Again on"), t->row.next);
     add_fact(t, _("By"), t->row.worker);
     if (t->row.withdrawn)
-        page_add(&t->page, PAINT_TEXT, -1, 0, _("This visit was withdrawn."));
+        leaf_add(&t->leaf, PAINT_TEXT, -1, 0, _("This visit was withdrawn."));
 }
 
 static void draw(struct view *v, const struct area *area) {
@@ -52,11 +52,11 @@ static void draw(struct view *v, const struct area *area) {
     struct area body = {area->row + 1, area->rows - 1, area->cols};
     struct buf title = {0};
 
-    make_page(t, area->cols);
+    make_leaf(t, area->cols);
     words_date(&title, t->row.at);
     buf_printf(&title, "  %s", kinds_words(LIST_KIND, KIND_VISIT));
     screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&title));
-    page_draw(&t->page, &body);
+    leaf_draw(&t->leaf, &body);
     buf_free(&title);
 }
 
@@ -84,7 +84,7 @@ static void request(struct view *v, enum request r) {
         app_pop(v->app);
         break;
     default:
-        if (!page_move(&t->page, r))
+        if (!leaf_move(&t->leaf, r))
             app_say(v->app, _("There is nothing more that way."));
     }
 }
@@ -94,7 +94,7 @@ static void reload(struct view *v) {
 }
 
 static void free_view(struct view *v) {
-    page_free(&of(v)->page);
+    leaf_free(&of(v)->leaf);
     mem_free(v);
 }
 

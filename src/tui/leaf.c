@@ -1,5 +1,5 @@
-/* The page widget. */
-#include "page.h"
+/* The leaf widget. */
+#include "leaf.h"
 
 #include <string.h>
 #include "linli/buf.h"
@@ -10,21 +10,21 @@
 
 #define WRAP_MAX 200 /* lines of one text */
 
-void page_start(struct page *p, int cols) {
+void leaf_start(struct leaf *p, int cols) {
     for (size_t i = 0; i < p->count; i++)
         mem_free(p->lines[i].text);
     p->count = 0;
     p->cols = cols;
 }
 
-void page_free(struct page *p) {
-    page_start(p, 0);
+void leaf_free(struct leaf *p) {
+    leaf_start(p, 0);
     mem_free(p->lines);
     memset(p, 0, sizeof *p);
 }
 
-static void add_line(struct page *p, enum paint paint, int tag, bool rest, char *text) {
-    if (p->count == PAGE_LINES_MAX) {
+static void add_line(struct leaf *p, enum paint paint, int tag, bool rest, char *text) {
+    if (p->count == LEAF_LINES_MAX) {
         mem_free(text);
         return;
     }
@@ -32,10 +32,10 @@ static void add_line(struct page *p, enum paint paint, int tag, bool rest, char 
         p->room = p->room ? p->room * 2 : 32;
         p->lines = mem_resize(p->lines, p->room, sizeof *p->lines);
     }
-    p->lines[p->count++] = (struct page_line){paint, tag, rest, text};
+    p->lines[p->count++] = (struct leaf_line){paint, tag, rest, text};
 }
 
-void page_add(struct page *p, enum paint paint, int tag, int hang, const char *text) {
+void leaf_add(struct leaf *p, enum paint paint, int tag, int hang, const char *text) {
     static struct width_line lines[WRAP_MAX];
     int cells = p->cols - LISTING_MARK_CELLS - hang;
     struct buf shown = {0};
@@ -58,21 +58,21 @@ void page_add(struct page *p, enum paint paint, int tag, int hang, const char *t
     buf_free(&shown);
 }
 
-void page_head(struct page *p, const char *text) {
+void leaf_head(struct leaf *p, const char *text) {
     if (p->count)
         add_line(p, PAINT_TEXT, -1, false, mem_dup(""));
     add_line(p, PAINT_TITLE, -1, false, mem_dup(text));
 }
 
 /* The nearest line at or beyond `line` in the direction where the mark may stand; the present one where there is none. */
-static size_t rest_at(const struct page *p, size_t line, int direction) {
+static size_t rest_at(const struct leaf *p, size_t line, int direction) {
     for (; line < p->count; line += (size_t)direction)
         if (p->lines[line].rest)
             return line;
     return p->at;
 }
 
-bool page_move(struct page *p, enum request r) {
+bool leaf_move(struct leaf *p, enum request r) {
     size_t from = p->at, page = p->rows > 1 ? (size_t)p->rows - 1 : 1;
 
     if (!p->count)
@@ -102,12 +102,12 @@ bool page_move(struct page *p, enum request r) {
     return p->at != from;
 }
 
-int page_tag(const struct page *p) {
+int leaf_tag(const struct leaf *p) {
     return p->at < p->count ? p->lines[p->at].tag : -1;
 }
 
 /* The marked line and those that continue it are visible, and headings above the first line come into view with it. */
-static void scroll(struct page *p) {
+static void scroll(struct leaf *p) {
     size_t rows = p->rows > 0 ? (size_t)p->rows : 1, last = p->at;
 
     while (last + 1 < p->count && !p->lines[last + 1].rest && *p->lines[last + 1].text && p->lines[last + 1].tag == p->lines[p->at].tag)
@@ -120,7 +120,7 @@ static void scroll(struct page *p) {
         p->top = 0;
 }
 
-void page_draw(struct page *p, const struct area *area) {
+void leaf_draw(struct leaf *p, const struct area *area) {
     if (p->at >= p->count)
         p->at = p->count ? p->count - 1 : 0;
     if (p->count && !p->lines[p->at].rest)
@@ -130,7 +130,7 @@ void page_draw(struct page *p, const struct area *area) {
     p->rows = area->rows;
     scroll(p);
     for (int i = 0; i < area->rows && p->top + (size_t)i < p->count; i++) {
-        const struct page_line *l = &p->lines[p->top + (size_t)i];
+        const struct leaf_line *l = &p->lines[p->top + (size_t)i];
 
         if (p->top + (size_t)i == p->at)
             screen_put(area->row + i, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");

@@ -1,0 +1,247 @@
+/* Frames and the bytes between them. */
+#include "cells.h"
+
+#include <string.h>
+#include "cells_inner.h"
+#include "linli/mem.h"
+#include "linli/utf8.h"
+#include "linli/width.h"
+
+#define CLUSTERS_MAX 512
+
+void cells_free(struct cells *c) {
+    mem_free(c->now);
+    mem_free(c->before);
+    mem_free(c->clusters);
+    memset(c, 0, sizeof *c);
+}
+
+void cells_resize(struct cells *c, int rows, int cols) {
+    size_t count = (size_t)rows * (size_t)cols;
+
+    c->rows = rows;
+    c->cols = cols;
+    c->now = mem_resize(c->now, count, sizeof *c->now);
+    c->before = mem_resize(c->before, count, sizeof *c->before);
+    cells_clear(c, 0);
+    cells_forget(c);
+}
+
+void cells_forget(struct cells *c) {
+    c->known = false;
+}
+
+static void blank(struct cell *cells, size_t count, uint8_t look) {
+    for (size_t i = 0; i < count; i++)
+        cells[i] = (struct cell){' ', 1, look, 0};
+}
+
+void cells_clear(struct cells *c, uint8_t look) {
+    blank(c->now, (size_t)c->rows * (size_t)c->cols, look);
+}
+
+void cells_cursor(struct cells *c, int row, int col) {
+    c->cursor_row = row < 0 ? 0 : row >= c->rows ? c->rows - 1 : row;
+    c->cursor_col = col < 0 ? 0 : col >= c->cols ? c->cols - 1 : col;
+}
+
+/* The number of a cluster of several code points. Where too many different ones were seen, all start anew with the next frame. */
+static uint32_t cluster(struct cells *c, const char *text, size_t len) {
+    if (!c->clusters)
+        c->clusters = mem_new(CLUSTERS_MAX, sizeof *c->clusters);
+    if (len >= sizeof *c->clusters)
+        len = sizeof *c->clusters - 1;
+    while (len && ((unsigned char)text[len] & 0xc0) == 0x80)
+        len--;
+    for (size_t i = 0; i < c->cluster_count; i++)
+        if (strlen(c->clusters[i]) == len && memcmp(c->clusters[i], text, len) == 0)
+            return CELLS_CLUSTER + (uint32_t)i;
+    if (c->cluster_count == CLUSTERS_MAX)
+        return '?';
+    memcpy(c->clusters[c->cluster_count], text, len);
+    c->clusters[c->cluster_count][len] = '\0';
+    return CELLS_CLUSTER + (uint32_t)c->cluster_count++;
+}
+
+/* A wide character of which one half is drawn over leaves a blank. */
+static void break_wide(struct cells *c, int row, int col) {
+    struct cell *line = c->now + (size_t)row * (size_t)c->cols;
+
+    if (line[col].ch == 0 && col > 0)
+        line[col - 1] = (struct cell){' ', 1, line[col - 1].look, 0};
+    if (line[col].width == 2 && col + 1 < c->cols)
+        line[col + 1] = (struct cell){' ', 1, line[col].look, 0};
+}
+
+int cells_put(struct cells *c, int row, int col, int cells, uint8_t look, const char *text, size_t len) {
+    int used = 0;
+
+    if (row < 0 || row >= c->rows || col < 0 || col >= c->cols)
+        return 0;
+    if (cells > c->cols - col)
+        cells = c->cols - col;
+    while (len) {
+        struct cell *to = c->now + (size_t)row * (size_t)c->cols + col + used;
+        uint32_t cp;
+        int w;
+        size_t bytes = width_cluster(text, len, &w), first = utf8_read(&cp, text, len);
+
+        if (used + w > cells)
+            break;
+        if (w > 0) {
+            break_wide(c, row, col + used);
+            if (w == 2)
+                break_wide(c, row, col + used + 1);
+            *to = (struct cell){first == bytes ? cp : cluster(c, text, bytes), (uint8_t)w, look, 0};
+            if (w == 2)
+                to[1] = (struct cell){0, 0, look, 0};
+        }
+        used += w;
+        text += bytes;
+        len -= bytes;
+    }
+    return used;
+}
+
+/* --- writing --- */
+
+bool cells_same(const struct cell *a, const struct cell *b) {
+    return a->ch == b->ch && a->look == b->look && a->width == b->width;
+}
+
+/* Characters on whose width all terminals agree. */
+static bool is_sure(uint32_t ch) {
+    return (ch >= ' ' && ch < 0x7f) || utf8_is_han(ch) || (ch >= 0x3001 && ch <= 0x303e) || (ch >= 0x3041 && ch <= 0x30ff) ||
+           (ch >= 0xff01 && ch <= 0xff60) || (ch >= 0xac00 && ch <= 0xd7a3);
+}
+
+static size_t encode(const struct frame *f, char out[16], uint32_t cp) {
+    return f->t->encode ? f->t->encode(out, cp) : utf8_write(out, cp);
+}
+
+size_t frame_cell_bytes(const struct frame *f, const struct cell *cell) {
+    char bytes[16];
+
+    if (cell->ch < 0x80)
+        return cell->ch != 0;
+    if (cell->ch >= CELLS_CLUSTER)
+        return strlen(f->c->clusters[cell->ch - CELLS_CLUSTER]);
+    return encode(f, bytes, cell->ch);
+}
+
+void frame_look(struct frame *f, uint8_t look) {
+    if (f->c->look == look)
+        return;
+    if (f->c->look != 0)
+        buf_puts(f->out, f->t->normal);
+    buf_puts(f->out, f->t->look[look]);
+    f->c->look = look;
+}
+
+static void write_cluster(struct frame *f, const char *text) {
+    char bytes[16];
+
+    for (size_t len = strlen(text); len;) {
+        uint32_t cp;
+        size_t n = utf8_read(&cp, text, len);
+
+        buf_add(f->out, bytes, encode(f, bytes, cp));
+        text += n;
+        len -= n;
+    }
+}
+
+/* Writes the cell at the terminal's cursor, which stands there. */
+void frame_write(struct frame *f, const struct cell *cell) {
+    struct cells *c = f->c;
+    char bytes[16];
+
+    frame_look(f, cell->ch == ' ' && f->t->plain_blank[cell->look] && f->t->plain_blank[c->look] ? c->look : cell->look);
+    if (cell->ch >= CELLS_CLUSTER)
+        write_cluster(f, c->clusters[cell->ch - CELLS_CLUSTER]);
+    else
+        buf_add(f->out, bytes, encode(f, bytes, cell->ch));
+    c->at_col += cell->width;
+    if (!is_sure(cell->ch) || c->at_col >= c->cols)
+        c->at_row = -1;
+}
+
+static bool blank_to_end(const struct frame *f, int row, int col, uint8_t look) {
+    const struct cell *line = f->c->now + (size_t)row * (size_t)f->c->cols;
+
+    for (; col < f->c->cols; col++)
+        if (line[col].ch != ' ' || line[col].look != look)
+            return false;
+    return true;
+}
+
+/* Erases to the end of the line where that says it shorter. True where it did. */
+static bool erase_rest(struct frame *f, int row, int col) {
+    struct cells *c = f->c;
+    size_t start = (size_t)row * (size_t)c->cols;
+    uint8_t look = c->now[start + (size_t)col].look;
+    size_t changed = 0;
+
+    if (!f->t->el || c->now[start + (size_t)col].ch != ' ' || !blank_to_end(f, row, col, look))
+        return false;
+    if (!f->t->plain_blank[look] && !f->t->erases_in_look)
+        return false;
+    for (int i = col; i < c->cols; i++)
+        changed += !cells_same(&c->now[start + (size_t)i], &c->before[start + (size_t)i]);
+    if (changed < strlen(f->t->el))
+        return false;
+    frame_move(f, row, col);
+    frame_look(f, f->t->plain_blank[look] ? 0 : look);
+    buf_puts(f->out, f->t->el);
+    return true;
+}
+
+static void draw_row(struct frame *f, int row) {
+    struct cells *c = f->c;
+    const struct cell *now = c->now + (size_t)row * (size_t)c->cols, *before = c->before + (size_t)row * (size_t)c->cols;
+
+    for (int col = 0; col < c->cols; col++) {
+        /* A right half differs only together with its left half, and is drawn with it. */
+        if (cells_same(&now[col], &before[col]) || now[col].ch == 0)
+            continue;
+        if (row == c->rows - 1 && col + now[col].width >= c->cols && !f->t->has_corner)
+            continue;
+        if (erase_rest(f, row, col))
+            return;
+        frame_move(f, row, col);
+        frame_write(f, &now[col]);
+        if (now[col].width == 2)
+            col++;
+    }
+}
+
+static void start_anew(struct frame *f) {
+    struct cells *c = f->c;
+
+    buf_puts(f->out, f->t->normal);
+    buf_puts(f->out, f->t->clear);
+    c->look = 0;
+    c->at_row = c->at_col = 0;
+    blank(c->before, (size_t)c->rows * (size_t)c->cols, 0);
+    c->known = true;
+}
+
+void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *out) {
+    struct frame f = {c, t, out};
+    struct cell *old = c->before;
+
+    if (!c->known)
+        start_anew(&f);
+    frame_scroll(&f);
+    for (int row = 0; row < c->rows; row++)
+        draw_row(&f, row);
+    frame_look(&f, 0);
+    frame_move(&f, c->cursor_row, c->cursor_col);
+    c->before = c->now;
+    c->now = old;
+    memcpy(c->now, c->before, (size_t)c->rows * (size_t)c->cols * sizeof *c->now);
+    if (c->cluster_count == CLUSTERS_MAX) {
+        c->cluster_count = 0;
+        cells_forget(c);
+    }
+}

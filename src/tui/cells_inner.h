@@ -1,0 +1,26 @@
+/* What cells.c (frames) and cells_move.c (the cursor, scrolling) share. */
+#ifndef LINLI_TUI_CELLS_INNER_H
+#define LINLI_TUI_CELLS_INNER_H
+
+#include "cells.h"
+
+#define CELLS_CLUSTER 0x110000u
+
+struct frame {
+    struct cells *c;
+    const struct cells_terminal *t;
+    struct buf *out;
+};
+
+bool cells_same(const struct cell *a, const struct cell *b);
+size_t frame_cell_bytes(const struct frame *f, const struct cell *cell);
+void frame_look(struct frame *f, uint8_t look);
+void frame_write(struct frame *f, const struct cell *cell);
+
+/* The cheapest way of the terminal's cursor to a cell; what lies before the cell in its row is drawn already. */
+void frame_move(struct frame *f, int row, int col);
+
+/* Moves rows that only changed their place, where that is shorter than drawing them; `before` then is what is shown. */
+void frame_scroll(struct frame *f);
+
+#endif
