@@ -92,4 +92,4 @@ fuzz: ## search with libFuzzer (clang): NAME=target SECONDS=600
 	.build/fuzz/tests/fuzz/$(NAME)_fuzz -max_total_time=$(SECONDS) -artifact_prefix=.build/fuzz/found/$(NAME)- \
 		$(if $(wildcard tests/fuzz/$(NAME).dict),-dict=tests/fuzz/$(NAME).dict) .build/fuzz/found/$(NAME) tests/fuzz/seeds/$(NAME)
 
-test-programs: $(TOOLS) $(FUZZERS) $(UNIT_TESTS) $(C_TESTS)
+test-programs: $(TOOLS) $(B)/sampletown $(FUZZERS) $(UNIT_TESTS) $(C_TESTS)

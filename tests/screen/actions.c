@@ -41,6 +41,13 @@ static bool failed(struct play *p, const char *what, const char *detail) {
     return false;
 }
 
+char *play_keep(struct play *p, char *text) {
+    p->kept = realloc(p->kept, (p->kept_count + 1) * sizeof *p->kept);
+    if (!text || !p->kept)
+        errx(2, "out of memory");
+    return p->kept[p->kept_count++] = text;
+}
+
 static int patience(struct play *p, int ms) {
     int chosen = p->within ? p->within : ms;
     return chosen * p->slow;
@@ -64,19 +71,19 @@ static bool do_size(struct play *p, char *arg) {
 }
 
 static bool do_lang(struct play *p, char *arg) {
-    p->options.lang = strdup(arg);
+    p->options.lang = play_keep(p, strdup(arg));
     return true;
 }
 
 static bool do_term(struct play *p, char *arg) {
-    p->options.term = strdup(arg);
+    p->options.term = play_keep(p, strdup(arg));
     return true;
 }
 
 static bool do_env(struct play *p, char *arg) {
     if (!strchr(arg, '=') || p->env_count == MAX_ENV)
         play_wrong(p, "env NAME=VALUE expected, at most 32 of them");
-    p->env[p->env_count++] = strdup(arg);
+    p->env[p->env_count++] = play_keep(p, strdup(arg));
     return true;
 }
 
@@ -91,9 +98,9 @@ static bool do_program(struct play *p, char *arg) {
         return true;
     if (asprintf(&line, "exec %s", arg) < 0)
         errx(2, "out of memory");
-    p->shell_argv[0] = strdup("/bin/sh");
-    p->shell_argv[1] = strdup("-c");
-    p->shell_argv[2] = line;
+    p->shell_argv[0] = play_keep(p, strdup("/bin/sh"));
+    p->shell_argv[1] = play_keep(p, strdup("-c"));
+    p->shell_argv[2] = play_keep(p, line);
     p->argv = p->shell_argv;
     return true;
 }
@@ -181,6 +188,7 @@ static bool do_include(struct play *p, char *arg) {
         p->line = line;
     }
     free(copy);
+    free(path);
     return good;
 }
 

@@ -96,20 +96,27 @@ static const char *add_click(struct vt *vt, const char *at) {
     return at + used;
 }
 
-static const char *terminfo_string(const struct vt *vt, const char *cap) {
+/* What terminfo says the key sends, in `out`; NULL for the xterm family, which libvterm plays itself, and where it says nothing.
+ */
+static const char *terminfo_string(const struct vt *vt, const char *cap, char *out, size_t size) {
     int found;
     if (strncmp(vt->term_name, "xterm", 5) == 0 || setupterm(vt->term_name, STDOUT_FILENO, &found) != OK)
         return NULL;
     const char *s = tigetstr(cap);
-    return s == (char *)-1 ? NULL : s;
+    bool known = s && s != (char *)-1;
+    if (known)
+        snprintf(out, size, "%s", s);
+    del_curterm(cur_term);
+    return known ? out : NULL;
 }
 
 static void add_key(struct vt *vt, struct vt_buf *out, const struct key *k, VTermModifier mods) {
     const char *s = k->text;
+    char sent[64];
     if (s && (mods & VTERM_MOD_SHIFT) && *s == '\t')
         s = "\033[Z";
     else if (!s && mods == VTERM_MOD_NONE)
-        s = terminfo_string(vt, k->cap);
+        s = terminfo_string(vt, k->cap, sent, sizeof sent);
     if (!s) {
         vterm_keyboard_key(vt->term, (VTermKey)k->key, mods);
         return;

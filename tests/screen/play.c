@@ -45,7 +45,7 @@ bool run_file(struct play *p, const char *path) {
         err(2, "%s", path);
     if (++p->depth > MAX_INCLUDES)
         play_wrong(p, "files include each other");
-    p->file = strdup(path);
+    p->file = play_keep(p, strdup(path));
     p->line = 0;
     while (good && getline(&line, &size, in) >= 0) {
         p->line++;

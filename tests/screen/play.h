@@ -25,6 +25,8 @@ struct play {
     int line, depth, slow, within;
     char scratch[PATH_MAX], home[PATH_MAX];
     bool program_from_command_line;
+    char **kept; /* see play_keep */
+    size_t kept_count;
 };
 
 struct action {
@@ -41,6 +43,7 @@ bool run_line(struct play *p, char *line);
 bool run_file(struct play *p, const char *path);
 
 bool play_start(struct play *p);
+char *play_keep(struct play *p, char *text); /* text that the script needs to its end; returns it */
 void play_stop_daemons(struct play *p);
 _Noreturn void play_wrong(struct play *p, const char *why); /* ends with 2 */
 

@@ -217,11 +217,17 @@ static bool end_somehow(struct vt *vt) {
     return true;
 }
 
+static bool has_spoken(struct vt *vt, void *arg) {
+    (void)arg;
+    return vt_bytes(vt) > 0;
+}
+
 /* One life of the program; returns when it ended or time is up. */
 static void live(int64_t end) {
     struct vt *vt = vt_open(&plan.vt, plan.argv);
     int status;
     starts++;
+    vt_wait(vt, has_spoken, NULL, 10000); /* until then the terminal itself echoes what is typed */
     vt_wait_idle(vt, 100, 10000);
     if (vt_wait_exit(vt, &status, 0))
         fail(vt, "it does not start", "");
@@ -235,11 +241,12 @@ static void live(int64_t end) {
             press_one(vt);
         if (!vt_wait_idle(vt, 3, ANSWER_MS))
             fail(vt, "no quiet", "within 2 seconds");
-        look(vt);
-        if (vt_wait_exit(vt, &status, 0)) {
+        const char *what_left; /* the terminal is handed back: the program is about to end */
+        if (vt_wait_exit(vt, &status, vt_handed_back(vt, &what_left) ? END_MS : 0)) {
             look_at_end(vt, status, 0);
             break;
         }
+        look(vt);
     }
     vt_close(vt);
 }
