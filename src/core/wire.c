@@ -5,234 +5,24 @@
 
 #include <string.h>
 #include "linli/json.h"
-#include "linli/utf8.h"
-
-#define DEPTH_MAX 32
-#define DIGITS_MAX 18 /* any such integer fits, on every reader */
-
-/* What is left of a line. */
-struct walk {
-    const char *p, *end;
-};
-struct slice {
-    const char *text;
-    size_t len;
-};
-
-static void spaces(struct walk *w) {
-    while (w->p < w->end && (*w->p == ' ' || *w->p == '\t'))
-        w->p++;
-}
-
-static bool take(struct walk *w, char c) {
-    spaces(w);
-    if (w->p == w->end || *w->p != c)
-        return false;
-    w->p++;
-    return true;
-}
-
-static bool hex4(struct walk *w, unsigned *out) {
-    *out = 0;
-    if (w->end - w->p < 4)
-        return false;
-    for (int i = 0; i < 4; i++) {
-        char c = *w->p++;
-
-        if (c >= '0' && c <= '9')
-            *out = *out * 16 + (unsigned)(c - '0');
-        else if ((c | 32) >= 'a' && (c | 32) <= 'f')
-            *out = *out * 16 + (unsigned)((c | 32) - 'a' + 10);
-        else
-            return false;
-    }
-    return true;
-}
-
-/* Behind the backslash. NUL and lone surrogates are no text. */
-static bool walk_escape(struct walk *w) {
-    unsigned high, low;
-    char c;
-
-    if (w->p == w->end)
-        return false;
-    c = *w->p++;
-    if (c != 'u')
-        return c != '\0' && strchr("\"\\/bfnrt", c) != NULL;
-    if (!hex4(w, &high) || high == 0 || (high >= 0xDC00 && high < 0xE000))
-        return false;
-    if (high < 0xD800 || high >= 0xE000)
-        return true;
-    if (w->end - w->p < 2 || w->p[0] != '\\' || w->p[1] != 'u')
-        return false;
-    w->p += 2;
-    return hex4(w, &low) && low >= 0xDC00 && low < 0xE000;
-}
-
-/* A string from its opening to behind its closing quote. */
-static bool walk_string(struct walk *w) {
-    uint32_t cp;
-
-    if (w->p == w->end || *w->p++ != '"')
-        return false;
-    while (w->p < w->end) {
-        unsigned char c = (unsigned char)*w->p;
-
-        if (c == '"') {
-            w->p++;
-            return true;
-        }
-        if (c < 0x20)
-            return false;
-        if (c == '\\') {
-            w->p++;
-            if (!walk_escape(w))
-                return false;
-        } else if (c < 0x80) {
-            w->p++;
-        } else {
-            size_t n = utf8_read(&cp, w->p, (size_t)(w->end - w->p));
-
-            if (n == 1)
-                return false;
-            w->p += n;
-        }
-    }
-    return false;
-}
-
-static size_t digits(struct walk *w) {
-    const char *from = w->p;
-
-    while (w->p < w->end && *w->p >= '0' && *w->p <= '9')
-        w->p++;
-    return (size_t)(w->p - from);
-}
-
-static bool walk_number(struct walk *w) {
-    const char *from;
-    size_t whole, part = 0;
-
-    if (w->p < w->end && *w->p == '-')
-        w->p++;
-    from = w->p;
-    whole = digits(w);
-    if (whole == 0 || (whole > 1 && *from == '0'))
-        return false;
-    if (w->p < w->end && *w->p == '.') {
-        w->p++;
-        part = digits(w);
-        if (part == 0)
-            return false;
-    }
-    if (whole + part > DIGITS_MAX)
-        return false;
-    if (w->p < w->end && (*w->p | 32) == 'e') {
-        w->p++;
-        if (w->p < w->end && (*w->p == '+' || *w->p == '-'))
-            w->p++;
-        part = digits(w);
-        return part >= 1 && part <= 2;
-    }
-    return true;
-}
-
-static bool walk_word(struct walk *w) {
-    static const char *const words[] = {"true", "false", "null"};
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        size_t len = strlen(words[i]);
-
-        if ((size_t)(w->end - w->p) >= len && memcmp(w->p, words[i], len) == 0) {
-            w->p += len;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool walk_value(struct walk *w, int depth);
-
-static bool walk_members(struct walk *w, int depth, char close) {
-    if (depth > DEPTH_MAX)
-        return false;
-    w->p++;
-    if (take(w, close))
-        return true;
-    do {
-        spaces(w);
-        if (close == '}' && (!walk_string(w) || !take(w, ':')))
-            return false;
-        if (!walk_value(w, depth))
-            return false;
-    } while (take(w, ','));
-    return take(w, close);
-}
-
-static bool walk_value(struct walk *w, int depth) {
-    spaces(w);
-    if (w->p == w->end)
-        return false;
-    switch (*w->p) {
-    case '{':
-        return walk_members(w, depth + 1, '}');
-    case '[':
-        return walk_members(w, depth + 1, ']');
-    case '"':
-        return walk_string(w);
-    default:
-        return *w->p == '-' || (*w->p >= '0' && *w->p <= '9') ? walk_number(w) : walk_word(w);
-    }
-}
-
-/* An object as the bytes it takes. */
-static bool walk_object(struct walk *w, struct slice *out) {
-    spaces(w);
-    out->text = w->p;
-    if (w->p == w->end || *w->p != '{' || !walk_value(w, 0))
-        return false;
-    out->len = (size_t)(w->p - out->text);
-    return true;
-}
-
-/* The bytes between the quotes of a string. */
-static bool walk_text(struct walk *w, struct slice *out) {
-    const char *quote;
-
-    spaces(w);
-    quote = w->p;
-    if (!walk_string(w))
-        return false;
-    out->text = quote + 1;
-    out->len = (size_t)(w->p - 1 - out->text);
-    return true;
-}
-
-static bool walk_end(struct walk *w) {
-    spaces(w);
-    return w->p == w->end;
-}
-
-static bool slice_is(const struct slice *s, const char *text) {
-    return s->len == strlen(text) && memcmp(s->text, text, s->len) == 0;
-}
+#include "walk.h"
 
 /* The one member "seq" of a well-formed header: a whole number from 1. */
 static bool header_seq(int64_t *seq, const struct slice *header) {
     struct walk w = {header->text + 1, header->text + header->len};
     int found = 0;
 
-    if (take(&w, '}'))
+    if (walk_sign(&w, '}'))
         return false;
     do {
         struct slice key;
         const char *from;
 
-        if (!walk_text(&w, &key) || !take(&w, ':'))
+        if (!walk_text(&w, &key) || !walk_sign(&w, ':'))
             return false;
-        spaces(&w);
+        walk_spaces(&w);
         from = w.p;
-        if (!walk_value(&w, 0))
+        if (!walk_value(&w))
             return false;
         if (!slice_is(&key, "seq"))
             continue;
@@ -243,7 +33,7 @@ static bool header_seq(int64_t *seq, const struct slice *header) {
                 return false;
             *seq = *seq * 10 + (*p - '0');
         }
-    } while (take(&w, ','));
+    } while (walk_sign(&w, ','));
     return found == 1 && *seq >= 1;
 }
 
@@ -276,7 +66,7 @@ static enum err read_tail(struct raw_event *out, struct wire_store *keep, struct
     struct slice header, salt = {0}, body;
     bool whole = false;
 
-    if (!walk_object(w, &header) || !take(w, ','))
+    if (!walk_object(w, &header) || !walk_sign(w, ','))
         return ERR_SYNTAX;
     if (header.len > EVENT_HEADER_MAX)
         return ERR_RANGE;
@@ -284,17 +74,17 @@ static enum err read_tail(struct raw_event *out, struct wire_store *keep, struct
     out->header_len = header.len;
     if (!header_seq(&out->seq, &header))
         return ERR_SYNTAX;
-    spaces(w);
+    walk_spaces(w);
     if (w->p < w->end && *w->p == 'n') {
         if (!walk_word(w))
             return ERR_SYNTAX;
     } else if (!walk_text(w, &salt)) {
         return ERR_SYNTAX;
     }
-    if (!take(w, ','))
+    if (!walk_sign(w, ','))
         return ERR_SYNTAX;
     whole = salt.text && hex_parse(keep->salt, SALT_BYTES, salt.text, salt.len);
-    if (!(whole ? walk_object(w, &body) : walk_text(w, &body)) || !take(w, ']'))
+    if (!(whole ? walk_object(w, &body) : walk_text(w, &body)) || !walk_sign(w, ']'))
         return ERR_SYNTAX;
     if (whole) {
         out->salt = keep->salt;
@@ -315,7 +105,7 @@ enum err wire_read_event(struct raw_event *out, struct wire_store *keep, const c
     memset(out, 0, sizeof *out);
     if (len > WIRE_LINE_MAX)
         return ERR_RANGE;
-    if (!take(&w, '['))
+    if (!walk_sign(&w, '['))
         return ERR_SYNTAX;
     e = read_tail(out, keep, &w);
     return e == ERR_OK && !walk_end(&w) ? ERR_SYNTAX : e;
@@ -624,9 +414,10 @@ enum err wire_read_line(struct wire_line *out, const char *text, size_t len) {
     out->keep.sealed = sealed;
     if (len > WIRE_LINE_MAX + WIRE_CURSOR_SIZE)
         return ERR_RANGE;
-    if (!take(&w, '[') || !walk_text(&w, &word) || !read_word(&out->kind, &word) || !take(&w, ',') || !walk_object(&w, &meta))
+    if (!walk_sign(&w, '[') || !walk_text(&w, &word) || !read_word(&out->kind, &word) || !walk_sign(&w, ',') ||
+        !walk_object(&w, &meta))
         return ERR_SYNTAX;
-    if (take(&w, ',')) {
+    if (walk_sign(&w, ',')) {
         if (out->kind != WIRE_EVENT)
             return ERR_SYNTAX;
         e = read_tail(&out->event, &out->keep, &w);
@@ -635,7 +426,7 @@ enum err wire_read_line(struct wire_line *out, const char *text, size_t len) {
     } else {
         if (out->kind == WIRE_EVENT)
             out->kind = WIRE_OWN;
-        if (!take(&w, ']'))
+        if (!walk_sign(&w, ']'))
             return ERR_SYNTAX;
     }
     if (!walk_end(&w) || parse_object(&o, meta.text, meta.len) != ERR_OK)

@@ -9,8 +9,8 @@
 #include "linli/i18n.h"
 #include "linli/mem.h"
 
-#define TOWNS_MAX 200         /* of one worker; their cursor fits WIRE_CURSOR_SIZE */
-#define WINDOW INT64_C(20000) /* revs looked through for one page: a far-away device costs many short turns, not one long one */
+#define TOWNS_MAX 200       /* of one worker; their cursor fits WIRE_CURSOR_SIZE */
+#define SPAN INT64_C(20000) /* revs looked through for one page: a far-away device costs many short turns, not one long one */
 
 struct place {
     int64_t town;
@@ -296,7 +296,7 @@ static enum err put_town(struct page *g, struct place *at) {
         top = sqlite3_column_int64(st, 1);
         g->restored = sqlite3_column_int64(st, 2);
         db_done(g->s, st);
-        until = top - at->rev > WINDOW ? at->rev + WINDOW : top;
+        until = top - at->rev > SPAN ? at->rev + SPAN : top;
         db_bind(f.changes, "diii", &g->caller->worker, at->town, at->rev, until);
         db_bind(f.events, "tiiiid", town, at->rev, until, DB_POS(no, 0), DB_POS(no + 1, 0) - 1, &g->caller->worker);
         e = merge(g, at, &f, town);

@@ -28,6 +28,20 @@ static void as_event(const char *text, size_t len) {
     buf_free(&b);
 }
 
+/* By what it has in common with another, or alone: the same event. */
+static void as_header(const char *text, size_t len) {
+    static const char like[] =
+        "{\"v\":1,\"kind\":\"visit.log\",\"seq\":7,\"at\":1763800000000,\"entity\":\"000102030405060708090a0b0c0d0e0f\"}";
+    struct raw_event first = {.header = like, .header_len = sizeof like - 1}, raw = {.header = text, .header_len = len};
+    static struct wire_headers h;
+    struct event alone, together;
+    enum err e = event_read(&alone, text, len);
+
+    memset(&h, 0, sizeof h);
+    check(wire_read_header(&h, &together, &first) == ERR_OK);
+    check(wire_read_header(&h, &together, &raw) == e && memcmp(&alone, &together, sizeof alone) == 0);
+}
+
 static void as_line(const char *text, size_t len) {
     static struct wire_line l, again;
     struct buf b = {0};
@@ -62,6 +76,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
     struct buf out = {0};
 
     as_event(text, size);
+    as_header(text, size);
     as_line(text, size);
     as_head(text, size);
     check(wire_unpack(&out, text, size, 1 << 16) == ERR_OK || out.len == 0);
