@@ -231,7 +231,7 @@ static void refuse_key(struct app *app, const struct key *key, bool in_text) {
         app_say(app, err_fmt(_("%s has no use here. %s lists the keys that have."), name, help));
 }
 
-/* Han text or a paste where nothing is typed starts the lookup with it. */
+/* Han text, a letter that is no verb of any view, or a paste where nothing is typed starts the lookup with it. */
 static bool starts_lookup(struct app *app, const struct key *key, const struct buf *paste) {
     char bytes[4];
 
@@ -239,7 +239,13 @@ static bool starts_lookup(struct app *app, const struct key *key, const struct b
         app_find(app, buf_text(paste), paste->len);
         return true;
     }
-    if (key->code != K_TEXT || !utf8_is_han(key->cp))
+    if (key->code != K_TEXT)
+        return false;
+    if (key->cp >= 'a' && key->cp <= 'z' && request_anywhere(key) == REQ_NONE) {
+        app_find(app, bytes, utf8_write(bytes, key->cp));
+        return true;
+    }
+    if (!utf8_is_han(key->cp))
         return false;
     app_find(app, bytes, utf8_write(bytes, key->cp));
     if (!app->hinted)
