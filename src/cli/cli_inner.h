@@ -67,7 +67,7 @@ void out_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void out_line(const struct buf *json); /* one JSON object; characters that could act are escaped */
 void out_raw(const char *bytes, size_t len);
 enum err out_end(void);
-/* On stderr: `linli: WHAT: WHY: what to do`, and a remark of one line. */
+/* On stderr: `linli: WHAT: WHY: what to do`, and a remark of one line behind what was written so far. */
 void out_error(void);
 void out_remark(const char *text);
 

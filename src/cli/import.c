@@ -80,16 +80,24 @@ static enum err rejects_close(struct rejects *r, bool any) {
     return e;
 }
 
+/* Reading and appending is the shorter part where households are new: putting them into the search index takes so many percent of
+ * it. */
+#define INDEX_PERCENT 500
+
 /* What act_import calls back with. */
 struct watch {
     struct progress bar;
+    const struct act_import_report *report;
+    bool dry_run;
     struct sheet missing;
     size_t shown;
 };
 
 static void show_progress(void *arg, size_t done, size_t total) {
     struct watch *w = arg;
+    int64_t known = w->report->updated + w->report->unchanged, added = w->report->added;
 
+    w->bar.after = added && !w->dry_run ? INDEX_PERCENT * added / (added + known) : 0;
     progress_show(&w->bar, (int64_t)done, (int64_t)total);
 }
 
@@ -193,7 +201,7 @@ static enum err sum_up(const struct act_import_report *r, const struct rejects *
 
 static enum err import(struct store *s, const struct args *a, struct rejects *rejects, struct act_import *in) {
     struct act_import_report report = {0};
-    struct watch watch = {.missing = {.columns = 3}};
+    struct watch watch = {.missing = {.columns = 3}, .report = &report, .dry_run = in->dry_run};
     enum err e, kept;
 
     progress_begin(&watch.bar, _("saving…"));

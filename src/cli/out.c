@@ -122,6 +122,7 @@ void out_error(void) {
 void out_remark(const char *text) {
     struct buf line = {0};
 
+    flush();
     buf_printf(&line, "linli: %s", text);
     say(&line);
 }

@@ -29,29 +29,37 @@ static void draw(struct progress *p, const struct buf *text) {
     buf_free(&line);
 }
 
-static void put_left(struct buf *out, int64_t seconds) {
+static void put_left(struct buf *out, int64_t ms) {
+    int64_t seconds = (ms + 999) / 1000;
+
     if (seconds >= 60)
         buf_printf(out, _("%lld min %lld s left"), (long long)(seconds / 60), (long long)(seconds % 60));
     else
         buf_printf(out, _("%lld s left"), (long long)seconds);
 }
 
+#define GUESS_FROM_MS 500 /* before, a guess is a wild one */
+
 void progress_show(struct progress *p, int64_t done, int64_t total) {
-    int64_t now = clock_monotonic(), spent = now - p->begun;
+    int64_t now = clock_monotonic(), spent = now - p->begun, whole = done > 0 ? spent * total / done : 0;
     struct buf text = {0};
 
     if (!p->terminal || total <= 0 || (done < total && now - p->drawn < REDRAW_MS))
         return;
     p->drawn = now;
     if (done >= total) {
-        buf_puts(&text, p->finishing);
+        buf_printf(&text, "%s  ", p->finishing);
+        if (whole * p->after / 100 > GUESS_FROM_MS)
+            put_left(&text, whole * p->after / 100);
     } else {
+        int64_t percent = done * 10000 / total / (100 + p->after);
+
         buf_putc(&text, '[');
         for (int i = 0; i < BAR; i++)
-            buf_putc(&text, i < done * BAR / total ? '#' : '.');
-        buf_printf(&text, "] %3d %%  ", (int)(done * 100 / total));
-        if (done > 0 && spent > 500) /* before, the guess is a wild one */
-            put_left(&text, (spent * (total - done) / done + 999) / 1000);
+            buf_putc(&text, i < percent * BAR / 100 ? '#' : '.');
+        buf_printf(&text, "] %3d %%  ", (int)percent);
+        if (done > 0 && spent > GUESS_FROM_MS)
+            put_left(&text, whole - spent + whole * p->after / 100);
     }
     draw(p, &text);
     buf_free(&text);

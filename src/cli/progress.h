@@ -10,7 +10,8 @@ struct progress {
     int64_t begun, drawn; /* clock_monotonic */
     int cells;            /* drawn, to be wiped */
     bool terminal;
-    const char *finishing; /* shown once all was read, translated */
+    int64_t after; /* what follows when all is done, in percent of the time that the bar takes; set by the caller, 0 at first */
+    const char *finishing; /* shown then, translated */
 };
 void progress_begin(struct progress *p, const char *finishing);
 void progress_show(struct progress *p, int64_t done, int64_t total);

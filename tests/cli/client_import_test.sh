@@ -110,4 +110,13 @@ awk 'BEGIN {printf "户号,门牌,户主\n040,8-1-101,"; for (i = 0; i < 1250000
 expect '10 MB in one cell' 3 linli import huge.csv --json
 is 'the other line is taken' "$(get rejected) $(get added)" '1 1'
 is 'what is kept of it is short' "$(test "$(wc -c < huge.csv.rejects.csv)" -lt 10000 && echo yes)" yes
+awk 'BEGIN {print "户号,门牌,户主"; for (i = 0; i < 30000; i++) printf "C%05d,%d-1-%d01,孙%d\n", i, i / 20, i % 20, i}' > long.csv
+if command -v script > /dev/null; then
+    expect 'on a terminal' 0 script -qec 'linli --home bar import long.csv' /dev/null
+    says 'a bar' '\[[#.]{20}\] +[0-9]+ %'
+    says 'with the time left' '[0-9]+ s left'
+    tr '\r' '\n' < out | grep -q '^ *$' && ok 'is wiped in the end' || bad 'is wiped in the end'
+else
+    echo 'SKIPPED the bar: there is no script'
+fi
 done_testing
