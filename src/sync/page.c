@@ -78,37 +78,32 @@ static enum err apply_event(struct applying *a) {
     return e;
 }
 
-/* Own events that were refused once and are not any more, as after a hub's restore. */
-struct cleared {
+/* Own events whose verdict is another than the hub's now: refused once and not any more, as after a hub's restore, or the
+ * reverse. One that a push brought already stays, because its reason says who and when as well. */
+struct differing {
+    enum verdict verdict;
     int64_t seqs[OWN_PIECE];
     size_t count;
 };
 
-static enum err note_cleared(void *arg, const struct raw_event *raw) {
-    struct cleared *c = arg;
+static enum err note_differing(void *arg, const struct raw_event *raw) {
+    struct differing *d = arg;
+    enum verdict here = raw->verdict == VERDICT_NONE ? VERDICT_ACCEPTED : raw->verdict;
 
-    if (raw->verdict > VERDICT_ACCEPTED && c->count < OWN_PIECE)
-        c->seqs[c->count++] = raw->seq;
+    if (here != d->verdict && d->count < OWN_PIECE)
+        d->seqs[d->count++] = raw->seq;
     return ERR_OK;
-}
-
-static enum err accept_own(struct applying *a, const struct id *own, int64_t from, int64_t to) {
-    struct cleared c = {.count = 0};
-    enum err e = store_events(a->s, own, from, to - from + 1, note_cleared, &c);
-
-    for (size_t i = 0; e == ERR_OK && i < c.count; i++)
-        e = store_set_verdict(a->s, own, c.seqs[i], VERDICT_ACCEPTED, NULL);
-    return e;
 }
 
 static enum err apply_own_piece(struct applying *a, const struct id *own, int64_t from, int64_t to) {
     const struct wire_line *l = &a->p->line;
+    struct differing d = {.verdict = l->event.verdict};
     enum err e = store_set_revs(a->s, own, from, to, l->town, l->rev + (from - l->from));
 
-    if (e == ERR_OK && l->event.verdict == VERDICT_ACCEPTED)
-        return accept_own(a, own, from, to);
-    for (int64_t seq = from; e == ERR_OK && seq <= to; seq++)
-        e = store_set_verdict(a->s, own, seq, l->event.verdict, l->event.reason);
+    if (e == ERR_OK)
+        e = store_events(a->s, own, from, to - from + 1, note_differing, &d);
+    for (size_t i = 0; e == ERR_OK && i < d.count; i++)
+        e = store_set_verdict(a->s, own, d.seqs[i], d.verdict, l->event.reason);
     return e;
 }
 

@@ -77,4 +77,20 @@ stop
 serve --tls-cert hub.pem --tls-key hub.key
 expect 'the old key' 0 linli --home a sync
 is 'the work is there' "$(noted note-2)" 1
+
+# A new key that was announced before is.
+next=sha256//$(openssl x509 -in hub2.pem -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64)
+stop
+sqlite3 hub.db "INSERT INTO meta VALUES('hub.next_pin', '$next')"
+serve --tls-cert hub.pem --tls-key hub.key
+expect 'told of the next key' 0 linli --home a sync
+stop
+sqlite3 hub.db "DELETE FROM meta WHERE key = 'hub.next_pin'"
+serve --tls-cert hub2.pem --tls-key hub2.key
+expect 'the announced key' 0 linli --home a sync
+expect 'is the only one from then on' 0 linli --home a sync
+is 'kept as the key' "$(sqlite3 a/linli.db "SELECT value FROM meta WHERE key = 'hub.pin'")" "$next"
+stop
+serve --tls-cert hub.pem --tls-key hub.key
+expect 'the old one is none any more' 4 linli --home a sync
 done_testing

@@ -30,10 +30,36 @@ expect 'back again' 0 linli --home a sync
 is 'all forty' "$(linli --home a find -n 0 --json | wc -l)" 40
 is 'with the visit' "$(linli --home a show 0005 --json | "$T/jsonl" get visits.0.note)" note-4
 
-# A head far from this record: their visit of a household that they never had.
-stranger=$(linli --home a find -n 0 --json | "$T/jsonl" get id | sed -n '20p')
+# An event that the hub refuses in the middle of a batch: the rest is taken, the refused one is seen with its reason.
 visits a 10 11
-linli-hub unassign tang "$stranger" > /dev/null || bad 'unassign'
-expect 'sync' 0 linli --home a sync
-is 'one left' "$(linli --home a find -n 0 --json | wc -l)" 39
+printf '户号,网格,楼栋,单元,室,户主\n7001,%s,9,1,101,周一\n7002,430181.007.03.13,9,1,102,周二\n7003,%s,9,1,103,周三\n' $GRID $GRID > mixed.csv
+linli --home a import mixed.csv > out 2> err || bad 'import'
+visits a 12 13
+before=$(linli-hub export --events | wc -l)
+expect 'one of seven is refused' 0 linli --home a sync --json
+is 'counted' "$(get refused) $(get left)" '1 0'
+is 'all seven have their place at the hub' "$(linli-hub export --events | wc -l)" $((before + 7))
+is 'the visits behind it are taken' "$(linli-hub export --events | grep 'note-1[0-3]' | grep -c '"verdict":"accepted"')" 4
+is 'it is refused there' "$(linli-hub export --events | grep -c '"verdict":"refused"')" 1
+linli --home a outbox --json > out
+is 'it is seen here' "$(wc -l < out) $(get kind) $(get state)" '1 household.roster refused'
+get reason | grep -q 'Sample Town' && ok 'with its reason and who said it' || bad 'with its reason and who said it'
+is 'and not among the households' "$(linli --home a find --json 周二 2> /dev/null | wc -l)" 0
+is 'the others are' "$(linli --home a find --json 周三 | wc -l)" 1
+expect 'again' 0 linli --home a sync --json
+is 'said once' "$(get refused) $(get pushed)" '0 0'
+sound 'refused in the middle' a
+
+# A lost device: it gets nothing more, what it had not sent is kept aside for a desk.
+visits a 20 21
+linli-hub device revoke "$(linli --home a outbox --json | "$T/jsonl" get device | head -n 1)" > /dev/null || bad 'revoke'
+expect 'a revoked device' 4 linli --home a sync --json
+complains 'says so' 'no longer accepted'
+is 'its work is kept aside' "$(linli-hub export --events | grep 'note-2[01]' | grep -c '"verdict":"quarantine"')" 2
+is 'and the device says so' "$(linli --home a outbox --json | grep -c 'revoked')" 2
+is 'nobody is locked out of the record' "$(linli --home a find -n 0 --json | wc -l)" 42
+linli --home a visit 0001 --outcome met > /dev/null && ok 'nor of work' || bad 'nor of work'
+expect 'exported for the office' 0 linli --home a export --outbox "$T/outbox.jsonl"
+linli-hub intake "$T/outbox.jsonl" > out 2> err
+is 'taken in' "$(linli-hub export --events | grep -c '"verdict":"quarantine"')" 3
 done_testing
