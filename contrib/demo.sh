@@ -41,6 +41,9 @@ say "A town of made-up people: 2 villages, 3 grids each, some 600 households."
 $hub init --name "示范镇中心" > /dev/null
 $hub area add 430181 "浏阳" && $hub area add 430181.007 "示范镇"
 $hub area add 430181.007.01 "桂花村" && $hub area add 430181.007.02 "栗山村"
+for grid in 1 2 3; do
+    $hub area add 430181.007.01.0$grid "桂花村第${grid}网格" && $hub area add 430181.007.02.0$grid "栗山村第${grid}网格"
+done
 $hub roster import "$D/town.csv" --area 430181.007 > "$D/import.txt"
 $hub worker add tangmin --name "汤敏" --role head --area 430181.007.01.01
 $hub assign tangmin --area 430181.007.01.01
