@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What stands for bytes that are no character. */
+#define UTF8_REPLACEMENT UINT32_C(0xFFFD)
+
 /* Reads the code point at `p` (`left` bytes, at least 1) and returns its bytes, 1 to 4. A byte that starts no valid sequence
  * (overlong, surrogate, above U+10FFFF, cut off) gives U+FFFD and 1. */
 size_t utf8_read(uint32_t *cp, const char *p, size_t left);

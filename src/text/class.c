@@ -61,7 +61,7 @@ void class_keep(struct buf *out, const char *text, size_t len) {
             continue;
         }
         n = utf8_read(&cp, text + i, len - i);
-        if ((cp == CLASS_REPLACEMENT && n == 1) || (class_of(cp) & CLASS_MASK) == CLASS_CONTROL)
+        if ((cp == UTF8_REPLACEMENT && n == 1) || (class_of(cp) & CLASS_MASK) == CLASS_CONTROL)
             continue;
         buf_add(out, text + i, n);
     }

@@ -17,7 +17,6 @@ enum {
     CLASS_PICTURE = 8 /* what ZWJ can join */
 };
 
-#define CLASS_REPLACEMENT UINT32_C(0xFFFD)
 #define CLASS_ZWJ UINT32_C(0x200D)
 
 unsigned class_of(uint32_t cp);

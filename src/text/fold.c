@@ -75,7 +75,7 @@ void fold_cell(struct buf *out, const char *text, size_t len) {
         n = width_cluster(text + i, len - i, &cells);
         first = utf8_read(&cp, text + i, len - i);
         folded = fold_cell_char(cp);
-        if (folded == ' ' ? out->len == start : (cp == CLASS_REPLACEMENT && first == 1))
+        if (folded == ' ' ? out->len == start : (cp == UTF8_REPLACEMENT && first == 1))
             continue;
         if (folded != ' ' && ((class_of(cp) & CLASS_MASK) == CLASS_CONTROL || (class_of(cp) & CLASS_MASK) == CLASS_ZERO))
             continue;

@@ -9,7 +9,7 @@
 static const char replacement[] = "\xEF\xBF\xBD";
 
 static bool is_bad(uint32_t cp, size_t bytes) {
-    return (cp == CLASS_REPLACEMENT && bytes == 1) || (class_of(cp) & CLASS_MASK) >= CLASS_ZERO;
+    return (cp == UTF8_REPLACEMENT && bytes == 1) || (class_of(cp) & CLASS_MASK) >= CLASS_ZERO;
 }
 
 void safe_text(struct buf *out, const char *text, size_t len, bool lines) {
@@ -73,7 +73,7 @@ void safe_csv(struct buf *out, const char *text, size_t len) {
             buf_puts(out, "\"\"");
         else if (cp == '\t' || cp == '\r' || cp == '\n')
             buf_putc(out, text[i]);
-        else if (class == CLASS_CONTROL || (cp == CLASS_REPLACEMENT && n == 1))
+        else if (class == CLASS_CONTROL || (cp == UTF8_REPLACEMENT && n == 1))
             buf_puts(out, replacement);
         else
             buf_add(out, text + i, n);

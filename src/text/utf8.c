@@ -1,7 +1,6 @@
 /* UTF-8 as in RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
 #include "linli/utf8.h"
 
-#include "class.h"
 
 size_t utf8_read(uint32_t *cp, const char *p, size_t left) {
     const unsigned char *b = (const unsigned char *)p;
@@ -9,7 +8,7 @@ size_t utf8_read(uint32_t *cp, const char *p, size_t left) {
     uint32_t value;
     size_t n;
 
-    *cp = CLASS_REPLACEMENT;
+    *cp = UTF8_REPLACEMENT;
     if (left == 0)
         return 0;
     if (b[0] < 0x80) {
@@ -36,7 +35,7 @@ size_t utf8_write(char *out, uint32_t cp) {
     size_t n;
 
     if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
-        cp = CLASS_REPLACEMENT;
+        cp = UTF8_REPLACEMENT;
     if (cp < 0x80) {
         *out = (char)cp;
         return 1;
@@ -55,7 +54,7 @@ bool utf8_valid(const char *text, size_t len) {
         uint32_t cp;
 
         n = utf8_read(&cp, text + i, len - i);
-        if (n == 1 && cp == CLASS_REPLACEMENT)
+        if (n == 1 && cp == UTF8_REPLACEMENT)
             return false;
     }
     return true;
