@@ -48,7 +48,7 @@ enum err command_verify(struct call *c) {
     char bad[ID_TEXT_SIZE + 24];
     enum err e;
 
-    progress_start(&progress, c, _("verify"));
+    progress_start(&progress, c, _("verify"), NULL);
     e = upkeep_verify(c->store, &found, progress_tell, &progress);
     progress_end(&progress);
     if (e != ERR_OK)
@@ -80,7 +80,7 @@ enum err command_rebuild(struct call *c) {
     struct progress progress;
     enum err e;
 
-    progress_start(&progress, c, _("rebuild"));
+    progress_start(&progress, c, _("rebuild"), _("saving…"));
     e = upkeep_rebuild(c->store, progress_tell, &progress);
     progress_end(&progress);
     return e;

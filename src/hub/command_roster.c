@@ -160,7 +160,7 @@ enum err command_roster_import(struct call *c) {
                                     .arg = &i};
         i.act.options = (struct roster_options){.encoding = a->option[OPTION_ENCODING], .area = a->option[OPTION_AREA]};
         i.act.options.map = a->option[OPTION_MAP] ? buf_text(&map) : NULL;
-        progress_start(&i.progress, c, _("import"));
+        progress_start(&i.progress, c, _("import"), _("saving…"));
         e = take_in(&i);
         progress_end(&i.progress);
         if (e == ERR_OK)

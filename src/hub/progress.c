@@ -21,28 +21,36 @@ void progress_line(struct buf *out, const char *what, int64_t done, int64_t tota
         buf_printf(out, _("  %lld:%02lld left"), (long long)(left / 60), (long long)(left % 60));
 }
 
-void progress_start(struct progress *p, const struct call *call, const char *what) {
-    *p = (struct progress){.call = call, .what = what, .began = clock_monotonic()};
+void progress_start(struct progress *p, const struct call *call, const char *what, const char *finishing) {
+    *p = (struct progress){.call = call, .what = what, .finishing = finishing, .began = clock_monotonic()};
+}
+
+static void paint(struct progress *p, const char *line) {
+    fprintf(p->call->err, "\r%*s\r%s", 79, "", line);
+    fflush(p->call->err);
+    p->shown = true;
 }
 
 void progress_tell(void *progress, int64_t done, int64_t total) {
     struct progress *p = progress;
     int64_t now = clock_monotonic();
+    bool over = done >= total && p->finishing;
     struct buf line = {0};
 
     call_breathe(p->call);
-    if (now - p->painted < PAINT_MS || !isatty(p->call->err_fd))
+    if ((now - p->painted < PAINT_MS && !over) || !isatty(p->call->err_fd))
         return;
-    progress_line(&line, p->what, done, total, now - p->began);
-    fprintf(p->call->err, "\r%s   ", buf_text(&line));
-    fflush(p->call->err);
+    if (over)
+        buf_printf(&line, "%s  %s", p->what, p->finishing);
+    else
+        progress_line(&line, p->what, done, total, now - p->began);
+    paint(p, buf_text(&line));
     buf_free(&line);
     p->painted = now;
-    p->shown = true;
 }
 
 void progress_end(struct progress *p) {
     if (p->shown)
-        fprintf(p->call->err, "\r%*s\r", 79, "");
+        paint(p, "");
     p->shown = false;
 }

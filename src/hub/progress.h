@@ -7,12 +7,13 @@
 
 struct progress {
     const struct call *call;
-    const char *what; /* translated */
+    const char *what;      /* translated */
+    const char *finishing; /* what goes on once all is counted, or NULL */
     bool shown;
     int64_t began, painted;
 };
 
-void progress_start(struct progress *p, const struct call *call, const char *what);
+void progress_start(struct progress *p, const struct call *call, const char *what, const char *finishing);
 /* Tells how much is done; also the moment in which a server answers others. For upkeep.h as it is. */
 void progress_tell(void *progress, int64_t done, int64_t total);
 /* Takes the line away. */
