@@ -13,7 +13,11 @@ test: all test-programs ## the tests alone; K=word keeps those whose name holds 
 	@FLAVOUR=$(FLAVOUR) tests/check.sh -k "$(K)" tools unit screen cli sync fault fuzz
 asan: ## the same tests under ASan and UBSan
 	@$(MAKE) --no-print-directory FLAVOUR=asan test
-shape headers format po: ## one check alone: floors, headers compile alone, format, translations complete
+shape: ## the floors: who includes whom, rings, words that have one room
+headers: ## every public header compiles alone
+format: ## the code is as .clang-format says
+po: ## every message has its Chinese words
+shape headers format po:
 	@FLAVOUR=$(FLAVOUR) tests/check.sh $@
 
 C_FILES = $(wildcard src/*.[ch] src/*/*.[ch] include/linli/*.h contrib/*.c tests/*/*.[ch] tests/*/*/*.[ch])
