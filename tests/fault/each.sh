@@ -48,7 +48,7 @@ shimmed() { # calls at which to stop (0: none), line; sets STATUS
     STATUS=$?
 }
 counted() { od -An -tu8 "$count" | tr -d ' '; }
-points=0 bad=0
+points=0 bad=0 twice=0
 look() {
     sh -c "$check" > "$work/said" 2>&1 && return
     bad=$((bad + 1))
@@ -79,11 +79,12 @@ for ((N = 1; N <= ${last:-$total}; N += step)); do
     fi
     if [ -n "$recover" ]; then
         status=$STATUS told=$TOLD TOLD=/dev/null
-        shimmed $((N % 7 + 1)) "$recover" > /dev/null
+        shimmed $((N * 7 % 31 + 1)) "$recover" > /dev/null
+        [ $STATUS != 137 ] || twice=$((twice + 1))
         STATUS=$status TOLD=$told
     fi
     look
 done
-echo "$points of $total calls stopped${half:+, halved}${errno:+, $errno}, $bad not good"
+echo "$points of $total calls stopped${half:+, halved}${errno:+, $errno}${recover:+, $twice recoveries, too}, $bad not good"
 [ $points -gt 0 ] || exit 2
 [ $bad = 0 ]

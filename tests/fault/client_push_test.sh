@@ -1,0 +1,12 @@
+#!/bin/bash
+# linli sync over TLS, stopped at every call by which it changes files, with five visits waiting and two changed households at the
+# hub; then it starts again.
+# timeout: 900
+. tests/fault/fault.inc
+. tests/fault/push.inc
+
+good 'kill at every call' each --step $STRIDE "$T/state" "$run home" "$(look push)"
+good 'kill at every call, its write cut in half' each --half --step $STRIDE "$T/state" "$run home" "$(look push)"
+good 'kill behind every commit' behind_each_commit home
+answers_were_lost
+exit $failed
