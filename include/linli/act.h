@@ -42,7 +42,8 @@ struct act_import {
     struct roster_options options;
     bool dry_run;
     int rejects_fd; /* CSV of bad lines, -1 none */
-    void (*progress)(void *arg, size_t done, size_t total); /* may be NULL */
+    void (*progress)(void *arg, size_t done, size_t total); /* bytes read; may be NULL */
+    store_progress_fn *indexing; /* then, where much is new, households put into the search index; may be NULL */
     void *arg;
 };
 struct act_import_report {

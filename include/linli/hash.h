@@ -21,9 +21,9 @@ struct hash {
     unsigned char b[HASH_BYTES];
 };
 
-/* BLAKE2b-256 over parts added one after the other. */
+/* BLAKE2b-256 over parts added one after the other. A state is not copied between hash_init and hash_end. */
 struct hash_state {
-    _Alignas(64) unsigned char opaque[384];
+    unsigned char opaque[448];
 };
 void hash_init(struct hash_state *s);
 void hash_add(struct hash_state *s, const void *bytes, size_t len);

@@ -95,6 +95,10 @@ enum err store_fork(struct store *s, int64_t after, const struct id *tail);
  * index is made anew in door order where that is less work. Inside one transaction. */
 enum err store_search_bulk(struct store *s, bool on);
 
+/* Told how many of the rows that waited are in the index, until it is set to NULL. */
+typedef void store_progress_fn(void *arg, int64_t done, int64_t total);
+void store_search_watch(struct store *s, store_progress_fn *fn, void *arg);
+
 /* Receipts the hub signed. */
 struct receipt {
     struct id device;

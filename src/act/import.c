@@ -416,6 +416,15 @@ static enum err count_missing(struct import *i, const struct household_row *row)
     return e;
 }
 
+static enum err index_new(struct import *i) {
+    enum err e;
+
+    store_search_watch(i->s, i->a->indexing, i->a->arg);
+    e = store_search_bulk(i->s, false);
+    store_search_watch(i->s, NULL, NULL);
+    return e;
+}
+
 static enum err read_all(struct import *i) {
     struct roster_sink sink = {take_household, take_reject, take_progress, i};
     bool bulk = i->a->len >= BULK_FROM;
@@ -430,7 +439,7 @@ static enum err read_all(struct import *i) {
     if (e == ERR_OK)
         e = rejects_end(&i->rejects);
     if (e == ERR_OK && bulk && !i->a->dry_run)
-        e = store_search_bulk(i->s, false);
+        e = index_new(i);
     return e;
 }
 

@@ -2,9 +2,10 @@
 #include "linli/hash.h"
 
 #include <sodium.h>
+#include <stdint.h>
 #include <string.h>
 
-_Static_assert(sizeof(crypto_generichash_state) <= sizeof(struct hash_state), "hash state fits");
+_Static_assert(sizeof(crypto_generichash_state) + 64 <= sizeof(struct hash_state), "hash state fits");
 _Static_assert(SIGN_PUBLIC_BYTES == crypto_sign_PUBLICKEYBYTES, "public key size");
 _Static_assert(SIGN_SECRET_BYTES == crypto_sign_SECRETKEYBYTES, "secret key size");
 _Static_assert(SIGN_BYTES == crypto_sign_BYTES, "signature size");
@@ -17,16 +18,21 @@ static void ready(void) {
         done = sodium_init() >= 0;
 }
 
+/* libsodium wants its state on 64 bytes, which not every stack gives. */
+static crypto_generichash_state *aligned(struct hash_state *s) {
+    return (crypto_generichash_state *)(void *)(((uintptr_t)s->opaque + 63) & ~(uintptr_t)63);
+}
+
 void hash_init(struct hash_state *s) {
-    crypto_generichash_init((crypto_generichash_state *)(void *)s->opaque, NULL, 0, HASH_BYTES);
+    crypto_generichash_init(aligned(s), NULL, 0, HASH_BYTES);
 }
 
 void hash_add(struct hash_state *s, const void *bytes, size_t len) {
-    crypto_generichash_update((crypto_generichash_state *)(void *)s->opaque, bytes, len);
+    crypto_generichash_update(aligned(s), bytes, len);
 }
 
 void hash_end(struct hash_state *s, struct hash *out) {
-    crypto_generichash_final((crypto_generichash_state *)(void *)s->opaque, out->b, HASH_BYTES);
+    crypto_generichash_final(aligned(s), out->b, HASH_BYTES);
 }
 
 void hash_of(struct hash *out, const void *bytes, size_t len) {

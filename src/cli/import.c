@@ -101,6 +101,12 @@ static void show_progress(void *arg, size_t done, size_t total) {
     progress_show(&w->bar, (int64_t)done, (int64_t)total);
 }
 
+static void show_indexing(void *arg, int64_t done, int64_t total) {
+    struct watch *w = arg;
+
+    progress_after(&w->bar, done, total);
+}
+
 static void list_missing(void *arg, const struct household_row *row) {
     struct watch *w = arg;
     struct buf door = {0};
@@ -206,6 +212,7 @@ static enum err import(struct store *s, const struct args *a, struct rejects *re
 
     progress_begin(&watch.bar, _("saving…"));
     in->progress = show_progress;
+    in->indexing = show_indexing;
     in->arg = &watch;
     in->rejects_fd = rejects->fd;
     e = act_import(s, in, list_missing, &report);

@@ -38,6 +38,13 @@ static void put_left(struct buf *out, int64_t ms) {
         buf_printf(out, _("%lld s left"), (long long)seconds);
 }
 
+static void put_bar(struct buf *out, int64_t percent) {
+    buf_putc(out, '[');
+    for (int i = 0; i < BAR; i++)
+        buf_putc(out, i < percent * BAR / 100 ? '#' : '.');
+    buf_printf(out, "] %3d %%  ", (int)percent);
+}
+
 #define GUESS_FROM_MS 500 /* before, a guess is a wild one */
 
 void progress_show(struct progress *p, int64_t done, int64_t total) {
@@ -52,15 +59,26 @@ void progress_show(struct progress *p, int64_t done, int64_t total) {
         if (whole * p->after / 100 > GUESS_FROM_MS)
             put_left(&text, whole * p->after / 100);
     } else {
-        int64_t percent = done * 10000 / total / (100 + p->after);
-
-        buf_putc(&text, '[');
-        for (int i = 0; i < BAR; i++)
-            buf_putc(&text, i < percent * BAR / 100 ? '#' : '.');
-        buf_printf(&text, "] %3d %%  ", (int)percent);
+        put_bar(&text, done * 10000 / total / (100 + p->after));
         if (done > 0 && spent > GUESS_FROM_MS)
             put_left(&text, whole - spent + whole * p->after / 100);
     }
+    draw(p, &text);
+    buf_free(&text);
+}
+
+void progress_after(struct progress *p, int64_t done, int64_t total) {
+    int64_t now = clock_monotonic();
+    struct buf text = {0};
+
+    if (!p->after_begun)
+        p->after_begun = now;
+    if (!p->terminal || total <= 0 || done <= 0 || now - p->drawn < REDRAW_MS)
+        return;
+    p->drawn = now;
+    put_bar(&text, (10000 + p->after * done * 100 / total) / (100 + p->after));
+    if (now - p->after_begun > GUESS_FROM_MS)
+        put_left(&text, (now - p->after_begun) * (total - done) / done);
     draw(p, &text);
     buf_free(&text);
 }

@@ -29,6 +29,15 @@ static void tell(void *arg, size_t done, size_t total) {
     progress_tell(&i->progress, (int64_t)done, (int64_t)total);
 }
 
+/* The second part counts for itself: it is the longer one where households are new. */
+static void tell_indexing(void *arg, int64_t done, int64_t total) {
+    struct import *i = arg;
+
+    if (i->progress.finishing)
+        progress_start(&i->progress, i->call, i->progress.finishing, NULL);
+    progress_tell(&i->progress, done, total);
+}
+
 static void list_missing(void *arg, const struct household_row *row) {
     struct import *i = arg;
     struct buf door = {0};
@@ -157,6 +166,7 @@ enum err command_roster_import(struct call *c) {
                                     .dry_run = a->option[OPTION_DRY_RUN] != NULL,
                                     .rejects_fd = c->files[OPTION_REJECTS],
                                     .progress = tell,
+                                    .indexing = tell_indexing,
                                     .arg = &i};
         i.act.options = (struct roster_options){.encoding = a->option[OPTION_ENCODING], .area = a->option[OPTION_AREA]};
         i.act.options.map = a->option[OPTION_MAP] ? buf_text(&map) : NULL;

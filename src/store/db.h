@@ -36,6 +36,8 @@ struct store {
     int64_t last_device_no;
     bool rebuilding;         /* places in door order are taken from temp.kept */
     bool search_bulk;        /* store_search_bulk is on */
+    store_progress_fn *watch; /* of the index being filled */
+    void *watch_arg;
     bool search_unordered;   /* in bulk: some rows stand behind all others until its end */
     struct search_guess {
         int64_t sort; /* where the last new household went: rosters come in door order */

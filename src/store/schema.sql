@@ -51,7 +51,7 @@ CREATE TABLE household(
     open INTEGER NOT NULL DEFAULT 0        -- open matters with a party from here
 ) STRICT;
 CREATE INDEX household_door ON household(area, door);
-CREATE INDEX household_number ON household(area, number) WHERE number <> '';
+CREATE INDEX household_number ON household(number, area) WHERE number <> '';
 CREATE INDEX household_visited ON household(sort, visited, open);
 CREATE INDEX household_open ON household(sort) WHERE open > 0;
 CREATE TABLE visit(

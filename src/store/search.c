@@ -12,6 +12,7 @@
 #define SORT_FIRST (INT64_C(1) << 60)
 #define SORT_LAST (INT64_C(1) << 61)
 #define SORT_WIDE (INT64_C(1) << 44)
+#define WATCH_STEP 512 /* rows between two reports */
 
 static void add_token(void *arg, const char *token, size_t len) {
     struct buf *out = arg;
@@ -179,18 +180,19 @@ enum err search_place(struct store *s, const char *area, const char *door, int64
     return ERR_OK;
 }
 
-static enum err put_rows(struct store *s, enum stmt name) {
+static enum err put_rows(struct store *s, enum stmt name, enum stmt count) {
     sqlite3_stmt *st = db_get(s, name);
     struct household h = {0};
-    enum err e;
+    int64_t done = 0, total = 0;
+    enum err e = s->watch ? db_int(s, &total, 0, count, "") : ERR_OK;
     bool row;
 
-    while ((e = db_next(s, st, &row)) == ERR_OK && row) {
+    while (e == ERR_OK && (e = db_next(s, st, &row)) == ERR_OK && row) {
         e = rows_household(st, &h);
         if (e == ERR_OK)
             e = search_put(s, sqlite3_column_int64(st, 0), &h);
-        if (e != ERR_OK)
-            break;
+        if (s->watch && ++done % WATCH_STEP == 0)
+            s->watch(s->watch_arg, done, total);
     }
     household_free(&h);
     db_done(s, st);
@@ -205,11 +207,16 @@ enum err search_rebuild(struct store *s) {
     if (e == ERR_OK && bulk)
         e = db_exec(s, "DELETE FROM temp.waiting");
     if (e == ERR_OK)
-        e = put_rows(s, STMT_household_in_order);
+        e = put_rows(s, STMT_household_in_order, STMT_household_count);
     s->search_bulk = bulk;
     if (e == ERR_OK)
         e = store_set_int(s, "search.version", PINYIN_VERSION);
     return e;
+}
+
+void store_search_watch(struct store *s, store_progress_fn *fn, void *arg) {
+    s->watch = fn;
+    s->watch_arg = arg;
 }
 
 /* FTS5 writes out what it has gathered whenever a rowid is not larger than the one before, so rows wait and go in in order. */
@@ -229,7 +236,7 @@ enum err store_search_bulk(struct store *s, bool on) {
         if (e == ERR_OK)
             e = search_rebuild(s);
     } else {
-        e = put_rows(s, STMT_household_waiting);
+        e = put_rows(s, STMT_household_waiting, STMT_waiting_count);
     }
     s->search_unordered = false;
     s->guess.sort = 0;

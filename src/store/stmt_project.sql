@@ -27,10 +27,14 @@ SELECT sort, area, door FROM household WHERE sort > ?1 ORDER BY sort LIMIT 1;
 -- name: household_by_door
 SELECT id FROM household WHERE area = ?1 AND door = ?2 ORDER BY sort LIMIT 1;
 -- name: household_by_number
-SELECT id FROM household WHERE area = ?1 AND number = ?2 ORDER BY sort LIMIT 1;
+SELECT id FROM household WHERE area = ?1 AND number = ?2 AND number <> '' ORDER BY sort LIMIT 1;
 -- name: household_in_order
 SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
 FROM household ORDER BY sort;
+-- name: household_count
+SELECT count(*) FROM household;
+-- name: waiting_count
+SELECT count(*) FROM temp.waiting;
 -- name: household_waiting
 SELECT h.sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
 FROM temp.waiting w JOIN household h ON h.sort = w.sort ORDER BY w.sort;

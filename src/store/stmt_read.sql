@@ -37,7 +37,7 @@ SELECT count(*) FROM matter WHERE open = 1;
 -- name: party_rows
 SELECT name, household, door, phones FROM party WHERE matter = ?1 ORDER BY no;
 -- name: household_by_any_number
-SELECT id FROM household WHERE number = ?1 LIMIT 2;
+SELECT id FROM household WHERE number = ?1 AND number <> '' LIMIT 2;
 -- name: area_name
 SELECT name FROM area WHERE code = ?1;
 -- name: worker_name
