@@ -13,8 +13,9 @@ struct tui_options {
     int ambiguous;     /* cells of East Asian Ambiguous characters on this terminal: 1 (also 0) or 2 */
 };
 
-/* Runs until the person leaves or the terminal goes away; the exit code of the program. The terminal is given back as it was, and what
- * was being typed is kept as a draft, whatever ends it. Complains on stderr where there is no terminal to draw on. The store stays open. */
+/* Runs until the person leaves or the terminal goes away; the exit code of the program. The terminal is given back as it was, and
+ * what was being typed is kept as a draft, whatever ends it. Complains on stderr where there is no terminal to draw on. The store
+ * stays open. */
 int tui_run(const struct tui_options *options);
 
 #endif

@@ -224,7 +224,8 @@ static void refuse_key(struct app *app, const struct key *key, bool in_text) {
     else if (!*name)
         app_say(app, err_fmt(_("That key has no use here. %s lists the keys that have."), help));
     else if (r != REQ_NONE && (request_row(r)->flags & LATER))
-        app_say(app, err_fmt(_("%s (%s) comes with a later version. %s lists the keys that work."), name, request_label(r), help));
+        app_say(app,
+                err_fmt(_("%s (%s) comes with a later version. %s lists the keys that work."), name, request_label(r), help));
     else if (r != REQ_NONE)
         app_say(app, err_fmt(_("%s (%s) has no use on this screen. %s lists the keys that have."), name, request_label(r), help));
     else
@@ -284,8 +285,8 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste) {
 static void draw_too_small(int rows, int cols) {
     char words[160];
 
-    snprintf(words, sizeof words, _("linli needs %d x %d cells, here are %d x %d. Nothing is lost."), APP_COLS_LEAST, APP_ROWS_LEAST,
-             cols, rows);
+    snprintf(words, sizeof words, _("linli needs %d x %d cells, here are %d x %d. Nothing is lost."), APP_COLS_LEAST,
+             APP_ROWS_LEAST, cols, rows);
     screen_put(0, 0, cols, PAINT_TEXT, words);
     term_cursor(0, 0);
 }

@@ -1,6 +1,6 @@
-/* A screen as cells: a frame is drawn into it, and cells_frame says the fewest bytes that turn the frame before into it. Pure: knows no
- * terminal but what cells_terminal tells, and takes every width from width.h. After a character whose width terminals do not agree on, the
- * cursor is placed anew, so that nothing behind it can shift. */
+/* A screen as cells: a frame is drawn into it, and cells_frame says the fewest bytes that turn the frame before into it. Pure:
+ * knows no terminal but what cells_terminal tells, and takes every width from width.h. After a character whose width terminals do
+ * not agree on, the cursor is placed anew, so that nothing behind it can shift. */
 #ifndef LINLI_TUI_CELLS_H
 #define LINLI_TUI_CELLS_H
 
@@ -11,8 +11,8 @@
 
 #define CELLS_LOOKS_MAX 32
 
-/* What the terminal can do. A string or function that is NULL is something it cannot; `cup` and `clear` are always there. What a function
- * returns is good until its next call. */
+/* What the terminal can do. A string or function that is NULL is something it cannot; `cup` and `clear` are always there. What a
+ * function returns is good until its next call. */
 struct cells_terminal {
     const char *clear; /* erases all, cursor to the first cell */
     const char *el;    /* erases to the end of the line */
@@ -20,14 +20,14 @@ struct cells_terminal {
     const char *(*cup)(int row, int col);
     const char *(*hpa)(int col);
     const char *(*cuf)(int n);
-    const char *(*region)(int top, int bottom); /* rows that scroll, both counted in */
-    const char *(*scroll)(int n);               /* the region up by n, down where negative, wherever the cursor is */
-    bool erases_in_look;                        /* el fills with the background in force */
-    bool moves_plainly;                         /* \r \n \b move the cursor and do nothing else */
-    bool has_tabs;                              /* \t goes on to the next column of eight */
-    bool has_corner;                            /* the last cell of all can be written without scrolling */
-    const char *look[CELLS_LOOKS_MAX];          /* from the normal look into look i; [0] is "" */
-    bool plain_blank[CELLS_LOOKS_MAX];          /* a space in it looks like a space in look 0 */
+    const char *(*region)(int top, int bottom);  /* rows that scroll, both counted in */
+    const char *(*scroll)(int n);                /* the region up by n, down where negative, wherever the cursor is */
+    bool erases_in_look;                         /* el fills with the background in force */
+    bool moves_plainly;                          /* \r \n \b move the cursor and do nothing else */
+    bool has_tabs;                               /* \t goes on to the next column of eight */
+    bool has_corner;                             /* the last cell of all can be written without scrolling */
+    const char *look[CELLS_LOOKS_MAX];           /* from the normal look into look i; [0] is "" */
+    bool plain_blank[CELLS_LOOKS_MAX];           /* a space in it looks like a space in look 0 */
     size_t (*encode)(char out[16], uint32_t cp); /* the bytes of a character; NULL: UTF-8 */
 };
 

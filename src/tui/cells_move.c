@@ -6,14 +6,15 @@
 #define NEVER 9999
 #define TAB 8
 #define SCROLLS_MAX 3 /* blocks that one frame moves */
-#define SCROLL_GAIN 16 /* bytes that a scroll must save beyond its own: the whole screen must be its region again, and the cursor is lost */
+#define SCROLL_GAIN                                                                                                              \
+    16 /* bytes that a scroll must save beyond its own: the whole screen must be its region again, and the cursor is lost */
 
 static size_t length(const char *bytes) {
     return bytes ? strlen(bytes) : NEVER;
 }
 
-/* Bytes for going on to the right by writing what stands there; NEVER where a look would have to change or a width is not sure. The
- * cells from `from` to `to` of the row are as they shall be: either they did not change or they were drawn. */
+/* Bytes for going on to the right by writing what stands there; NEVER where a look would have to change or a width is not sure.
+ * The cells from `from` to `to` of the row are as they shall be: either they did not change or they were drawn. */
 static size_t rewrite_cost(const struct frame *f, int row, int from, int to) {
     const struct cell *line = f->c->now + (size_t)row * (size_t)f->c->cols;
     size_t cost = 0;
@@ -25,7 +26,8 @@ static size_t rewrite_cost(const struct frame *f, int row, int from, int to) {
             return NEVER;
         if (line[col].ch == 0)
             continue;
-        if (line[col].look != f->c->look && !(line[col].ch == ' ' && f->t->plain_blank[line[col].look] && f->t->plain_blank[f->c->look]))
+        if (line[col].look != f->c->look &&
+            !(line[col].ch == ' ' && f->t->plain_blank[line[col].look] && f->t->plain_blank[f->c->look]))
             return NEVER;
         cost += frame_cell_bytes(f, &line[col]);
     }
@@ -216,7 +218,8 @@ static void do_scroll(struct frame *f, const struct block *b) {
     buf_puts(f->out, f->t->region(top, bottom));
     buf_puts(f->out, f->t->scroll(b->by));
     c->at_row = -1;
-    memmove(row_of(c, c->before, b->first), row_of(c, c->before, b->first + b->by), (size_t)count * (size_t)c->cols * sizeof *c->before);
+    memmove(row_of(c, c->before, b->first), row_of(c, c->before, b->first + b->by),
+            (size_t)count * (size_t)c->cols * sizeof *c->before);
     for (size_t i = 0; i < (size_t)n * (size_t)c->cols; i++)
         hole[i] = (struct cell){' ', 1, 0, 0};
 }

@@ -96,7 +96,6 @@ static size_t find_rows(struct form *f, const char *text, size_t len, struct hou
     return leave_out(rows, count, &f->id);
 }
 
-
 /* Where nothing fits, the nearest is what fits after the fewest letters were taken from the end. */
 static void look_nearest(struct form *f, struct field *field) {
     const char *text = edit_text(&field->edit);
@@ -434,8 +433,8 @@ static bool choice_key(struct form *f, const struct key *key) {
 static void too_long(struct form *f) {
     size_t limit = f->spec->fields[f->focus].limit;
 
-    app_say(f->view.app, err_fmt(_("That is too long here: %d letters fit, or %d Chinese characters. Nothing was added."), (int)limit,
-                                 (int)(limit / 3)));
+    app_say(f->view.app, err_fmt(_("That is too long here: %d letters fit, or %d Chinese characters. Nothing was added."),
+                                 (int)limit, (int)(limit / 3)));
 }
 
 static bool key(struct view *v, const struct key *key, const struct buf *paste) {

@@ -1,5 +1,5 @@
-/* Forms made from a table of fields. Each field is kept as a draft when it is left; the draft goes inside the act that stores the form. A
- * form knows how fields are typed and drawn; what they mean is its store function's. */
+/* Forms made from a table of fields. Each field is kept as a draft when it is left; the draft goes inside the act that stores the
+ * form. A form knows how fields are typed and drawn; what they mean is its store function's. */
 #ifndef LINLI_TUI_FORM_H
 #define LINLI_TUI_FORM_H
 
@@ -19,9 +19,9 @@ struct field_spec {
     const char *name;  /* of the draft */
     const char *label; /* N_( ) */
     enum field_kind kind;
-    enum list list;   /* of a choice */
-    int initial;      /* of a choice: what it is before anyone chooses */
-    size_t limit;     /* bytes of text */
+    enum list list; /* of a choice */
+    int initial;    /* of a choice: what it is before anyone chooses */
+    size_t limit;   /* bytes of text */
     bool required;
     bool ends;        /* Enter while it is empty stores the form */
     const char *hint; /* N_( ), shown beside the empty field that has the caret; may be NULL */
@@ -75,7 +75,8 @@ const struct household_row *form_household(struct form *f, size_t field);
 /* Reads a date field as clock_parse wants it into `out`: "" where empty. ERR_SYNTAX with words. */
 enum err form_date(char out[CLOCK_DATE_SIZE], const char *text);
 
-/* Choices: how many the field offers, the value of the n-th (1 the first), and which it is of a value. Used by form.c and form_draw.c. */
+/* Choices: how many the field offers, the value of the n-th (1 the first), and which it is of a value. Used by form.c and
+ * form_draw.c. */
 int form_choices(const struct form *f, size_t field);
 int form_choice_value(const struct form *f, size_t field, int n);
 

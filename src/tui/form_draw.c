@@ -1,4 +1,5 @@
-/* Drawing of forms: labels, lines, choices, what a lookup found. A form longer than the area scrolls to the field that has the focus. */
+/* Drawing of forms: labels, lines, choices, what a lookup found. A form longer than the area scrolls to the field that has the
+ * focus. */
 #include <stdio.h>
 #include <string.h>
 #include "form.h"

@@ -30,13 +30,26 @@ static void describe(struct form *f, const struct id *household) {
 enum { VISIT_OUTCOME, VISIT_NOTE, VISIT_MET, VISIT_NEXT, VISIT_PURPOSE };
 static const struct field_spec visit_fields[] = {
     [VISIT_OUTCOME] = {.name = "outcome", .label = N_("Outcome"), .kind = FIELD_CHOICE, .list = LIST_OUTCOME, .required = true},
-    [VISIT_NOTE] = {.name = "note", .label = N_("Note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1, .ends = true,
+    [VISIT_NOTE] = {.name = "note",
+                    .label = N_("Note"),
+                    .kind = FIELD_NOTE,
+                    .limit = NOTE_SIZE - 1,
+                    .ends = true,
                     .hint = N_("what was said; Enter without any stores")},
-    [VISIT_MET] = {.name = "met", .label = N_("Met"), .kind = FIELD_TEXT, .limit = NAME_SIZE - 1, .ends = true,
+    [VISIT_MET] = {.name = "met",
+                   .label = N_("Met"),
+                   .kind = FIELD_TEXT,
+                   .limit = NAME_SIZE - 1,
+                   .ends = true,
                    .hint = N_("who was there")},
-    [VISIT_NEXT] = {.name = "next", .label = N_("Again on"), .kind = FIELD_DATE, .limit = 40, .ends = true,
+    [VISIT_NEXT] = {.name = "next",
+                    .label = N_("Again on"),
+                    .kind = FIELD_DATE,
+                    .limit = 40,
+                    .ends = true,
                     .hint = N_("2026-12-01, 12-01, or +7")},
-    [VISIT_PURPOSE] = {.name = "purpose", .label = N_("Purpose"), .kind = FIELD_CHOICE, .list = LIST_PURPOSE, .initial = PURPOSE_ROUTINE},
+    [VISIT_PURPOSE] =
+        {.name = "purpose", .label = N_("Purpose"), .kind = FIELD_CHOICE, .list = LIST_PURPOSE, .initial = PURPOSE_ROUTINE},
 };
 
 static enum err store_visit(struct form *f, struct buf *said) {
@@ -85,17 +98,32 @@ enum { MATTER_PARTY, MATTER_KIND, MATTER_TYPE, MATTER_SUMMARY, MATTER_SECOND, MA
 #define LOOKUP_HINT N_("door, name or pinyin of a household")
 /* Opened from a household, the first row is left out: that household is the party. */
 static const struct field_spec matter_fields[] = {
-    [MATTER_PARTY] = {.name = "party", .label = N_("Household"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX, .required = true,
+    [MATTER_PARTY] = {.name = "party",
+                      .label = N_("Household"),
+                      .kind = FIELD_HOUSEHOLD,
+                      .limit = QUERY_TEXT_MAX,
+                      .required = true,
                       .hint = LOOKUP_HINT},
     [MATTER_KIND] = {.name = "kind", .label = N_("Kind"), .kind = FIELD_CHOICE, .list = LIST_MATTER, .required = true},
     [MATTER_TYPE] = {.name = "type", .label = N_("Type"), .kind = FIELD_CHOICE, .list = LIST_TYPE, .required = true},
-    [MATTER_SUMMARY] = {.name = "summary", .label = N_("Summary"), .kind = FIELD_TEXT, .limit = SUMMARY_SIZE - 1, .required = true,
+    [MATTER_SUMMARY] = {.name = "summary",
+                        .label = N_("Summary"),
+                        .kind = FIELD_TEXT,
+                        .limit = SUMMARY_SIZE - 1,
+                        .required = true,
                         .hint = N_("in a few words")},
-    [MATTER_SECOND] = {.name = "second", .label = N_("Other party"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX,
-                       .hint = LOOKUP_HINT},
-    [MATTER_OUTSIDE] = {.name = "outside", .label = N_("From outside"), .kind = FIELD_TEXT, .limit = NAME_SIZE - 1,
+    [MATTER_SECOND] =
+        {.name = "second", .label = N_("Other party"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX, .hint = LOOKUP_HINT},
+    [MATTER_OUTSIDE] = {.name = "outside",
+                        .label = N_("From outside"),
+                        .kind = FIELD_TEXT,
+                        .limit = NAME_SIZE - 1,
                         .hint = N_("name of a party who does not live here")},
-    [MATTER_NOTE] = {.name = "note", .label = N_("Note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1, .ends = true,
+    [MATTER_NOTE] = {.name = "note",
+                     .label = N_("Note"),
+                     .kind = FIELD_NOTE,
+                     .limit = NOTE_SIZE - 1,
+                     .ends = true,
                      .hint = N_("what was said; Enter without any stores")},
 };
 
@@ -177,10 +205,10 @@ static enum err store_matter(struct form *f, struct buf *said) {
     return e;
 }
 
-#define MATTER_SPEC(table, number)                                                                                                   \
-    {                                                                                                                                \
-        .name = "matter", .title = N_("New matter"), .fields = table, .count = number, .store = store_matter,                        \
-        .offers = type_of_kind, .filled = drop_type                                                                                  \
+#define MATTER_SPEC(table, number)                                                                                               \
+    {                                                                                                                            \
+        .name = "matter", .title = N_("New matter"), .fields = table, .count = number, .store = store_matter,                    \
+        .offers = type_of_kind, .filled = drop_type                                                                              \
     }
 static const struct form_spec matter_spec = MATTER_SPEC(matter_fields, sizeof matter_fields / sizeof *matter_fields);
 static const struct form_spec matter_of_spec = MATTER_SPEC(matter_fields + 1, sizeof matter_fields / sizeof *matter_fields - 1);
@@ -200,7 +228,11 @@ struct view *matter_form(struct app *app, const struct id *household) {
 /* --- withdrawals --- */
 
 static const struct field_spec withdraw_fields[] = {
-    {.name = "reason", .label = N_("Reason"), .kind = FIELD_TEXT, .limit = SUMMARY_SIZE - 1, .required = true,
+    {.name = "reason",
+     .label = N_("Reason"),
+     .kind = FIELD_TEXT,
+     .limit = SUMMARY_SIZE - 1,
+     .required = true,
      .hint = N_("why it is taken back")},
 };
 
@@ -232,8 +264,11 @@ static enum err store_withdraw_matter(struct form *f, struct buf *said) {
 
 static const struct form_spec withdraw_visit_spec = {
     .name = "withdraw", .title = N_("Withdraw the visit"), .fields = withdraw_fields, .count = 1, .store = store_withdraw_visit};
-static const struct form_spec withdraw_matter_spec = {
-    .name = "withdraw", .title = N_("Withdraw the matter"), .fields = withdraw_fields, .count = 1, .store = store_withdraw_matter};
+static const struct form_spec withdraw_matter_spec = {.name = "withdraw",
+                                                      .title = N_("Withdraw the matter"),
+                                                      .fields = withdraw_fields,
+                                                      .count = 1,
+                                                      .store = store_withdraw_matter};
 
 struct view *withdraw_visit_form(struct app *app, const struct visit_row *visit) {
     char subject[VISIT_ID_SIZE];

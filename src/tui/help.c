@@ -48,8 +48,8 @@ static bool contains(const char *text, const char *word) {
 
 /* By name, label (also its pinyin) or what it does. */
 static bool fits(enum request r, const char *word) {
-    return !*word || contains(request_row(r)->name, word) || contains(request_label(r), word) || contains(request_help(r), word) ||
-           pinyin_match(request_label(r), word) != PINYIN_NO;
+    return !*word || contains(request_row(r)->name, word) || contains(request_label(r), word) ||
+           contains(request_help(r), word) || pinyin_match(request_label(r), word) != PINYIN_NO;
 }
 
 static void add(struct help *h, enum request r, const char *word) {
@@ -101,7 +101,8 @@ static void draw_what(struct help *h, const struct area *area) {
     size_t count = width_wrap(lines, WHAT_ROWS, shown, strlen(shown), area->cols - LISTING_MARK_CELLS);
 
     for (size_t i = 0; i < count && i < WHAT_ROWS; i++)
-        term_put(area->row + (int)i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_QUIET, lines[i].text, lines[i].len);
+        term_put(area->row + (int)i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_QUIET, lines[i].text,
+                 lines[i].len);
 }
 
 static void draw(struct view *v, const struct area *area) {
@@ -121,7 +122,8 @@ static void draw(struct view *v, const struct area *area) {
     if (h->count)
         listing_draw(&h->list, &rows, false);
     else
-        screen_put(rows.row + 1, LISTING_MARK_CELLS, rows.cols - LISTING_MARK_CELLS, PAINT_TEXT, _("No act of this screen is called so."));
+        screen_put(rows.row + 1, LISTING_MARK_CELLS, rows.cols - LISTING_MARK_CELLS, PAINT_TEXT,
+                   _("No act of this screen is called so."));
     screen_entry(area->row, used, area->cols - used, &h->line, true);
     buf_free(&label);
 }
@@ -187,7 +189,8 @@ struct view *help_view(struct app *app, struct view *beneath) {
     h->view = (struct view){&ops, app};
     h->of = beneath;
     h->line.limit = 60;
-    h->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h};
+    h->list = (struct listing){
+        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h};
     narrow(h);
     return &h->view;
 }

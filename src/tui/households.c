@@ -1,5 +1,5 @@
-/* The households: a list that a query narrows at each key. Two ways of typing: in the list letters are verbs, in the lookup line they are
- * the query. */
+/* The households: a list that a query narrows at each key. Two ways of typing: in the list letters are verbs, in the lookup line
+ * they are the query. */
 #include <string.h>
 #include "app.h"
 #include "linli/i18n.h"
@@ -10,8 +10,8 @@
 #include "typing.h"
 #include "words.h"
 
-#define COUNT_LIMIT 1000   /* a count beyond is "1000+" */
-#define PLACE_LIMIT 2000   /* rows looked through to keep the mark on a household when the query goes */
+#define COUNT_LIMIT 1000 /* a count beyond is "1000+" */
+#define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a household when the query goes */
 #define COUNT_UNKNOWN (-1)
 #define COUNT_CELLS 17 /* on the right of the lookup line */
 
@@ -31,12 +31,15 @@ struct households {
 enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN };
 /* The people stand at a tab stop: going there is one byte a row. */
 static const struct column columns[] = {
-    [COL_DOOR] = {N_("Door"), 12, 20, 0, false}, [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
-    [COL_HEAD] = {N_("Head"), 8, 14, 0, false},  [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
+    [COL_DOOR] = {N_("Door"), 12, 20, 0, false},
+    [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
+    [COL_HEAD] = {N_("Head"), 8, 14, 0, false},
+    [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
     [COL_OPEN] = {"", 3, 3, 0, true},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_FIND, REQ_SYNC, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER,       REQ_FIND,
+                                        REQ_SYNC, REQ_BACK,  LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -127,8 +130,12 @@ static void draw_line(struct households *h, const struct area *area) {
 
 static void describe_word(struct buf *out, const struct query_word *w) {
     static const char *const names[] = {
-        [QUERY_NAME] = N_("name or compound %s"), [QUERY_DIGITS] = N_("door or phone %s"), [QUERY_DOOR] = N_("door %s"),
-        [QUERY_NUMBER] = N_("number %s"),         [QUERY_OPEN] = N_("an open matter"),     [QUERY_OVERDUE] = N_("an overdue matter"),
+        [QUERY_NAME] = N_("name or compound %s"),
+        [QUERY_DIGITS] = N_("door or phone %s"),
+        [QUERY_DOOR] = N_("door %s"),
+        [QUERY_NUMBER] = N_("number %s"),
+        [QUERY_OPEN] = N_("an open matter"),
+        [QUERY_OVERDUE] = N_("an overdue matter"),
     };
 
     if (w->kind == QUERY_UNVISITED)
@@ -148,8 +155,10 @@ static void draw_nothing(struct households *h, const struct area *area) {
     struct buf text = {0};
 
     if (!h->query.count && !h->failed) {
-        screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("There are no households here yet."));
-        screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("Bring in a roster: linli import FILE"));
+        screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT,
+                   _("There are no households here yet."));
+        screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT,
+                   _("Bring in a roster: linli import FILE"));
         return;
     }
     buf_puts(&text, _("Nothing found for: "));
@@ -158,7 +167,8 @@ static void draw_nothing(struct households *h, const struct area *area) {
         describe_word(&text, &h->query.words[i]);
     }
     screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text));
-    screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("Fewer letters find more; Esc shows all."));
+    screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT,
+               _("Fewer letters find more; Esc shows all."));
     buf_free(&text);
 }
 
@@ -335,7 +345,8 @@ struct view *households_view(struct app *app, bool root) {
     h->root = root;
     h->line.limit = QUERY_TEXT_MAX;
     h->count = COUNT_UNKNOWN;
-    h->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h, .gap = 1};
+    h->list = (struct listing){
+        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h, .gap = 1};
     h->stale = true;
     return &h->view;
 }

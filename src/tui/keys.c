@@ -16,11 +16,11 @@ struct keys {
     struct keys_options options;
     struct key_sequence sequences[KEYS_SEQUENCES_MAX];
     size_t sequence_count;
-    struct buf in;  /* not decoded yet, from `at` on */
+    struct buf in; /* not decoded yet, from `at` on */
     size_t at;
     bool more;
     int64_t fed_at;
-    int64_t esc_at;   /* when a lone ESC was given out, 0 none */
+    int64_t esc_at;    /* when a lone ESC was given out, 0 none */
     bool last_was_ime; /* the newest key of this read is text above ASCII */
     bool pasting, big;
     struct buf paste;
@@ -45,9 +45,9 @@ static const struct {
     const char *name;
     enum keycode code;
 } names[] = {
-    {"Enter", K_ENTER}, {"Tab", K_TAB},   {"S-Tab", K_BACKTAB}, {"Backspace", K_BACKSPACE}, {"Esc", K_ESC},
-    {"Up", K_UP},       {"Down", K_DOWN}, {"Left", K_LEFT},     {"Right", K_RIGHT},         {"Home", K_HOME},
-    {"End", K_END},     {"PgUp", K_PGUP}, {"PgDn", K_PGDN},     {"Ins", K_INS},             {"Del", K_DEL},
+    {"Enter", K_ENTER}, {"Tab", K_TAB},   {"S-Tab", K_BACKTAB}, {"Backspace", K_BACKSPACE}, {"Esc", K_ESC}, {"Up", K_UP},
+    {"Down", K_DOWN},   {"Left", K_LEFT}, {"Right", K_RIGHT},   {"Home", K_HOME},           {"End", K_END}, {"PgUp", K_PGUP},
+    {"PgDn", K_PGDN},   {"Ins", K_INS},   {"Del", K_DEL},
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -83,7 +83,8 @@ bool keys_parse(struct key *out, const char *name) {
         key = (struct key){.code = K_CTRL, .cp = (uint32_t)(name[2] - 32)};
     if (key.code == K_NONE && strcmp(name, "Space") == 0)
         key = (struct key){.code = K_TEXT, .cp = ' '};
-    if (key.code == K_NONE && *name && utf8_read(&cp, name, strlen(name)) == strlen(name) && cp > ' ' && cp != 0x7f && cp != 0xfffd)
+    if (key.code == K_NONE && *name && utf8_read(&cp, name, strlen(name)) == strlen(name) && cp > ' ' && cp != 0x7f &&
+        cp != 0xfffd)
         key = (struct key){.code = K_TEXT, .cp = cp};
     if (key.code == K_NONE)
         return false;
@@ -123,10 +124,9 @@ static const struct {
     int number; /* of ESC [ number ~ */
     enum keycode code;
 } tilde[] = {
-    {1, K_HOME},     {2, K_INS},      {3, K_DEL},      {4, K_END},       {5, K_PGUP},      {6, K_PGDN},
-    {7, K_HOME},     {8, K_END},      {11, K_F1},      {12, K_F1 + 1},   {13, K_F1 + 2},   {14, K_F1 + 3},
-    {15, K_F1 + 4},  {17, K_F1 + 5},  {18, K_F1 + 6},  {19, K_F1 + 7},   {20, K_F1 + 8},   {21, K_F1 + 9},
-    {23, K_F1 + 10}, {24, K_F1 + 11},
+    {1, K_HOME},    {2, K_INS},     {3, K_DEL},     {4, K_END},     {5, K_PGUP},     {6, K_PGDN},     {7, K_HOME},
+    {8, K_END},     {11, K_F1},     {12, K_F1 + 1}, {13, K_F1 + 2}, {14, K_F1 + 3},  {15, K_F1 + 4},  {17, K_F1 + 5},
+    {18, K_F1 + 6}, {19, K_F1 + 7}, {20, K_F1 + 8}, {21, K_F1 + 9}, {23, K_F1 + 10}, {24, K_F1 + 11},
 };
 
 /* Finals of ESC [ and ESC O. */
@@ -134,8 +134,8 @@ static const struct {
     char final;
     enum keycode code;
 } finals[] = {
-    {'A', K_UP},      {'B', K_DOWN},   {'C', K_RIGHT},  {'D', K_LEFT}, {'H', K_HOME}, {'F', K_END},
-    {'P', K_F1},      {'Q', K_F1 + 1}, {'R', K_F1 + 2}, {'S', K_F1 + 3}, {'Z', K_BACKTAB},
+    {'A', K_UP}, {'B', K_DOWN},   {'C', K_RIGHT},  {'D', K_LEFT},   {'H', K_HOME},    {'F', K_END},
+    {'P', K_F1}, {'Q', K_F1 + 1}, {'R', K_F1 + 2}, {'S', K_F1 + 3}, {'Z', K_BACKTAB},
 };
 
 static enum keycode final_key(char final) {
@@ -336,8 +336,8 @@ static void keep_pasted(struct keys *k, const char *bytes, size_t len) {
         buf_add(&k->paste, bytes, len);
 }
 
-/* Moves what surely belongs to the paste out of `in`. True when the paste is over. Text that holds an end mark of its own must not
- * become keys behind it: the paste ends at the last mark of what came in one go. */
+/* Moves what surely belongs to the paste out of `in`. True when the paste is over. Text that holds an end mark of its own must
+ * not become keys behind it: the paste ends at the last mark of what came in one go. */
 static bool read_paste(struct keys *k, bool time_is_up) {
     const char *p = k->in.data + k->at, *end = NULL;
     size_t n = left(k), safe = n;

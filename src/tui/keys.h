@@ -71,7 +71,8 @@ int keys_wait(const struct keys *k, int64_t now);
 /* The text of the newest K_PASTE, good until the next keys_feed. */
 const struct buf *keys_paste(const struct keys *k);
 
-/* The name of a key as key tables write it (`F2`, `Enter`, `C-l`, `PgUp`, `v`), and back. keys_parse is false where it is none. */
+/* The name of a key as key tables write it (`F2`, `Enter`, `C-l`, `PgUp`, `v`), and back. keys_parse is false where it is none.
+ */
 #define KEY_NAME_SIZE 16
 void keys_name(char out[KEY_NAME_SIZE], const struct key *key);
 bool keys_parse(struct key *out, const char *name);

@@ -110,7 +110,8 @@ int leaf_tag(const struct leaf *p) {
 static void scroll(struct leaf *p) {
     size_t rows = p->rows > 0 ? (size_t)p->rows : 1, last = p->at;
 
-    while (last + 1 < p->count && !p->lines[last + 1].rest && *p->lines[last + 1].text && p->lines[last + 1].tag == p->lines[p->at].tag)
+    while (last + 1 < p->count && !p->lines[last + 1].rest && *p->lines[last + 1].text &&
+           p->lines[last + 1].tag == p->lines[p->at].tag)
         last++;
     if (last >= p->top + rows)
         p->top = last - rows + 1;

@@ -6,7 +6,7 @@
 #include "term.h"
 
 #define GAP 2
-#define NARROW 60 /* cells below which the gap is one */
+#define NARROW 60         /* cells below which the gap is one */
 #define LAST_AT_MOST 4000 /* rows walked by End where nobody knows how many there are */
 
 static int gap_of(const struct listing *l, const struct area *area) {

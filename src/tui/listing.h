@@ -1,5 +1,5 @@
-/* A list of rows: which one is marked, which are visible, how columns share the width. Knows no row: it asks whether one is there and
- * what stands in a column. */
+/* A list of rows: which one is marked, which are visible, how columns share the width. Knows no row: it asks whether one is there
+ * and what stands in a column. */
 #ifndef LINLI_TUI_LISTING_H
 #define LINLI_TUI_LISTING_H
 
@@ -35,8 +35,8 @@ struct listing {
 /* Moves the mark. False where it stays: the message line then says why. */
 bool listing_move(struct listing *l, enum request r);
 
-/* Titles in the first row of the area, then rows. The hardware cursor goes to the marked row's first text cell where `cursor`. Returns the
- * rows drawn. */
+/* Titles in the first row of the area, then rows. The hardware cursor goes to the marked row's first text cell where `cursor`.
+ * Returns the rows drawn. */
 int listing_draw(struct listing *l, const struct area *area, bool cursor);
 
 /* Requests that listing_move takes, for a view's table. */

@@ -1,5 +1,5 @@
-/* The loop. All input that is there is dealt with before a frame is drawn; nothing is sent where nothing changed; nothing here waits but
- * the poll. */
+/* The loop. All input that is there is dealt with before a frame is drawn; nothing is sent where nothing changed; nothing here
+ * waits but the poll. */
 #include "loop.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include "signals.h"
 #include "term.h"
 
-#define ESC_MS 180        /* a lone Esc acts after this; arrows may be torn by up to 150 ms */
+#define ESC_MS 180 /* a lone Esc acts after this; arrows may be torn by up to 150 ms */
 #define ESC_MS_REMOTE 400
 #define SHORT_PAUSE_MS 150 /* counts fill in */
 #define LONG_PAUSE_MS 1000 /* a half-typed field is kept */
@@ -155,7 +155,8 @@ static void wait_and_take(struct loop *l) {
 
 bool loop_run(struct app *app, int signals, bool remote) {
     struct key_sequence sequences[KEYS_SEQUENCES_MAX];
-    struct keys_options options = {.esc_ms = remote ? ESC_MS_REMOTE : ESC_MS, .remote = remote, .charset = !i18n_is_utf8() && !term_is_ascii()};
+    struct keys_options options = {
+        .esc_ms = remote ? ESC_MS_REMOTE : ESC_MS, .remote = remote, .charset = !i18n_is_utf8() && !term_is_ascii()};
     struct loop l = {.app = app, .signals = signals, .typed_at = clock_monotonic(), .pauses_due = 2};
 
     l.keys = keys_new(&options, sequences, term_sequences(sequences, KEYS_SEQUENCES_MAX));

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include "app.h"
 
-/* Runs until the person leaves (true) or the terminal is gone or the program was told to end (false). `signals` is of signals_open. */
+/* Runs until the person leaves (true) or the terminal is gone or the program was told to end (false). `signals` is of
+ * signals_open. */
 bool loop_run(struct app *app, int signals, bool remote);
 
 #endif

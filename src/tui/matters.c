@@ -185,6 +185,7 @@ struct view *matters_view(struct app *app) {
 
     m->view = (struct view){&ops, app};
     m->window = (struct window){.row_size = sizeof(struct matter_row), .read = read_rows, .arg = m};
-    m->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = m};
+    m->list = (struct listing){
+        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = m};
     return &m->view;
 }

@@ -16,8 +16,8 @@ struct outbox {
 
 enum { COL_STATE, COL_WHEN, COL_KIND, COL_TITLE, COL_REASON };
 static const struct column columns[] = {
-    [COL_STATE] = {N_("State"), 8, 10, 0, false},  [COL_WHEN] = {N_("Time"), 10, 10, 1, false},
-    [COL_KIND] = {N_("Kind"), 8, 14, 0, false},    [COL_TITLE] = {N_("About"), 8, 40, 0, false},
+    [COL_STATE] = {N_("State"), 8, 10, 0, false},   [COL_WHEN] = {N_("Time"), 10, 10, 1, false},
+    [COL_KIND] = {N_("Kind"), 8, 14, 0, false},     [COL_TITLE] = {N_("About"), 8, 40, 0, false},
     [COL_REASON] = {N_("Reason"), 8, 40, 2, false},
 };
 
@@ -117,7 +117,8 @@ static void open_row(struct view *v, const struct outbox_row *r) {
     id_text(text, &r->entity);
     if (r->kind != KIND_ROSTER && r->kind != KIND_VISIT && read_matter(v->app->store, &r->entity, &matter) == ERR_OK)
         app_push(v->app, matter_view(v->app, &matter.id));
-    else if (read_resolve_household(v->app->store, text, &id) == ERR_OK && read_household(v->app->store, &id, &household, &h) == ERR_OK)
+    else if (read_resolve_household(v->app->store, text, &id) == ERR_OK &&
+             read_household(v->app->store, &id, &household, &h) == ERR_OK)
         app_push(v->app, card_view(v->app, &household.id));
     else
         app_say(v->app, _("There is nothing to open for this line."));
@@ -168,6 +169,7 @@ struct view *outbox_view(struct app *app) {
 
     o->view = (struct view){&ops, app};
     o->window = (struct window){.row_size = sizeof(struct outbox_row), .read = read_rows, .arg = o};
-    o->list = (struct listing){.columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = o};
+    o->list = (struct listing){
+        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = o};
     return &o->view;
 }

@@ -28,7 +28,8 @@ void syncing_start(struct app *app) {
     }
     syncing_open(app);
     if (!app->enrolled) {
-        app_say(app, _("This device has joined no hub yet. Ask the station for a code, leave with q and run: linli enroll URL CODE"));
+        app_say(app,
+                _("This device has joined no hub yet. Ask the station for a code, leave with q and run: linli enroll URL CODE"));
         return;
     }
     if (!app->sync)

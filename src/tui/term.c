@@ -91,10 +91,13 @@ static void read_abilities(void) {
         .hpa = capability("hpa") ? column : NULL,
         .cuf = capability("cuf") ? right : NULL,
         /* Only the sequences of ECMA-48 scroll wherever the cursor is. */
-        .region = capability("csr") && strncmp(text_of("indn"), "\033[", 2) == 0 && strncmp(text_of("rin"), "\033[", 2) == 0 ? region : NULL,
+        .region = capability("csr") && strncmp(text_of("indn"), "\033[", 2) == 0 && strncmp(text_of("rin"), "\033[", 2) == 0
+                      ? region
+                      : NULL,
         .scroll = scroll_rows,
         .erases_in_look = tigetflag("bce") > 0,
-        .moves_plainly = strcmp(text_of("cr"), "\r") == 0 && strcmp(text_of("cud1"), "\n") == 0 && strcmp(text_of("cub1"), "\b") == 0,
+        .moves_plainly =
+            strcmp(text_of("cr"), "\r") == 0 && strcmp(text_of("cud1"), "\n") == 0 && strcmp(text_of("cub1"), "\b") == 0,
         .has_tabs = strcmp(text_of("ht"), "\t") == 0 && tigetnum("it") == 8,
         .has_corner = tigetflag("am") <= 0 || tigetflag("xenl") > 0,
         .encode = i18n_is_utf8() ? NULL : in_charset,
@@ -302,10 +305,10 @@ size_t term_sequences(struct key_sequence *out, size_t room) {
         const char *name;
         enum keycode code;
     } known[] = {
-        {"kcuu1", K_UP},      {"kcud1", K_DOWN},   {"kcub1", K_LEFT},    {"kcuf1", K_RIGHT},   {"khome", K_HOME},  {"kend", K_END},
-        {"kpp", K_PGUP},      {"knp", K_PGDN},     {"kich1", K_INS},     {"kdch1", K_DEL},     {"kent", K_ENTER},  {"kcbt", K_BACKTAB},
-        {"kf1", K_F1},        {"kf2", K_F1 + 1},   {"kf3", K_F1 + 2},    {"kf4", K_F1 + 3},    {"kf5", K_F1 + 4},  {"kf6", K_F1 + 5},
-        {"kf7", K_F1 + 6},    {"kf8", K_F1 + 7},   {"kf9", K_F1 + 8},    {"kf10", K_F1 + 9},   {"kf11", K_F1 + 10}, {"kf12", K_F1 + 11},
+        {"kcuu1", K_UP},   {"kcud1", K_DOWN}, {"kcub1", K_LEFT}, {"kcuf1", K_RIGHT}, {"khome", K_HOME},   {"kend", K_END},
+        {"kpp", K_PGUP},   {"knp", K_PGDN},   {"kich1", K_INS},  {"kdch1", K_DEL},   {"kent", K_ENTER},   {"kcbt", K_BACKTAB},
+        {"kf1", K_F1},     {"kf2", K_F1 + 1}, {"kf3", K_F1 + 2}, {"kf4", K_F1 + 3},  {"kf5", K_F1 + 4},   {"kf6", K_F1 + 5},
+        {"kf7", K_F1 + 6}, {"kf8", K_F1 + 7}, {"kf9", K_F1 + 8}, {"kf10", K_F1 + 9}, {"kf11", K_F1 + 10}, {"kf12", K_F1 + 11},
     };
     size_t count = 0;
 

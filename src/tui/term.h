@@ -1,5 +1,5 @@
-/* The terminal: the one door to curses. Draws text at cells in the paint of a role; knows no view. Curses opens the terminal, knows its
- * abilities and gives it back; which bytes turn one frame into the next is cells.h. */
+/* The terminal: the one door to curses. Draws text at cells in the paint of a role; knows no view. Curses opens the terminal,
+ * knows its abilities and gives it back; which bytes turn one frame into the next is cells.h. */
 #ifndef LINLI_TUI_TERM_H
 #define LINLI_TUI_TERM_H
 
@@ -33,7 +33,8 @@ bool term_is_ascii(void);
 
 void term_clear(void);
 
-/* Draws text that went through safe_text at a place, at most `cells` wide and never beyond the right edge. Returns the cells used. */
+/* Draws text that went through safe_text at a place, at most `cells` wide and never beyond the right edge. Returns the cells
+ * used. */
 int term_put(int row, int col, int cells, enum paint paint, const char *text, size_t len);
 
 /* Where the hardware cursor stands after the next term_flush. */

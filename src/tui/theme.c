@@ -11,7 +11,6 @@
 #include "linli/ini.h"
 #include "linli/paths.h"
 
-
 /* As a theme says it: colours 0 to 255 of the xterm palette or LOOK_DEFAULT. */
 struct wish {
     int fg, bg;
@@ -36,7 +35,10 @@ static const struct {
     const char *name;
     unsigned attribute;
 } attribute_names[] = {
-    {"bold", LOOK_BOLD}, {"underline", LOOK_UNDERLINE}, {"reverse", LOOK_REVERSE}, {"italic", LOOK_ITALIC},
+    {"bold", LOOK_BOLD},
+    {"underline", LOOK_UNDERLINE},
+    {"reverse", LOOK_REVERSE},
+    {"italic", LOOK_ITALIC},
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -140,7 +142,8 @@ enum err theme_load(const char *name) {
         return err_say(ERR_USAGE, err_fmt(_("no theme %s"), name), _("a theme has a name of small letters"), NULL);
     snprintf(file, sizeof file, "themes/%s.theme", name);
     if (!paths_config(path, sizeof path, file) && !paths_shipped(path, sizeof path, file))
-        return err_say(ERR_NOT_FOUND, err_fmt(_("no theme %s"), name), _("there is no such file"), _("the built-in theme is in force"));
+        return err_say(ERR_NOT_FOUND, err_fmt(_("no theme %s"), name), _("there is no such file"),
+                       _("the built-in theme is in force"));
     e = conf_read(&text, path);
     if (e == ERR_OK)
         e = theme_read(file, buf_text(&text), text.len);
@@ -151,9 +154,9 @@ enum err theme_load(const char *name) {
 /* --- colours that this terminal has --- */
 
 static void rgb_of(int colour, int out[3]) {
-    static const int first[16][3] = {{0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0}, {0, 0, 238},  {205, 0, 205},
-                                     {0, 205, 205},   {229, 229, 229}, {127, 127, 127}, {255, 0, 0},   {0, 255, 0},  {255, 255, 0},
-                                     {92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255}};
+    static const int first[16][3] = {{0, 0, 0},     {205, 0, 0},     {0, 205, 0},     {205, 205, 0},  {0, 0, 238}, {205, 0, 205},
+                                     {0, 205, 205}, {229, 229, 229}, {127, 127, 127}, {255, 0, 0},    {0, 255, 0}, {255, 255, 0},
+                                     {92, 92, 255}, {255, 0, 255},   {0, 255, 255},   {255, 255, 255}};
     static const int levels[6] = {0, 95, 135, 175, 215, 255};
 
     for (int i = 0; i < 3; i++)

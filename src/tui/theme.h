@@ -16,8 +16,8 @@ enum paint {
 /* Puts the built-in theme in force. */
 void theme_built_in(void);
 
-/* Reads a theme file: `role = foreground background attributes`. Every role must be named. ERR_SYNTAX with words: the theme in force is
- * unchanged. */
+/* Reads a theme file: `role = foreground background attributes`. Every role must be named. ERR_SYNTAX with words: the theme in
+ * force is unchanged. */
 enum err theme_read(const char *name, const char *text, size_t len);
 
 /* Loads themes/NAME.theme: the person's own, else one that came with linli. */

@@ -22,8 +22,8 @@ static int draw_tabs(struct app *app, int col, int cols) {
 
         buf_reset(&text);
         request_shown_key(tabs[i].tab, false, key);
-        buf_printf(&text, "%s%s%s%s%s", on ? "[" : " ", key, i18n_is_chinese() && !term_is_ascii() ? "" : " ", request_label(tabs[i].tab),
-                   on ? "]" : " ");
+        buf_printf(&text, "%s%s%s%s%s", on ? "[" : " ", key, i18n_is_chinese() && !term_is_ascii() ? "" : " ",
+                   request_label(tabs[i].tab), on ? "]" : " ");
         col += screen_put(0, col, cols - col, on ? PAINT_TAB : PAINT_TOP, buf_text(&text));
     }
     buf_free(&text);

@@ -1,0 +1,82 @@
+/* The list widget: columns in any width, the mark that stays within the rows. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include "tui/listing.h"
+
+static const struct column columns[] = {
+    {"", 2, 2, 0, false},
+    {"", 10, 30, 0, false},
+    {"", 6, 6, 2, false},
+    {"", 8, 12, 1, true},
+};
+#define COUNT (sizeof columns / sizeof *columns)
+
+static int used(const int *cells, int gap) {
+    int sum = 0;
+
+    for (size_t i = 0; i < COUNT; i++)
+        if (cells[i])
+            sum += cells[i] + (sum ? gap : 0);
+    return sum;
+}
+
+static void columns_share_the_width(void **state) {
+    int cells[COUNT];
+
+    (void)state;
+    for (int width = 14; width < 200; width++)
+        for (int gap = 1; gap <= 2; gap++) {
+            listing_layout(cells, columns, COUNT, width, gap);
+            assert_true(used(cells, gap) <= width);
+            assert_true(cells[0] && cells[1]); /* those that stay */
+            for (size_t i = 0; i < COUNT; i++)
+                assert_true(!cells[i] || (cells[i] >= columns[i].least && cells[i] <= columns[i].most));
+            assert_true(!cells[2] || cells[3]); /* the one with the higher number goes first */
+        }
+    listing_layout(cells, columns, COUNT, 200, 2);
+    assert_int_equal(used(cells, 2), 2 + 30 + 6 + 12 + 6);
+}
+
+static size_t rows;
+
+static bool has_row(void *arg, size_t row) {
+    (void)arg;
+    return row < rows;
+}
+
+static void the_mark_stays_within(void **state) {
+    struct listing l = {.has = has_row, .page = 10};
+
+    (void)state;
+    rows = 25;
+    assert_false(listing_move(&l, REQ_UP));
+    assert_true(listing_move(&l, REQ_DOWN));
+    assert_int_equal(l.at, 1);
+    assert_true(listing_move(&l, REQ_PAGE_DOWN));
+    assert_int_equal(l.at, 11);
+    assert_true(listing_move(&l, REQ_PAGE_DOWN));
+    assert_true(listing_move(&l, REQ_PAGE_DOWN));
+    assert_int_equal(l.at, 24);
+    assert_false(listing_move(&l, REQ_DOWN));
+    assert_false(listing_move(&l, REQ_PAGE_DOWN));
+    assert_true(listing_move(&l, REQ_FIRST));
+    assert_int_equal(l.at, 0);
+    assert_true(listing_move(&l, REQ_LAST));
+    assert_int_equal(l.at, 24);
+    assert_true(listing_move(&l, REQ_PAGE_UP));
+    assert_int_equal(l.at, 14);
+    rows = 0;
+    l.at = 0;
+    assert_false(listing_move(&l, REQ_LAST));
+    assert_false(listing_move(&l, REQ_DOWN));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(columns_share_the_width), cmocka_unit_test(the_mark_stays_within)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
