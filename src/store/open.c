@@ -69,7 +69,20 @@ static bool can_write(const char *path) {
     return access(dirname(copy), W_OK) == 0;
 }
 
-/* `immutable` reads a WAL database where no -shm can be made, and is right only where nobody can write: on a read-only disk. */
+/* What a stop left in the log alone; its index beside it is what makes it readable where nothing can be made. */
+static bool has_log(const char *path) {
+    char name[PATH_MAX + 8];
+    struct stat log;
+
+    snprintf(name, sizeof name, "%s-shm", path);
+    if (access(name, R_OK) != 0)
+        return false;
+    snprintf(name, sizeof name, "%s-wal", path);
+    return stat(name, &log) == 0 && log.st_size > 0;
+}
+
+/* `immutable` reads a WAL database where no -shm can be made, and is right only where nobody can write: on a read-only disk. It
+ * passes over the log, so that it is no way to read one. */
 static enum err connect(struct store *s, bool create) {
     char uri[PATH_MAX * 3 + 64];
     size_t n = (size_t)snprintf(uri, sizeof uri, "file:");
@@ -78,7 +91,7 @@ static enum err connect(struct store *s, bool create) {
 
     for (const char *p = s->path; *p && n < sizeof uri - 32; p++)
         n += (size_t)snprintf(uri + n, sizeof uri - n, strchr("?#%", *p) ? "%%%02x" : "%c", (unsigned char)*p);
-    if (s->read_only && !can_write(s->path))
+    if (s->read_only && !can_write(s->path) && !has_log(s->path))
         snprintf(uri + n, sizeof uri - n, "?immutable=1");
     if (sqlite3_open_v2(uri, &s->db, flags, NULL) != SQLITE_OK)
         return db_failed(s);
