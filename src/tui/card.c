@@ -236,7 +236,7 @@ static void make_leaf(struct card *c, int cols) {
     }
     add_facts(c);
     if (c->h.member_count) {
-        buf_printf(&people, _("%d people"), (int)c->h.member_count);
+        buf_printf(&people, _("People: %d"), (int)c->h.member_count);
         leaf_head(&c->leaf, buf_text(&people));
         add_members(c);
     }

@@ -31,7 +31,7 @@ struct households {
 enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN };
 /* The people stand at a tab stop: going there is one byte a row. */
 static const struct column columns[] = {
-    [COL_DOOR] = {N_("Door"), 12, 20, 0, false},
+    [COL_DOOR] = {N_("Door"), 15, 20, 0, false},
     [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
     [COL_HEAD] = {N_("Head"), 8, 14, 0, false},
     [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
@@ -83,7 +83,7 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         buf_puts(out, r->open ? words_mark(MARK_OPEN) : "");
         break;
     case COL_DOOR:
-        words_door(out, &r->door, 22);
+        words_door(out, &r->door, h->list.cells[COL_DOOR]);
         break;
     case COL_HEAD:
         buf_puts(out, r->head);

@@ -154,7 +154,7 @@ static int draw_row(const struct listing *l, const int *cells, const struct area
 }
 
 int listing_draw(struct listing *l, const struct area *area, bool cursor) {
-    int cells[LISTING_COLUMNS_MAX], drawn = 0;
+    int *cells = l->cells, drawn = 0;
 
     listing_layout(cells, l->columns, l->column_count, area->cols - LISTING_MARK_CELLS, gap_of(l, area));
     draw_titles(l, cells, area);

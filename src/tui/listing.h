@@ -28,6 +28,7 @@ struct listing {
     /* The text of a column, and the paint of it where it is not PAINT_TEXT. */
     enum paint (*cell)(void *arg, size_t row, size_t column, struct buf *out);
     void *arg;
+    int cells[LISTING_COLUMNS_MAX]; /* of the columns, as drawn last */
     int gap;  /* cells between columns, 0: two; one where it is narrow */
     int page; /* rows drawn last */
 };

@@ -93,7 +93,7 @@ void syncing_words(struct app *app, char *out, size_t room) {
     struct buf text = {0};
 
     if (!app->enrolled)
-        buf_puts(&text, _("This device has joined no hub: what is entered waits here, safely."));
+        buf_puts(&text, _("No hub yet: all is kept here, safely."));
     else
         buf_printf(&text, _("%d wait to be sent"), (int)app->counts.waiting);
     if (app->counts.attention)

@@ -13,18 +13,35 @@ static const struct {
 #define NAME_COLS 72 /* from here on the name of the program is shown */
 #define GAP 2
 
-static int draw_tabs(struct app *app, int col, int cols) {
+static bool is_on(const struct app *app, size_t tab) {
+    return strcmp(app->stack[0]->ops->name, tabs[tab].view) == 0;
+}
+
+/* `brief`: only the tab that is on has its name. */
+static void write_tab(struct app *app, size_t tab, bool brief, struct buf *out) {
+    bool on = is_on(app, tab);
+    char key[KEY_NAME_SIZE] = "";
+
+    buf_reset(out);
+    request_shown_key(tabs[tab].tab, false, key);
+    buf_printf(out, "%s%s", on ? "[" : " ", key);
+    if (on || !brief)
+        buf_printf(out, "%s%s", i18n_is_chinese() && !term_is_ascii() ? "" : " ", request_label(tabs[tab].tab));
+    buf_puts(out, on ? "]" : " ");
+}
+
+/* Draws the tabs so that `room` cells are left, where names can be left out for that. Returns the next free column. */
+static int draw_tabs(struct app *app, int col, int cols, int room) {
     struct buf text = {0};
+    int wanted = col + room;
 
     for (size_t i = 0; i < TABS; i++) {
-        bool on = strcmp(app->stack[0]->ops->name, tabs[i].view) == 0;
-        char key[KEY_NAME_SIZE] = "";
-
-        buf_reset(&text);
-        request_shown_key(tabs[i].tab, false, key);
-        buf_printf(&text, "%s%s%s%s%s", on ? "[" : " ", key, i18n_is_chinese() && !term_is_ascii() ? "" : " ",
-                   request_label(tabs[i].tab), on ? "]" : " ");
-        col += screen_put(0, col, cols - col, on ? PAINT_TAB : PAINT_TOP, buf_text(&text));
+        write_tab(app, i, false, &text);
+        wanted += screen_cells(buf_text(&text));
+    }
+    for (size_t i = 0; i < TABS; i++) {
+        write_tab(app, i, wanted > cols, &text);
+        col += screen_put(0, col, cols - col, is_on(app, i) ? PAINT_TAB : PAINT_TOP, buf_text(&text));
     }
     buf_free(&text);
     return col;
@@ -60,7 +77,8 @@ void top_draw(struct app *app, int cols) {
     struct buf text = {0};
     int col = cols >= NAME_COLS ? screen_put(0, 0, cols, PAINT_TOP, _("linli")) + 1 : 0, room;
 
-    col = draw_tabs(app, col, cols);
+    write_part(app, PART_WAITING, &text);
+    col = draw_tabs(app, col, cols, screen_cells(buf_text(&text)) + GAP + 1);
     room = cols - col - 1;
     for (size_t i = 0; i < PARTS; i++) {
         int cells;

@@ -6,6 +6,7 @@
 #include "linli/err.h"
 #include "linli/i18n.h"
 #include "linli/policy.h"
+#include "linli/width.h"
 #include "term.h"
 
 void words_days_ago(struct buf *out, int64_t at) {
@@ -52,14 +53,18 @@ void words_when(struct buf *out, int64_t at) {
 
 void words_door(struct buf *out, const struct door *d, int cells) {
     struct buf text = {0};
+    int room, used;
+    const char *compound;
 
     door_text(&text, d, true);
     if (screen_cells(buf_text(&text)) > cells) {
         buf_reset(&text);
         door_text(&text, d, false);
+        compound = screen_shown(d->compound, strlen(d->compound));
+        room = cells - screen_cells(buf_text(&text));
+        if (room > 1 || !text.len)
+            buf_add(out, compound, width_fit(compound, strlen(compound), text.len ? room : cells, &used));
     }
-    if (!text.len)
-        buf_puts(&text, d->compound);
     buf_add(out, buf_text(&text), text.len);
     buf_free(&text);
 }

@@ -11,7 +11,7 @@ void words_days_ago(struct buf *out, int64_t at);                  /* today, 12 
 void words_due(struct buf *out, int64_t due_day);                  /* 2 d left, today, 2 d overdue; "" for 0 */
 void words_date(struct buf *out, int64_t at);                      /* 2026-11-22 */
 void words_when(struct buf *out, int64_t at);                      /* 14:02 today, else the date */
-void words_door(struct buf *out, const struct door *d, int cells); /* with the compound where that fits */
+void words_door(struct buf *out, const struct door *d, int cells); /* with as much of the compound as fits */
 void words_failure(struct buf *out);                               /* of err_last: what: why: what to do */
 
 /* A mark of one Han character, in other languages one of ASCII. */
