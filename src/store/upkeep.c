@@ -54,8 +54,10 @@ enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg
     if (e == ERR_OK)
         e = fold_all(s, progress, arg);
     s->rebuilding = false;
+    store_search_watch(s, progress, arg);
     if (e == ERR_OK)
         e = store_search_bulk(s, false);
+    store_search_watch(s, NULL, NULL);
     if (e == ERR_OK)
         e = db_exec(s, "DROP TABLE temp.kept");
     if (e == ERR_OK)
@@ -72,13 +74,13 @@ enum err upkeep_rebuild_search(struct store *s, upkeep_progress_fn *progress, vo
 
     if (e != ERR_OK)
         return e;
+    store_search_watch(s, progress, arg);
     e = search_rebuild(s);
+    store_search_watch(s, NULL, NULL);
     if (e != ERR_OK) {
         store_rollback(s);
         return e;
     }
-    if (progress)
-        progress(arg, 1, 1);
     return store_commit(s);
 }
 
