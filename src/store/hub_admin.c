@@ -9,8 +9,8 @@
 #include "linli/read.h"
 #include "linli/utf8.h"
 
-#define EPOCH_LEAP                                                                                                               \
-    1000000 /* revs of a new epoch are above every rev that a device saw in the old one: what "seen" says stays comparable */
+/* Revs of a new epoch are above every rev that a device saw in the old one: what "seen" says stays comparable */
+#define EPOCH_LEAP 1000000
 
 static enum err put_epoch(struct store *s) {
     struct id epoch = id_random();

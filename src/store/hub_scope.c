@@ -136,9 +136,9 @@ static enum err wanted(struct hub_work *w, const struct hub_worker *v, const str
         return wanted_household(w, v, e, out);
     case HUB_MATTER:
         return wanted_matter(w, v, e, out);
-    case HUB_AREA:
+    case HUB_AREA: /* those of given households too, so that their names show */
         *out = on_one_path(e->area, v->area);
-        return ERR_OK;
+        return *out ? ERR_OK : hub_given_area(w, &v->id, e->area, out);
     case HUB_WORKER:
         *out = on_one_path(e->area, v->area) || same_village(e->area, v->area);
         return ERR_OK;
@@ -242,8 +242,24 @@ static enum err add_workers_inside(struct hub_work *w, struct hub_ids *ids, cons
     return hub_ids_collect(w->s, ids, st);
 }
 
-static enum err candidates_household(struct hub_work *w, struct hub_ids *ids, const struct hub_entity *h) {
+static enum err add_workers_given(struct hub_work *w, struct hub_ids *ids, const char *area) {
     char part[AREA_SIZE];
+    enum err e = ERR_OK;
+
+    snprintf(part, sizeof part, "%s", area);
+    do {
+        sqlite3_stmt *st;
+
+        if (!*part)
+            break;
+        st = db_get(w->s, STMT_hub_rule_workers);
+        db_bind(st, "tb", part, "", (size_t)0);
+        e = hub_ids_collect(w->s, ids, st);
+    } while (e == ERR_OK && to_parent(part));
+    return e;
+}
+
+static enum err candidates_household(struct hub_work *w, struct hub_ids *ids, const struct hub_entity *h) {
     struct id into;
     sqlite3_stmt *st;
     enum err e = alias_of(w, &h->id, &into);
@@ -253,15 +269,7 @@ static enum err candidates_household(struct hub_work *w, struct hub_ids *ids, co
     st = db_get(w->s, STMT_hub_rule_workers);
     db_bind(st, "td", "", &h->id);
     e = hub_ids_collect(w->s, ids, st);
-    snprintf(part, sizeof part, "%s", h->area);
-    do {
-        if (e != ERR_OK || !*part)
-            break;
-        st = db_get(w->s, STMT_hub_rule_workers);
-        db_bind(st, "tb", part, "", (size_t)0);
-        e = hub_ids_collect(w->s, ids, st);
-    } while (to_parent(part));
-    return e;
+    return e == ERR_OK ? add_workers_given(w, ids, h->area) : e;
 }
 
 static enum err candidates_matter(struct hub_work *w, struct hub_ids *ids, const struct hub_entity *m) {
@@ -290,6 +298,8 @@ static enum err candidates(struct hub_work *w, struct hub_ids *ids, const struct
     result = add_workers_inside(w, ids, e->area);
     if (result == ERR_OK)
         result = add_workers_at(w, ids, e->area);
+    if (result == ERR_OK && e->kind == HUB_AREA)
+        result = add_workers_given(w, ids, e->area);
     village_of(village, e->area);
     if (result == ERR_OK && e->kind == HUB_WORKER && *village)
         result = add_workers_inside(w, ids, village);
@@ -404,6 +414,8 @@ enum err hub_give_area(struct hub_work *w, const struct hub_worker *v, const cha
         e = hub_given_area(w, &v->id, area, &wider);
     if (e == ERR_OK && (given || wider))
         e = put_rule(w, v, area, NULL, given, false);
+    if (e == ERR_OK)
+        e = add_inside(w, &ids, HUB_AREA, area);
     if (e == ERR_OK)
         e = add_inside(w, &ids, HUB_HOUSEHOLD, area);
     if (e == ERR_OK)

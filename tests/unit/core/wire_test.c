@@ -558,6 +558,14 @@ static void headers_of_a_batch(void **state) {
         }
     }
     assert_true(good > 100);
+    for (int i = 0; i < 2; i++) { /* a key that only ends like "seq" */
+        static const char odd[] = "{\"v\":1,\"kind\":\"visit.log\",\"seq\":3,\"a\\\"seq\":7,\"at\":5,\"entity\":\"" DEVICE "\"}";
+        struct raw_event raw = {.header = odd, .header_len = sizeof odd - 1};
+        struct event ev;
+
+        assert_int_equal(wire_read_header(&h, &ev, &raw), ERR_OK);
+        assert_int_equal(ev.seq, 3);
+    }
     while (count)
         mem_free(texts[--count]);
 }

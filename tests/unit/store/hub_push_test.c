@@ -335,6 +335,19 @@ static void each_verdict(void **state) {
                         REFUSED("a household among its parties was never assigned to you"));
     dev_matter(a, GRID2, NULL, 0, LEVEL_GRID);
     assert_string_equal(dev_push_verdict(&c.w, a, (int64_t)a->count), REFUSED("its area is not yours"));
+    id_text(id, &c.out); /* a party that the header does not name would bring the matter to somebody else */
+    snprintf(header, sizeof header, "{\"summary\":\"x\",\"parties\":[{\"name\":\"y\",\"household\":\"%s\"}]}", id);
+    assert_string_equal(dev_push_verdict(&c.w, a,
+                                         dev_say(a,
+                                                 (struct event){.kind = KIND_MATTER,
+                                                                .entity = id_random(),
+                                                                .matter = MATTER_DISPUTE,
+                                                                .type = TYPE_LIFT,
+                                                                .level = LEVEL_GRID,
+                                                                .household_count = 1,
+                                                                .households = {c.in}},
+                                                 header)),
+                        REFUSED("its words cannot be read"));
     dev_matter(a, "", NULL, 0, LEVEL_GRID);
     assert_string_equal(dev_push_verdict(&c.w, a, (int64_t)a->count), "");
     assert_string_equal(dev_push_verdict(&c.w, a, dev_say(a, (struct event){.kind = KIND_MATTER, .entity = matter}, NULL)),
