@@ -34,8 +34,8 @@ static const struct {
 
 void trouble_set(struct trouble *t, enum err e, const char *why, const char *todo) {
     *t = (struct trouble){.e = e};
-    snprintf(t->why, sizeof t->why, "%s", why ? why : "");
-    snprintf(t->todo, sizeof t->todo, "%s", todo ? todo : "");
+    answer_words(t->why, sizeof t->why, why ? why : "");
+    answer_words(t->todo, sizeof t->todo, todo ? todo : "");
 }
 
 static enum err garbage(struct trouble *t, const char *why) {

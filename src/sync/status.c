@@ -28,32 +28,40 @@ void status_running(struct sync_state *state, const char *hub) {
         snprintf(out, sizeof state->words, _("fetching: %lld"), (long long)state->pulled);
 }
 
+/* One more part of a line. */
+static void add(struct buf *out, const char *text) {
+    if (out->len)
+        buf_puts(out, _("; "));
+    buf_puts(out, text);
+}
+
 static void waiting(struct buf *out, const struct sync_state *state) {
     char hhmm[6];
 
     if (state->left == 1)
-        buf_printf(out, "; %s", _("1 event waits"));
+        add(out, _("1 event waits"));
     else if (state->left > 1)
-        buf_printf(out, _("; %lld events wait"), (long long)state->left);
+        add(out, err_fmt(_("%lld events wait"), (long long)state->left));
     if (state->next_try) {
         clock_hhmm(hhmm, state->next_try);
-        buf_printf(out, _("; next try at %s"), hhmm);
+        add(out, err_fmt(_("next try at %s"), hhmm));
     }
 }
 
 static void notes(struct buf *out, const struct sync_state *state, const struct engine *e) {
+    int64_t skew = e->skew_ms < 0 ? -e->skew_ms : e->skew_ms;
+
     if (e->lacking)
-        buf_printf(out,
-                   _("; the hub was put back to an older state and lacked %lld events it had confirmed: they were sent again"),
-                   (long long)e->lacking);
+        add(out, err_fmt(_("the hub was put back to an older state and lacked %lld events it had confirmed: they are sent again"),
+                         (long long)e->lacking));
     if (state->refused)
-        buf_printf(out, _("; %lld events were refused: see the outbox"), (long long)state->refused);
-    if (e->skew_ms > SKEW_MS || e->skew_ms < -SKEW_MS)
-        buf_printf(out, _("; this device's clock and the hub's differ by %lld minutes: check the clock"),
-                   (long long)(e->skew_ms < 0 ? -e->skew_ms : e->skew_ms) / 60000);
+        add(out, err_fmt(_("%lld events were refused: see the outbox"), (long long)state->refused));
+    if (skew > SKEW_MS)
+        add(out,
+            err_fmt(_("this device's clock and the hub's differ by %lld minutes: check the clock"), (long long)skew / 60000));
 }
 
-/* X(error, what): how the words of a failed run begin; the reason follows in brackets. */
+/* How the words of a failed run begin; the reason follows in brackets. */
 static const struct {
     enum err e;
     const char *what;
@@ -99,27 +107,31 @@ void status_end(struct sync_state *state, struct store *s, const struct engine *
     bool blocked = e->blocked.e != ERR_OK && (e->trouble.e == ERR_OK || e->trouble.e == ERR_REFUSED);
     const struct trouble *t = blocked ? &e->blocked : &e->trouble;
     const struct store_device *device = store_device(s);
-    struct buf words = {0};
+    struct buf words = {0}, plan = {0};
     bool some = state->pushed > 0 || state->pulled > 0;
 
     state->held = device->held_seq;
     state->left = device->head_seq - device->held_seq;
     keep_plan(state, s, e, t->e);
+    waiting(&plan, state);
     if (t->e == ERR_OK) {
-        buf_puts(&words, state->left ? _("what the hub takes is there") : _("everything is at the hub"));
+        add(&words, state->left ? _("what the hub takes is there") : _("everything is at the hub"));
     } else {
-        buf_puts(&words, what_failed(t->e));
-        if (*t->why)
-            buf_printf(&words, " (%s)", t->why);
-        waiting(&words, state);
+        add(&words, *t->why ? err_fmt("%s (%s)", what_failed(t->e), t->why) : what_failed(t->e));
+        if (plan.len)
+            add(&words, buf_text(&plan));
         if (*t->todo && t->e != ERR_NETWORK)
-            buf_printf(&words, "; %s", t->todo);
+            add(&words, t->todo);
     }
     notes(&words, state, e);
-    snprintf(state->words, sizeof state->words, "%s", buf_text(&words));
+    answer_words(state->words, sizeof state->words, buf_text(&words));
     buf_free(&words);
     state->phase = t->e == ERR_OK ? SYNC_DONE : SYNC_FAILED;
     state->result = t->e == ERR_NETWORK && some ? ERR_PARTLY : t->e;
-    if (t->e != ERR_OK)
+    /* Behind a broken line the person has nothing to do but to know what waits. */
+    if (t->e == ERR_NETWORK && state->left)
+        err_say(state->result, what_failed(t->e), t->why, buf_text(&plan));
+    else if (t->e != ERR_OK)
         err_say(state->result, what_failed(t->e), t->why, t->todo);
+    buf_free(&plan);
 }
