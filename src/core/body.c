@@ -4,13 +4,114 @@
 #include <string.h>
 #include "linli/json.h"
 #include "linli/mem.h"
+#include "walk.h"
 
-/* A field is told by its name in the .def table; where it lives in the struct stands here once. */
-static const struct {
+/* A part of a body and where it lives: a text, or what `read` makes of it. */
+struct part {
     const char *key;
     size_t offset, room;
-} fields[HOUSEHOLD_FIELDS] = {
-#define FIELD(member) offsetof(struct household, member), sizeof((struct household *)0)->member
+    enum err (*read)(struct walk *w, void *to);
+};
+
+/* ---- reading: ERR_SYNTAX where the JSON is broken, ERR_RANGE where a part is of another type or does not fit */
+
+static enum err read_text(struct walk *w, char *to, size_t room) {
+    struct slice s;
+
+    walk_spaces(w);
+    if (w->p < w->end && *w->p != '"')
+        return walk_value(w) ? ERR_RANGE : ERR_SYNTAX;
+    if (!walk_text(w, &s))
+        return ERR_SYNTAX;
+    return slice_copy(to, room, &s) ? ERR_OK : ERR_RANGE;
+}
+
+static enum err read_part(struct walk *w, void *to, const struct part *p) {
+    return p->read ? p->read(w, to) : read_text(w, (char *)to + p->offset, p->room);
+}
+
+/* An object's parts into *to; *seen gets a bit for each, in the order of the table. What the table does not know is passed over.
+ */
+static enum err read_parts(struct walk *w, void *to, const struct part *parts, size_t count, unsigned *seen) {
+    struct slice key;
+    bool more = false, end;
+    enum err e = ERR_OK;
+
+    *seen = 0;
+    while (e == ERR_OK) {
+        size_t i = 0;
+
+        if (!walk_member(w, &more, &key, &end))
+            return ERR_SYNTAX;
+        if (end)
+            break;
+        while (i < count && !slice_is(&key, parts[i].key))
+            i++;
+        if (i == count) {
+            e = walk_value(w) ? ERR_OK : ERR_SYNTAX;
+            continue;
+        }
+        if (*seen & 1u << i)
+            return ERR_SYNTAX;
+        *seen |= 1u << i;
+        e = read_part(w, to, &parts[i]);
+    }
+    return e;
+}
+
+static enum err read_body(const char *body, size_t len, void *to, const struct part *parts, size_t count, unsigned *seen) {
+    struct walk w = {body, body + len};
+    enum err e;
+
+    *seen = 0;
+    if (len > EVENT_BODY_MAX)
+        return ERR_SYNTAX;
+    e = read_parts(&w, to, parts, count, seen);
+    return e == ERR_OK && !walk_end(&w) ? ERR_SYNTAX : e;
+}
+
+/* An array's items, each through `take`. */
+static enum err read_items(struct walk *w, enum err (*take)(struct walk *w, void *to), void *to) {
+    bool more = false, end;
+    enum err e = ERR_OK;
+
+    while (e == ERR_OK) {
+        if (!walk_item(w, &more, &end))
+            return ERR_SYNTAX;
+        if (end)
+            break;
+        e = take(w, to);
+    }
+    return e;
+}
+
+/* ---- households */
+
+static const struct part member_parts[] = {
+#define FIELD(name)                                                                                                              \
+    { #name, offsetof(struct member, name), sizeof((struct member *)0)->name, NULL }
+    FIELD(name),
+    FIELD(relation),
+    FIELD(phones),
+#undef FIELD
+};
+
+static enum err read_member(struct walk *w, void *to) {
+    struct member m = {0};
+    unsigned seen;
+    enum err e = read_parts(w, &m, member_parts, sizeof member_parts / sizeof member_parts[0], &seen);
+
+    return e != ERR_OK || household_add_member(to, &m) ? e : ERR_RANGE;
+}
+
+static enum err read_members(struct walk *w, void *to) {
+    ((struct household *)to)->member_count = 0;
+    return read_items(w, read_member, to);
+}
+
+/* A field is told by its name in the .def table; where it lives in the struct stands here once. */
+static const struct part fields[HOUSEHOLD_FIELDS] = {
+#define FIELD(member) offsetof(struct household, member), sizeof((struct household *)0)->member, NULL
     [HOUSEHOLD_NUMBER_BIT] = {"number", FIELD(number)},
     [HOUSEHOLD_COMPOUND_BIT] = {"compound", FIELD(door.compound)},
     [HOUSEHOLD_BUILDING_BIT] = {"building", FIELD(door.building)},
@@ -20,7 +121,7 @@ static const struct {
     [HOUSEHOLD_HEAD_BIT] = {"head", FIELD(head)},
     [HOUSEHOLD_PHONES_BIT] = {"phones", FIELD(phones)},
     [HOUSEHOLD_NOTE_BIT] = {"note", FIELD(note)},
-    [HOUSEHOLD_MEMBERS_BIT] = {"members", 0, 0},
+    [HOUSEHOLD_MEMBERS_BIT] = {"members", 0, 0, read_members},
 #undef FIELD
 };
 
@@ -56,58 +157,11 @@ void body_write_household(struct buf *out, const struct household *h, unsigned m
     json_close(&w, '}');
 }
 
-static bool text_into(char *to, size_t room, const struct json *v) {
-    const char *text = json_text(v);
-
-    if (!text || strlen(text) >= room)
-        return false;
-    strcpy(to, text);
-    return true;
-}
-
-static bool optional(char *to, size_t room, const struct json *o, const char *key) {
-    const struct json *v = json_get(o, key);
-
-    return !v || text_into(to, room, v);
-}
-
-static bool read_members(struct household *h, const struct json *list) {
-    if (json_count(list) > MEMBERS_MAX)
-        return false;
-    h->member_count = 0;
-    for (size_t i = 0; i < json_count(list); i++) {
-        const struct json *o = json_at(list, i);
-        struct member m = {0};
-
-        if (!json_is_object(o) || !optional(m.name, sizeof m.name, o, "name") ||
-            !optional(m.relation, sizeof m.relation, o, "relation") || !optional(m.phones, sizeof m.phones, o, "phones") ||
-            !household_add_member(h, &m))
-            return false;
-    }
-    return true;
-}
-
 enum err body_read_household(struct household *h, unsigned *mask, const char *body, size_t len) {
-    struct json *o;
-    enum err e = ERR_OK;
-
-    *mask = 0;
-    if (len > EVENT_BODY_MAX || json_parse(&o, body, len, NULL) != ERR_OK)
-        return ERR_SYNTAX;
-    if (!json_is_object(o))
-        e = ERR_SYNTAX;
-    for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++) {
-        const struct json *v = json_get(o, fields[i].key);
-
-        if (!v)
-            continue;
-        if (!(i == HOUSEHOLD_MEMBERS_BIT ? read_members(h, v) : text_into((char *)h + fields[i].offset, fields[i].room, v)))
-            e = ERR_RANGE;
-        *mask |= 1u << i;
-    }
-    json_free(o);
-    return e;
+    return read_body(body, len, h, fields, HOUSEHOLD_FIELDS, mask);
 }
+
+/* ---- words */
 
 static void write_parties(struct json_out *w, const struct words *words) {
     json_open(w, "parties", '[');
@@ -130,67 +184,71 @@ static void write_parties(struct json_out *w, const struct words *words) {
     json_close(w, ']');
 }
 
-static const struct {
-    const char *key;
-    size_t offset, room;
-} word_fields[] = {
-#define FIELD(member) {#member, offsetof(struct words, member), sizeof((struct words *)0)->member}
-    FIELD(summary), FIELD(note), FIELD(met), FIELD(reason), FIELD(name), FIELD(login),
+static enum err read_party_household(struct walk *w, void *to) {
+    return walk_id(w, &((struct party *)to)->household) ? ERR_OK : ERR_RANGE;
+}
+
+static const struct part party_parts[] = {
+#define FIELD(name)                                                                                                              \
+    { #name, offsetof(struct party, name), sizeof((struct party *)0)->name, NULL }
+    FIELD(name),
+    {"household", 0, 0, read_party_household},
+    FIELD(door),
+    FIELD(phones),
 #undef FIELD
 };
+
+static enum err read_party(struct walk *w, void *to) {
+    struct words *words = to;
+    unsigned seen;
+
+    if (words->party_count == PARTIES_MAX)
+        return ERR_RANGE;
+    words->parties = mem_resize(words->parties, words->party_count + 1, sizeof *words->parties);
+    words->parties[words->party_count] = (struct party){0};
+    return read_parts(w, &words->parties[words->party_count++], party_parts, sizeof party_parts / sizeof party_parts[0], &seen);
+}
+
+static enum err read_parties(struct walk *w, void *to) {
+    return read_items(w, read_party, to);
+}
+
+static const struct part word_parts[] = {
+#define FIELD(name)                                                                                                              \
+    { #name, offsetof(struct words, name), sizeof((struct words *)0)->name, NULL }
+    FIELD(summary),
+    FIELD(note),
+    FIELD(met),
+    FIELD(reason),
+    FIELD(name),
+    FIELD(login),
+#undef FIELD
+    {"parties", 0, 0, read_parties},
+};
+#define WORD_PARTS (sizeof word_parts / sizeof word_parts[0])
 
 void body_write_words(struct buf *out, const struct words *words) {
     struct json_out w;
 
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    for (size_t i = 0; i < sizeof word_fields / sizeof word_fields[0]; i++) {
-        const char *text = (const char *)words + word_fields[i].offset;
+    for (size_t i = 0; i < WORD_PARTS; i++) {
+        const char *text = (const char *)words + word_parts[i].offset;
 
-        if (*text)
-            json_put_str(&w, word_fields[i].key, text);
+        if (!word_parts[i].read && *text)
+            json_put_str(&w, word_parts[i].key, text);
     }
     if (words->party_count)
         write_parties(&w, words);
     json_close(&w, '}');
 }
 
-static bool read_party(struct party *p, const struct json *o) {
-    const char *id = json_str(o, "household", NULL);
-
-    return json_is_object(o) && optional(p->name, sizeof p->name, o, "name") && optional(p->door, sizeof p->door, o, "door") &&
-           optional(p->phones, sizeof p->phones, o, "phones") && (!id || id_parse(&p->household, id, (size_t)-1));
-}
-
-static enum err read_words(struct words *w, const struct json *o) {
-    const struct json *parties = json_get(o, "parties");
-
-    if (!json_is_object(o))
-        return ERR_SYNTAX;
-    for (size_t i = 0; i < sizeof word_fields / sizeof word_fields[0]; i++)
-        if (!optional((char *)w + word_fields[i].offset, word_fields[i].room, o, word_fields[i].key))
-            return ERR_RANGE;
-    if (json_count(parties) > PARTIES_MAX)
-        return ERR_RANGE;
-    if (!json_count(parties))
-        return ERR_OK;
-    w->parties = mem_new(json_count(parties), sizeof *w->parties);
-    w->party_count = json_count(parties);
-    for (size_t i = 0; i < w->party_count; i++)
-        if (!read_party(&w->parties[i], json_at(parties, i)))
-            return ERR_RANGE;
-    return ERR_OK;
-}
-
 enum err body_read_words(struct words *w, const char *body, size_t len) {
-    struct json *o;
+    unsigned seen;
     enum err e;
 
     memset(w, 0, sizeof *w);
-    if (len > EVENT_BODY_MAX || json_parse(&o, body, len, NULL) != ERR_OK)
-        return ERR_SYNTAX;
-    e = read_words(w, o);
-    json_free(o);
+    e = read_body(body, len, w, word_parts, WORD_PARTS, &seen);
     if (e != ERR_OK)
         words_free(w);
     return e;

@@ -1,9 +1,52 @@
-/* Headers: written in one order, read with every bound checked. */
+/* Headers: one table says what each member is and where it lives. They are written in the table's order and read in any, with
+ * every bound checked. */
 #include "linli/event.h"
 
 #include <string.h>
 #include "linli/json.h"
 #include "linli/policy.h"
+#include "walk.h"
+
+#define CODE_SIZE 64
+
+enum type { WHOLE, TIME, CODE, TEXT, ID, IDS };
+
+/* What repeats from event to event first, what differs last and together: a compressed batch pays for every change between. */
+static const struct field {
+    const char *key;
+    enum type type;
+    bool needed;
+    size_t offset, room; /* room of a text; the list of a code */
+} fields[] = {
+#define AT(member) offsetof(struct event, member)
+    {"v", WHOLE, true, AT(version), 0},
+    {"kind", CODE, true, AT(kind), LIST_KIND},
+    {"by", ID, false, AT(by), 0},
+    {"seen", WHOLE, false, AT(seen), 0},
+    {"area", TEXT, false, AT(area), AREA_SIZE},
+    {"role", CODE, false, AT(role), LIST_ROLE},
+    {"number", TEXT, false, AT(number), NUMBER_SIZE},
+    {"matter", CODE, false, AT(matter), LIST_MATTER},
+    {"type", CODE, false, AT(type), LIST_TYPE},
+    {"step", CODE, false, AT(step), LIST_STEP},
+    {"level", CODE, false, AT(level), LIST_LEVEL},
+    {"device", ID, false, AT(device), 0},
+    {"replaces", WHOLE, false, AT(replaces), 0},
+    {"other", ID, false, AT(other), 0},
+    {"households", IDS, false, AT(households), 0},
+    {"outcome", CODE, false, AT(outcome), LIST_OUTCOME},
+    {"purpose", CODE, false, AT(purpose), LIST_PURPOSE},
+    {"next", TEXT, false, AT(next), CLOCK_DATE_SIZE},
+    {"seq", WHOLE, true, AT(seq), 0},
+    {"at", TIME, true, AT(at), 0},
+    {"entity", ID, true, AT(entity), 0},
+#undef AT
+};
+#define FIELDS (sizeof fields / sizeof fields[0])
+
+_Static_assert(sizeof(enum kind) == sizeof(int) && sizeof(enum level) == sizeof(int), "codes are kept as int");
+
+/* ---- writing */
 
 static void put_id(struct json_out *w, const char *key, const struct id *id) {
     char text[ID_TEXT_SIZE];
@@ -14,19 +57,43 @@ static void put_id(struct json_out *w, const char *key, const struct id *id) {
     json_put_str(w, key, text);
 }
 
-static void put_code(struct json_out *w, const char *key, enum list list, int value) {
-    if (value)
-        json_put_str(w, key, kinds_code(list, value));
+static void put_ids(struct json_out *w, const char *key, const struct event *ev) {
+    if (!ev->household_count)
+        return;
+    json_open(w, key, '[');
+    for (size_t i = 0; i < ev->household_count; i++)
+        put_id(w, NULL, &ev->households[i]);
+    json_close(w, ']');
 }
 
-static void put_text(struct json_out *w, const char *key, const char *text) {
-    if (*text)
-        json_put_str(w, key, text);
-}
+static void put_field(struct json_out *w, const struct field *m, const struct event *ev) {
+    const void *from = (const char *)ev + m->offset;
+    int64_t number = 0;
+    int code = 0;
 
-static void put_number(struct json_out *w, const char *key, int64_t n) {
-    if (n)
-        json_put_int(w, key, n);
+    switch (m->type) {
+    case WHOLE:
+    case TIME:
+        memcpy(&number, from, sizeof number);
+        if (number || m->needed)
+            json_put_int(w, m->key, number);
+        break;
+    case CODE:
+        memcpy(&code, from, sizeof code);
+        if (code)
+            json_put_str(w, m->key, kinds_code((enum list)m->room, code));
+        break;
+    case TEXT:
+        if (*(const char *)from)
+            json_put_str(w, m->key, from);
+        break;
+    case ID:
+        put_id(w, m->key, from);
+        break;
+    case IDS:
+        put_ids(w, m->key, ev);
+        break;
+    }
 }
 
 void event_write(struct buf *out, const struct event *ev) {
@@ -34,105 +101,106 @@ void event_write(struct buf *out, const struct event *ev) {
 
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    json_put_int(&w, "v", ev->version ? ev->version : EVENT_VERSION);
-    put_code(&w, "kind", LIST_KIND, (int)ev->kind);
-    put_id(&w, "by", &ev->by);
-    put_number(&w, "seen", ev->seen);
-    put_text(&w, "area", ev->area);
-    put_code(&w, "role", LIST_ROLE, (int)ev->role);
-    put_text(&w, "number", ev->number);
-    put_code(&w, "matter", LIST_MATTER, (int)ev->matter);
-    put_code(&w, "type", LIST_TYPE, (int)ev->type);
-    put_code(&w, "step", LIST_STEP, (int)ev->step);
-    put_code(&w, "level", LIST_LEVEL, (int)ev->level);
-    put_id(&w, "device", &ev->device);
-    put_number(&w, "replaces", ev->replaces);
-    put_id(&w, "other", &ev->other);
-    if (ev->household_count) {
-        json_open(&w, "households", '[');
-        for (size_t i = 0; i < ev->household_count; i++)
-            put_id(&w, NULL, &ev->households[i]);
-        json_close(&w, ']');
-    }
-    put_code(&w, "outcome", LIST_OUTCOME, (int)ev->outcome);
-    put_code(&w, "purpose", LIST_PURPOSE, (int)ev->purpose);
-    put_text(&w, "next", ev->next);
-    json_put_int(&w, "seq", ev->seq);
-    json_put_int(&w, "at", ev->at);
-    put_id(&w, "entity", &ev->entity);
+    json_put_int(&w, fields[0].key, ev->version ? ev->version : EVENT_VERSION);
+    for (size_t i = 1; i < FIELDS; i++)
+        put_field(&w, &fields[i], ev);
     json_close(&w, '}');
 }
 
-/* An absent member is none; one of another type or that does not fit is an error. */
-static bool get_text(const struct json *o, const char *key, char *to, size_t room) {
-    const struct json *v = json_get(o, key);
-    const char *text = json_text(v);
-
-    if (!v)
-        return true;
-    if (!text || strlen(text) >= room)
-        return false;
-    strcpy(to, text);
-    return true;
-}
-
-static bool get_id(const struct json *o, const char *key, struct id *to) {
-    const struct json *v = json_get(o, key);
-
-    return !v || (json_text(v) && id_parse(to, json_text(v), (size_t)-1));
-}
-
-static bool get_number(const struct json *o, const char *key, int64_t *to) {
-    const struct json *v = json_get(o, key);
-
-    return !v || (json_value_int(v, to) && *to >= 0);
-}
+/* ---- reading */
 
 /* A code of a newer version is 0, so that its event is kept and just not folded. */
-static bool get_code(const struct json *o, const char *key, enum list list, int *to) {
-    const struct json *v = json_get(o, key);
+static bool get_code(struct walk *w, enum list list, int *to) {
+    struct slice s;
+    char code[CODE_SIZE];
 
-    *to = 0;
-    if (!v)
-        return true;
-    if (!json_text(v))
+    if (!walk_text(w, &s))
         return false;
-    *to = kinds_value(list, json_text(v));
+    *to = slice_copy(code, sizeof code, &s) ? kinds_value(list, code) : 0;
     return true;
 }
 
-static bool get_households(const struct json *o, struct event *ev) {
-    const struct json *list = json_get(o, "households");
+static bool get_ids(struct walk *w, struct event *ev) {
+    bool more = false, end;
 
-    if (json_count(list) > PARTIES_MAX)
-        return false;
-    for (size_t i = 0; i < json_count(list); i++) {
-        const char *text = json_text(json_at(list, i));
-
-        if (!text || !id_parse(&ev->households[i], text, (size_t)-1))
+    for (;;) {
+        if (!walk_item(w, &more, &end))
             return false;
+        if (end)
+            return true;
+        if (ev->household_count == PARTIES_MAX || !walk_id(w, &ev->households[ev->household_count]))
+            return false;
+        ev->household_count++;
     }
-    ev->household_count = json_count(list);
-    return true;
 }
 
-static bool get_codes(const struct json *o, struct event *ev) {
-    int kind, role, matter, type, step, level, outcome, purpose;
+/* One of another type or that does not fit is an error. */
+static bool get_field(struct walk *w, const struct field *m, struct event *ev) {
+    void *to = (char *)ev + m->offset;
+    struct slice s;
+    int64_t number;
+    int code;
 
-    if (!get_code(o, "kind", LIST_KIND, &kind) || !get_code(o, "role", LIST_ROLE, &role) ||
-        !get_code(o, "matter", LIST_MATTER, &matter) || !get_code(o, "type", LIST_TYPE, &type) ||
-        !get_code(o, "step", LIST_STEP, &step) || !get_code(o, "level", LIST_LEVEL, &level) ||
-        !get_code(o, "outcome", LIST_OUTCOME, &outcome) || !get_code(o, "purpose", LIST_PURPOSE, &purpose))
-        return false;
-    ev->kind = (enum kind)kind;
-    ev->role = (enum role)role;
-    ev->matter = (enum matter_kind)matter;
-    ev->type = (enum matter_type)type;
-    ev->step = (enum step)step;
-    ev->level = (enum level)level;
-    ev->outcome = (enum outcome)outcome;
-    ev->purpose = (enum purpose)purpose;
-    return true;
+    switch (m->type) {
+    case WHOLE:
+    case TIME:
+        if (!walk_int(w, &number) || (m->type == WHOLE && number < 0))
+            return false;
+        memcpy(to, &number, sizeof number);
+        return true;
+    case CODE:
+        if (!get_code(w, (enum list)m->room, &code))
+            return false;
+        memcpy(to, &code, sizeof code);
+        return true;
+    case TEXT:
+        return walk_text(w, &s) && slice_copy(to, m->room, &s);
+    case ID:
+        return walk_id(w, to);
+    case IDS:
+        return get_ids(w, ev);
+    }
+    return false;
+}
+
+/* The member of this key; most come in the table's order, so the search begins behind the one before. */
+static size_t find_field(const struct slice *key, size_t from) {
+    for (size_t i = 0; i < FIELDS; i++) {
+        size_t at = (from + i) % FIELDS;
+
+        if (slice_is(key, fields[at].key))
+            return at;
+    }
+    return FIELDS;
+}
+
+static bool get_all(struct walk *w, struct event *ev) {
+    struct slice key;
+    bool more = false, end, seen[FIELDS] = {false};
+    size_t next = 0;
+
+    for (;;) {
+        size_t at;
+
+        if (!walk_member(w, &more, &key, &end))
+            return false;
+        if (end)
+            break;
+        at = find_field(&key, next);
+        if (at == FIELDS) {
+            if (!walk_value(w))
+                return false;
+            continue;
+        }
+        if (seen[at] || !get_field(w, &fields[at], ev))
+            return false;
+        seen[at] = true;
+        next = at + 1;
+    }
+    for (size_t i = 0; i < FIELDS; i++)
+        if (fields[i].needed && !seen[i])
+            return false;
+    return walk_end(w);
 }
 
 static bool date_ok(const char *date) {
@@ -141,26 +209,16 @@ static bool date_ok(const char *date) {
     return !*date || (strlen(date) == CLOCK_DATE_SIZE - 1 && clock_parse(&ms, date));
 }
 
-static bool get_all(const struct json *o, struct event *ev) {
-    return json_is_object(o) && get_number(o, "v", &ev->version) && ev->version >= 1 && get_number(o, "seq", &ev->seq) &&
-           ev->seq >= 1 && ev->seq < INT64_C(1) << 40 && json_text(json_get(o, "kind")) && get_codes(o, ev) &&
-           get_id(o, "entity", &ev->entity) && !id_is_zero(&ev->entity) && json_get(o, "at") && json_int(o, "at", &ev->at) &&
-           get_id(o, "by", &ev->by) && get_number(o, "seen", &ev->seen) && get_text(o, "area", ev->area, sizeof ev->area) &&
-           (!*ev->area || policy_area_valid(ev->area)) && get_text(o, "number", ev->number, sizeof ev->number) &&
-           get_text(o, "next", ev->next, sizeof ev->next) && date_ok(ev->next) && get_id(o, "device", &ev->device) &&
-           get_number(o, "replaces", &ev->replaces) && get_id(o, "other", &ev->other) && get_households(o, ev);
+static bool is_sound(const struct event *ev) {
+    return ev->version >= 1 && ev->seq >= 1 && ev->seq < INT64_C(1) << 40 && !id_is_zero(&ev->entity) &&
+           (!*ev->area || policy_area_valid(ev->area)) && date_ok(ev->next);
 }
 
 enum err event_read(struct event *out, const char *header, size_t len) {
-    struct json *o;
-    bool good;
+    struct walk w = {header, header + len};
 
     memset(out, 0, sizeof *out);
-    if (len > EVENT_HEADER_MAX || json_parse(&o, header, len, NULL) != ERR_OK)
-        return ERR_SYNTAX;
-    good = get_all(o, out);
-    json_free(o);
-    if (!good) {
+    if (len > EVENT_HEADER_MAX || !get_all(&w, out) || !is_sound(out)) {
         memset(out, 0, sizeof *out);
         return ERR_SYNTAX;
     }

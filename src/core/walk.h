@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include "linli/id.h"
 
 /* What is left of a line. */
 struct walk {
@@ -25,7 +27,16 @@ bool walk_word(struct walk *w); /* true, false, null */
 bool walk_object(struct walk *w, struct slice *out);
 bool walk_text(struct walk *w, struct slice *out);
 bool walk_end(struct walk *w);
+bool walk_int(struct walk *w, int64_t *out); /* a whole number */
+bool walk_id(struct walk *w, struct id *out);
+
+/* Goes on to the next member's value and gives its key; to the next item. `more` starts false and is theirs; *end: there is no
+ * other. */
+bool walk_member(struct walk *w, bool *more, struct slice *key, bool *end);
+bool walk_item(struct walk *w, bool *more, bool *end);
 
 bool slice_is(const struct slice *s, const char *text);
+/* A string as it is meant, without escapes and with NUL; false where it does not fit. */
+bool slice_copy(char *to, size_t room, const struct slice *s);
 
 #endif
