@@ -34,6 +34,10 @@ struct store {
     int64_t keep_sort;
     struct id last_device; /* the newest look-up of db_device_no */
     int64_t last_device_no;
+    struct unsettled {       /* households whose visits changed in this transaction */
+        struct id *at;
+        size_t count, room;
+    } unsettled;
     bool rebuilding;         /* places in door order are taken from temp.kept */
     bool search_bulk;        /* store_search_bulk is on */
     store_progress_fn *watch; /* of the index being filled */
@@ -100,6 +104,7 @@ void append_read_row(struct store *s, sqlite3_stmt *st, struct raw_event *raw, s
 /* project.c: folds one event, which must be the entity's newest. */
 enum err project_event(struct store *s, int64_t pos, const struct event *ev, const char *body, size_t len);
 enum err project_clear_entity(struct store *s, const struct id *entity);
+enum err project_settle(struct store *s); /* before a transaction ends: what several of its events change is written once */
 struct id project_resolve(struct store *s, const struct id *household); /* through alias */
 
 /* search.c: the row of a household in the index, and its words. */

@@ -323,6 +323,7 @@ void store_close(struct store *s) {
     sqlite3_close(s->db);
     if (s->lock_fd >= 0)
         close(s->lock_fd);
+    mem_free(s->unsettled.at);
     mem_free(s);
 }
 

@@ -1,10 +1,15 @@
 /* Folding an event into rows. A kind is one function in the table below; each may count on its event being the entity's newest. */
 #include "db.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "linli/door.h"
+#include "linli/mem.h"
 #include "linli/policy.h"
 #include "rows.h"
+
+#define UNSETTLED_FIRST 16
+#define UNSETTLED_MAX 4096
 
 struct fold {
     struct store *s;
@@ -23,6 +28,39 @@ struct id project_resolve(struct store *s, const struct id *household) {
         db_done(s, st);
     }
     return id;
+}
+
+static int by_id(const void *a, const void *b) {
+    return memcmp(a, b, sizeof(struct id));
+}
+
+enum err project_settle(struct store *s) {
+    struct unsettled *u = &s->unsettled;
+    enum err e = ERR_OK;
+
+    if (u->count > 1)
+        qsort(u->at, u->count, sizeof *u->at, by_id);
+    for (size_t i = 0; e == ERR_OK && i < u->count; i++)
+        if (i == 0 || !id_equal(&u->at[i], &u->at[i - 1]))
+            e = db_run(s, STMT_household_set_visited, "d", &u->at[i]);
+    u->count = 0;
+    return e;
+}
+
+/* A push brings many visits of one household: its row is written once, when the transaction ends. */
+static enum err visits_changed(struct store *s, const struct id *household) {
+    struct unsettled *u = &s->unsettled;
+
+    if (s->depth == 0)
+        return db_run(s, STMT_household_set_visited, "d", household);
+    if (u->count && id_equal(&u->at[u->count - 1], household))
+        return ERR_OK;
+    if (u->count == u->room) {
+        u->room = u->room ? u->room * 4 : UNSETTLED_FIRST;
+        u->at = mem_resize(u->at, u->room, sizeof *u->at);
+    }
+    u->at[u->count++] = *household;
+    return u->count == UNSETTLED_MAX ? project_settle(s) : ERR_OK;
 }
 
 static enum err household_insert(struct store *s, int64_t sort, const struct id *id, const struct household *h, const char *door) {
@@ -97,7 +135,7 @@ static enum err fold_visit(struct fold *f) {
     e = db_run(f->s, STMT_visit_add, "idiiitttz", f->pos, &household, f->ev->at, (int64_t)f->ev->outcome, (int64_t)f->ev->purpose,
                w.met, w.note, f->ev->next, &f->ev->by);
     words_free(&w);
-    return e == ERR_OK ? db_run(f->s, STMT_household_set_visited, "d", &household) : e;
+    return e == ERR_OK ? visits_changed(f->s, &household) : e;
 }
 
 static enum err count_open(struct store *s, const struct id *matter) {
@@ -162,7 +200,7 @@ static enum err fold_withdraw(struct fold *f) {
         household = db_id(st, 0);
         db_done(f->s, st);
         e = db_run(f->s, STMT_visit_withdraw, "ii", target, f->pos);
-        return e == ERR_OK ? db_run(f->s, STMT_household_set_visited, "d", &household) : e;
+        return e == ERR_OK ? visits_changed(f->s, &household) : e;
     }
     if (e != ERR_NOT_FOUND)
         return e;
@@ -185,7 +223,7 @@ static enum err fold_alias(struct fold *f) {
     if (e == ERR_OK)
         e = db_run(f->s, STMT_party_move, "dd", own, into);
     if (e == ERR_OK)
-        e = db_run(f->s, STMT_household_set_visited, "d", into);
+        e = visits_changed(f->s, into);
     return e == ERR_OK ? db_run(f->s, STMT_household_set_open, "d", into) : e;
 }
 
@@ -261,7 +299,7 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
         e = db_run(s, drops[i], "d", entity);
     if (e == ERR_OK && !id_equal(&target, entity))
-        e = db_run(s, STMT_household_set_visited, "d", &target);
+        e = visits_changed(s, &target);
     for (size_t i = 0; e == ERR_OK && i < count; i++)
         e = db_run(s, STMT_household_set_open, "d", &households[i]);
     return e;

@@ -26,9 +26,9 @@ enum err store_begin(struct store *s) {
 
 /* What every event of a transaction would change is written once, before it ends. */
 static enum err write_heads(struct store *s) {
-    enum err e = ERR_OK;
+    enum err e = project_settle(s);
 
-    if (s->head_dirty)
+    if (e == ERR_OK && s->head_dirty)
         e = db_run(s, STMT_device_set_head, "iih", s->device.no, s->device.head_seq, &s->device.head);
     if (e == ERR_OK && s->seen_dirty)
         e = store_set_int(s, "sync.seen", s->seen);
@@ -68,6 +68,7 @@ void store_rollback(struct store *s) {
     s->head_dirty = s->seen_dirty = s->search_bulk = s->search_unordered = s->rebuilding = false;
     s->last_device_no = 0;
     s->keep_sort = 0;
+    s->unsettled.count = 0;
     memset(&s->guess, 0, sizeof s->guess);
     store_load_device(s);
     err_say(words.code, words.what, words.why, words.todo);
