@@ -50,6 +50,7 @@ struct hub_work {
         char area[AREA_SIZE];
         bool given, known;
     } rules;
+    struct hub_known *known; /* look-ups of entities and of who has them: a push has many events of one household */
     char ensured[AREA_SIZE]; /* the newest area that hub_area_ensure saw to */
 };
 
@@ -62,6 +63,10 @@ enum err hub_next_rev(struct hub_work *w, int64_t town, int64_t *rev, const char
 enum err hub_entity(struct hub_work *w, const struct id *id, struct hub_entity *out); /* ERR_NOT_FOUND without words */
 /* Makes the row or moves it to another area. */
 enum err hub_entity_put(struct hub_work *w, struct hub_entity *e);
+/* Whether the entity is or was in the worker's scope, and the rev of its leave, 0 where it is still there. hub_forget is for
+ * whoever changes that. */
+enum err hub_member(struct hub_work *w, const struct id *worker, const struct id *entity, bool *ever, int64_t *gone);
+void hub_forget(struct hub_work *w, const struct id *entity);
 /* Appends to the hub's own journal, with its rev; the body may be NULL. The entity is put first where `kind` is not HUB_NOTHING.
  */
 enum err hub_append(struct hub_work *w, struct event *ev, const struct words *words, enum hub_kind kind, const char *area);

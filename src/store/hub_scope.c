@@ -202,6 +202,7 @@ static enum err settle(struct hub_work *w, const struct hub_worker *v, const str
     }
     if ((result != ERR_OK && result != ERR_NOT_FOUND) || in == want)
         return result == ERR_NOT_FOUND ? ERR_OK : result;
+    hub_forget(w, &e->id);
     result = hub_next_rev(w, e->town, &rev, NULL);
     if (result == ERR_OK)
         result = db_run(w->s, want ? STMT_hub_member_enter : STMT_hub_member_leave, "ddi", &v->id, &e->id, rev);

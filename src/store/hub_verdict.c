@@ -51,18 +51,15 @@ static enum err say(struct judge *j, enum reason reason) {
 
 /* In the worker's scope now, or when the event was written as far as its device could know. */
 static enum err standing(struct judge *j, const struct hub_entity *entity, enum reason never, enum reason *out) {
-    sqlite3_stmt *st;
-    enum err e = db_first(j->w->s, &st, STMT_hub_member_get, "dd", &j->a->worker.id, &entity->id);
+    bool ever;
+    int64_t gone;
+    enum err e = hub_member(j->w, &j->a->worker.id, &entity->id, &ever, &gone);
 
-    *out = never;
-    if (e != ERR_OK)
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    *out = REASON_NONE;
+    *out = ever ? REASON_NONE : never;
     /* Revs of another town than the worker's say nothing of what the device knew. */
-    if (sqlite3_column_type(st, 1) != SQLITE_NULL && entity->town == j->a->town && j->ev->seen >= sqlite3_column_int64(st, 1))
+    if (e == ERR_OK && gone && entity->town == j->a->town && j->ev->seen >= gone)
         *out = REASON_LEFT;
-    db_done(j->w->s, st);
-    return ERR_OK;
+    return e;
 }
 
 static enum err area_is_mine(struct judge *j, const char *area, bool *out) {

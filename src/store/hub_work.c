@@ -114,10 +114,32 @@ enum err hub_next_rev(struct hub_work *w, int64_t town, int64_t *rev, const char
     return ERR_OK;
 }
 
-enum err hub_entity(struct hub_work *w, const struct id *id, struct hub_entity *out) {
-    sqlite3_stmt *st;
-    enum err e = db_first(w->s, &st, STMT_hub_entity_get, "d", id);
+#define KNOWN_MAX 1024 /* a power of two */
 
+struct hub_known {
+    struct hub_entity entity;
+    struct id worker; /* zero: not asked */
+    int64_t gone;
+    bool member;
+};
+
+/* Where the entity is known or would be; ids are random, so their first bytes are as good as any hash. */
+static struct hub_known *known_at(struct hub_work *w, const struct id *id) {
+    if (!w->known)
+        w->known = mem_new(KNOWN_MAX, sizeof *w->known);
+    return &w->known[(id->b[0] | (size_t)id->b[1] << 8) & (KNOWN_MAX - 1)];
+}
+
+enum err hub_entity(struct hub_work *w, const struct id *id, struct hub_entity *out) {
+    struct hub_known *known = known_at(w, id);
+    sqlite3_stmt *st;
+    enum err e;
+
+    if (known->entity.kind && id_equal(&known->entity.id, id)) {
+        *out = known->entity;
+        return ERR_OK;
+    }
+    e = db_first(w->s, &st, STMT_hub_entity_get, "d", id);
     memset(out, 0, sizeof *out);
     out->id = *id;
     if (e != ERR_OK)
@@ -127,6 +149,42 @@ enum err hub_entity(struct hub_work *w, const struct id *id, struct hub_entity *
     db_text(st, 2, out->area, sizeof out->area);
     out->creator = db_id(st, 3);
     db_done(w->s, st);
+    *known = (struct hub_known){.entity = *out};
+    return ERR_OK;
+}
+
+void hub_forget(struct hub_work *w, const struct id *entity) {
+    struct hub_known *known = known_at(w, entity);
+
+    if (id_equal(&known->entity.id, entity))
+        *known = (struct hub_known){0};
+}
+
+enum err hub_member(struct hub_work *w, const struct id *worker, const struct id *entity, bool *ever, int64_t *gone) {
+    struct hub_known *known = known_at(w, entity);
+    bool keep = known->entity.kind && id_equal(&known->entity.id, entity);
+    sqlite3_stmt *st;
+    enum err e = ERR_OK;
+
+    if (keep && id_equal(&known->worker, worker)) {
+        *ever = known->member;
+        *gone = known->gone;
+        return ERR_OK;
+    }
+    *gone = 0;
+    e = db_first(w->s, &st, STMT_hub_member_get, "dd", worker, entity);
+    *ever = e == ERR_OK;
+    if (e == ERR_OK) {
+        *gone = sqlite3_column_int64(st, 1);
+        db_done(w->s, st);
+    } else if (e != ERR_NOT_FOUND) {
+        return e;
+    }
+    if (keep) {
+        known->worker = *worker;
+        known->member = *ever;
+        known->gone = *gone;
+    }
     return ERR_OK;
 }
 
@@ -135,6 +193,7 @@ enum err hub_entity_put(struct hub_work *w, struct hub_entity *e) {
 
     if (result != ERR_OK)
         return result;
+    hub_forget(w, &e->id);
     return db_run(w->s, STMT_hub_entity_put, "diitz", &e->id, (int64_t)e->kind, e->town, e->area, &e->creator);
 }
 
@@ -248,7 +307,9 @@ enum err hub_end(struct hub_work *w, enum err e) {
     if (e == ERR_OK && w->s->device.held_seq < w->s->device.head_seq)
         e = store_set_held(w->s, w->s->device.head_seq);
     mem_free(w->towns);
+    mem_free(w->known);
     w->towns = NULL;
+    w->known = NULL;
     w->town_count = 0;
     if (e != ERR_OK) {
         store_rollback(w->s);
