@@ -10,9 +10,20 @@
 #include "linli/mem.h"
 
 static struct event sample(void) {
-    struct event ev = {.version = 1, .seq = 17, .kind = KIND_MATTER, .at = 1795312800000, .seen = 5, .matter = MATTER_DISPUTE,
-                       .type = TYPE_NEIGHBOURS, .step = STEP_ACCEPT, .level = LEVEL_GRID, .household_count = 2, .outcome = OUTCOME_MET,
-                       .purpose = PURPOSE_CARE, .replaces = 9, .role = ROLE_DESK};
+    struct event ev = {.version = 1,
+                       .seq = 17,
+                       .kind = KIND_MATTER,
+                       .at = 1795312800000,
+                       .seen = 5,
+                       .matter = MATTER_DISPUTE,
+                       .type = TYPE_NEIGHBOURS,
+                       .step = STEP_ACCEPT,
+                       .level = LEVEL_GRID,
+                       .household_count = 2,
+                       .outcome = OUTCOME_MET,
+                       .purpose = PURPOSE_CARE,
+                       .replaces = 9,
+                       .role = ROLE_DESK};
 
     ev.entity = ev.by = ev.device = ev.other = ev.households[0] = ev.households[1] = id_random();
     strcpy(ev.area, "430181.007.03.12");
@@ -68,7 +79,8 @@ static void bounds_are_kept(void **state) {
         "{\"v\":1,\"kind\":\"visit.log\",\"seq\":1,\"at\":1,\"entity\":\"0001\"}",
         "{\"v\":1,\"kind\":\"visit.log\",\"seq\":1,\"entity\":\"00000000000000000000000000000001\"}",
         "{\"v\":1,\"kind\":\"visit.log\",\"seq\":1,\"at\":1,\"area\":\"..\",\"entity\":\"00000000000000000000000000000001\"}",
-        "{\"v\":1,\"kind\":\"visit.log\",\"seq\":1,\"at\":1,\"next\":\"2026-02-30\",\"entity\":\"00000000000000000000000000000001\"}",
+        "{\"v\":1,\"kind\":\"visit.log\",\"seq\":1,\"at\":1,\"next\":\"2026-02-30\",\"entity\":"
+        "\"00000000000000000000000000000001\"}",
         "{\"v\":1,\"kind\":5,\"seq\":1,\"at\":1,\"entity\":\"00000000000000000000000000000001\"}",
         "{\"v\":1,\"kind\":\"visit.log\",\"seq\":1099511627776,\"at\":1,\"entity\":\"00000000000000000000000000000001\"}",
     };
@@ -79,9 +91,41 @@ static void bounds_are_kept(void **state) {
         assert_int_equal(event_read(&ev, bad[i], strlen(bad[i])), ERR_SYNTAX);
 }
 
+#define REST "\"v\":1,\"at\":-5,\"entity\":\"00000000000000000000000000000001\""
+
+static void members_come_in_any_order_and_once(void **state) {
+    static const char good[] =
+        " {\"seq\": 3, \"area\":\"43\\u003018\\u0031\",\"mood\":[{\"x\":1.5e3}],\"kind\":\"visit.log\"," REST "} ";
+    static const char *const bad[] = {
+        "{\"seq\":3,\"kind\":\"visit.log\",\"seq\":3," REST "}",
+        "{\"seq\":3e0,\"kind\":\"visit.log\"," REST "}",
+        "{\"seq\":3.0,\"kind\":\"visit.log\"," REST "}",
+        "{\"seq\":03,\"kind\":\"visit.log\"," REST "}",
+        "{\"seq\":9999999999999999999,\"kind\":\"visit.log\"," REST "}",
+        "{\"seq\":3,\"kind\":\"visit.log\",\"seen\":-1," REST "}",
+        "{\"seq\":3,\"kind\":\"visit.log\",\"area\":\"4301810000000000000000000000000000000000000000000000\"," REST "}",
+        "{\"seq\":3,\"kind\":\"visit.log\",\"households\":[\"1\"]," REST "}",
+        "{\"seq\":3,\"kind\":\"visit.log\",\"mood\":[1,]," REST "}",
+        "{\"seq\":3,\"kind\":\"visit.log\"," REST ",}",
+        "{,\"seq\":3,\"kind\":\"visit.log\"," REST "}",
+        "{\"seq\":3,\"kind\":\"visit.log\"," REST "}}",
+    };
+    struct event ev;
+
+    (void)state;
+    assert_int_equal(event_read(&ev, good, strlen(good)), ERR_OK);
+    assert_string_equal(ev.area, "430181");
+    assert_int_equal(ev.seq, 3);
+    assert_int_equal(ev.at, -5);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(event_read(&ev, bad[i], strlen(bad[i])), ERR_SYNTAX);
+}
+
 static void a_newer_version_is_kept_and_not_understood(void **state) {
-    static const char newer[] = "{\"v\":2,\"kind\":\"visit.log\",\"mood\":\"x\",\"seq\":1,\"at\":1,\"entity\":\"00000000000000000000000000000001\"}";
-    static const char unknown[] = "{\"v\":1,\"kind\":\"drone.fly\",\"seq\":1,\"at\":1,\"entity\":\"00000000000000000000000000000001\"}";
+    static const char newer[] =
+        "{\"v\":2,\"kind\":\"visit.log\",\"mood\":\"x\",\"seq\":1,\"at\":1,\"entity\":\"00000000000000000000000000000001\"}";
+    static const char unknown[] =
+        "{\"v\":1,\"kind\":\"drone.fly\",\"seq\":1,\"at\":1,\"entity\":\"00000000000000000000000000000001\"}";
     struct event ev;
 
     (void)state;
@@ -115,6 +159,10 @@ static void a_household_comes_back_by_fields(void **state) {
     buf_free(&body);
 }
 
+static enum err read_words(struct words *w, const char *text) {
+    return body_read_words(w, text, strlen(text));
+}
+
 static void words_come_back(void **state) {
     struct party p = {.name = "李四", .household = id_random(), .door = "3-2-501", .phones = "123"};
     struct words w = {.parties = &p, .party_count = 1}, back;
@@ -129,6 +177,12 @@ static void words_come_back(void **state) {
     assert_int_equal(back.party_count, 1);
     assert_true(id_equal(&back.parties[0].household, &p.household));
     words_free(&back);
+    assert_int_equal(read_words(&back, "{\"note\":\"\\ud83d\\ude00\\n\",\"mood\":{}}"), ERR_OK);
+    assert_string_equal(back.note, "😀\n");
+    words_free(&back);
+    assert_int_equal(read_words(&back, "{\"note\":\"a\",\"note\":\"b\"}"), ERR_SYNTAX);
+    assert_int_equal(read_words(&back, "{\"note\":\"a\""), ERR_SYNTAX);
+    assert_int_equal(read_words(&back, "{\"note\":5}"), ERR_RANGE);
     buf_reset(&body);
     buf_puts(&body, "{\"summary\":\"");
     for (int i = 0; i < SUMMARY_SIZE; i++)
@@ -165,6 +219,7 @@ int main(void) {
         cmocka_unit_test(a_header_comes_back),
         cmocka_unit_test(a_cut_or_changed_header_never_crashes),
         cmocka_unit_test(bounds_are_kept),
+        cmocka_unit_test(members_come_in_any_order_and_once),
         cmocka_unit_test(a_newer_version_is_kept_and_not_understood),
         cmocka_unit_test(a_household_comes_back_by_fields),
         cmocka_unit_test(words_come_back),
