@@ -299,12 +299,24 @@ static enum err set_rev(struct store *s, int64_t pos, const char *town, int64_t 
     return e == ERR_OK && above ? store_refold(s, &entity) : e;
 }
 
+/* After a push nothing has later revs than what was pushed: then no order changes, and all of it is one statement. */
+static enum err set_revs(struct store *s, int64_t first, int64_t last, const char *town, int64_t rev) {
+    int64_t later;
+    enum err e = db_int(s, &later, 0, STMT_event_rev_later, "tiii", town, rev, first, last);
+
+    if (e == ERR_OK && !later)
+        return db_run(s, STMT_event_set_revs, "iiti", first, last, town, rev);
+    for (int64_t pos = first; e == ERR_OK && pos <= last; pos++)
+        e = set_rev(s, pos, town, rev + (pos - first));
+    return e;
+}
+
 enum err store_set_revs(struct store *s, const struct id *device, int64_t from, int64_t to, const char *town, int64_t rev) {
     int64_t no;
     enum err e = db_device_no(s, device, false, &no);
 
-    for (int64_t seq = from; e == ERR_OK && seq <= to; seq++)
-        e = set_rev(s, DB_POS(no, seq), town, rev + (seq - from));
+    if (e == ERR_OK)
+        e = set_revs(s, DB_POS(no, from), DB_POS(no, to), town, rev);
     note_seen(s, town, rev + (to - from));
     return e;
 }

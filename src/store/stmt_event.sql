@@ -58,10 +58,14 @@ SELECT EXISTS(SELECT 1 FROM event WHERE entity = ?1 AND rev IS NULL AND pos <> ?
     OR EXISTS(SELECT 1 FROM event WHERE entity = ?1 AND rev > ?2 AND verdict < 2);
 -- name: event_rev_above
 SELECT EXISTS(SELECT 1 FROM event WHERE entity = ?1 AND rev > ?2);
+-- name: event_rev_later
+SELECT EXISTS(SELECT 1 FROM event WHERE town = ?1 AND rev >= ?2 AND pos NOT BETWEEN ?3 AND ?4);
 -- name: event_rev
 SELECT rev FROM event WHERE pos = ?1;
 -- name: event_set_rev
 UPDATE event SET town = ?2, rev = ?3 WHERE pos = ?1;
+-- name: event_set_revs
+UPDATE event SET town = ?3, rev = ?4 + (pos - ?1) WHERE pos BETWEEN ?1 AND ?2 AND rev IS NOT ?4 + (pos - ?1);
 -- name: event_set_verdict
 UPDATE event SET verdict = ?2, reason = ?3 WHERE pos = ?1;
 -- name: event_entity_at
