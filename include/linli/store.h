@@ -87,6 +87,13 @@ enum err store_set_verdict(struct store *s, const struct id *device, int64_t seq
 enum err store_leave(struct store *s, const struct id *entity);
 enum err store_forget_revs(struct store *s);
 
+/* Client: a pull from the beginning (`true` at its first page, `false` behind its last): what is known from the hub and did not enter in between has
+ * left the scope meanwhile and is dropped as store_leave does. It may take several runs. */
+enum err store_pull_all(struct store *s, bool begins);
+/* Client: an entity entered or left at this rev of its town; what is written from now on knows it. */
+enum err store_entered(struct store *s, const struct id *entity, const char *town, int64_t rev);
+void store_saw(struct store *s, const char *town, int64_t rev);
+
 /* Client: the hub holds another continuation of this device's journal. The own events behind `after` become those of device `tail` (the hub's id for them; NULL: the
  * hub holds more of this device than is here, nothing is renamed), are marked held, and the store goes on as a new device. One transaction. */
 enum err store_fork(struct store *s, int64_t after, const struct id *tail);

@@ -133,7 +133,7 @@ static enum err chain_hash(struct store *s, int64_t no, const struct raw_event *
     return ERR_OK;
 }
 
-static void note_seen(struct store *s, const char *town, int64_t rev) {
+void store_saw(struct store *s, const char *town, int64_t rev) {
     if (rev > s->seen && town && strcmp(town, s->town) == 0) {
         s->seen = rev;
         s->seen_dirty = true;
@@ -195,7 +195,7 @@ enum err store_put(struct store *s, const struct raw_event *raw, bool chain, boo
     e = db_int(s, &exists, 0, STMT_event_exists, "i", pos);
     if (e != ERR_OK)
         return e;
-    note_seen(s, raw->town, raw->rev);
+    store_saw(s, raw->town, raw->rev);
     if (exists)
         return put_again(s, pos, raw);
     e = chain_hash(s, no, raw, chain, &row.hash);
@@ -317,7 +317,7 @@ enum err store_set_revs(struct store *s, const struct id *device, int64_t from, 
 
     if (e == ERR_OK)
         e = set_revs(s, DB_POS(no, from), DB_POS(no, to), town, rev);
-    note_seen(s, town, rev + (to - from));
+    store_saw(s, town, rev + (to - from));
     return e;
 }
 

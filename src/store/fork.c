@@ -3,6 +3,8 @@
 #include "db.h"
 #include "linli/i18n.h"
 
+#define PULLING_ALL "sync.all" /* set while a pull from the beginning is under way */
+
 /* Own events of an entity that the hub holds, their bodies sealed to the hub's key: the worker cannot read them any more, the chain still verifies, and a hub
  * that lost them can be sent them again. */
 static enum err seal_row(struct store *s, int64_t pos, const unsigned char *salt, const char *body, size_t len, const unsigned char *pub) {
@@ -82,6 +84,45 @@ enum err store_forget_revs(struct store *s) {
     }
     s->device.held_seq = 0;
     s->seen = 0;
+    return store_commit(s);
+}
+
+enum err store_entered(struct store *s, const struct id *entity, const char *town, int64_t rev) {
+    store_saw(s, town, rev);
+    return store_get_int(s, PULLING_ALL, 0) ? db_run(s, STMT_entered_add, "d", entity) : ERR_OK;
+}
+
+static enum err leave_missing(struct store *s) {
+    sqlite3_stmt *st;
+    struct id entity;
+    enum err e;
+
+    /* One at a time: leaving changes the table that is read. */
+    while ((e = db_first(s, &st, STMT_entered_missing, "")) == ERR_OK) {
+        entity = db_id(st, 0);
+        db_done(s, st);
+        e = store_leave(s, &entity);
+        if (e != ERR_OK)
+            return e;
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err store_pull_all(struct store *s, bool begins) {
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    if (!begins && store_get_int(s, PULLING_ALL, 0))
+        e = leave_missing(s);
+    if (e == ERR_OK)
+        e = db_run(s, STMT_entered_clear, "");
+    if (e == ERR_OK)
+        e = store_set(s, PULLING_ALL, begins ? "1" : NULL);
+    if (e != ERR_OK) {
+        store_rollback(s);
+        return e;
+    }
     return store_commit(s);
 }
 

@@ -185,12 +185,28 @@ static enum err fold_matter(struct fold *f) {
     return e == ERR_OK ? count_open(f->s, &ev->entity) : e;
 }
 
+/* In a tail that left another device's chain the events behind the fork name that device, and mean the tail's own. */
+static enum err author_no(struct fold *f, int64_t *no) {
+    enum err e = db_device_no(f->s, &f->ev->device, false, no);
+    sqlite3_stmt *st;
+
+    if (e != ERR_OK || *no == DB_NO(f->pos))
+        return e;
+    e = db_first(f->s, &st, STMT_device_pub, "i", DB_NO(f->pos));
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    if (sqlite3_column_int64(st, 1) == *no && f->ev->replaces > sqlite3_column_int64(st, 2))
+        *no = DB_NO(f->pos);
+    db_done(f->s, st);
+    return ERR_OK;
+}
+
 /* Names the event taken back; a visit belongs to a household's entity, a matter is its own. */
 static enum err fold_withdraw(struct fold *f) {
     sqlite3_stmt *st;
     struct id household;
     int64_t no, target;
-    enum err e = db_device_no(f->s, &f->ev->device, false, &no);
+    enum err e = author_no(f, &no);
 
     if (e != ERR_OK)
         return e == ERR_NOT_FOUND ? ERR_OK : e;

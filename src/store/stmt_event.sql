@@ -84,6 +84,13 @@ UPDATE event SET salt = NULL, body = NULL, body_hash = ?2, sealed = ?3, sealed_a
 -- name: event_reopen
 UPDATE event SET salt = ?2, body = ?3, body_hash = NULL, sealed = NULL, sealed_at = NULL
 WHERE pos = ?1 AND salt IS NULL AND body_hash = ?4;
+-- name: entered_add
+INSERT OR IGNORE INTO entered(entity) VALUES(?1);
+-- name: entered_clear
+DELETE FROM entered;
+-- name: entered_missing
+SELECT DISTINCT entity FROM event WHERE (pos >> 40) NOT IN (SELECT no FROM device WHERE pub IS NOT NULL)
+    AND entity NOT IN (SELECT entity FROM entered);
 -- name: event_unheld_of_entity
 SELECT count(*) FROM event WHERE entity = ?1 AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL)
     AND (pos & 1099511627775) > (SELECT held_seq FROM device WHERE no = pos >> 40);

@@ -132,54 +132,92 @@ static bool receipt_good(const struct engine *e, const struct receipt *r) {
     return good;
 }
 
-/* A receipt must be for what the answer says is held, and where that is the batch just sent, for its very bytes. */
+/* A receipt must be for what the answer says is held. */
 static bool receipt_fits(const struct engine *e, const struct push_answer *p) {
-    const struct receipt *r = &p->receipt;
     int64_t held = p->fork ? p->tail_held : p->held;
 
+    return p->has_receipt ? p->receipt.seq == held && id_equal(&p->receipt.device, p->fork ? &p->tail : &e->at.device)
+                          : held == 0;
+}
+
+/* What the hub signed, beside the own journal: the same up to there, another event there, or more than is here. */
+enum match { MATCH_SAME, MATCH_OTHER, MATCH_BEYOND };
+
+static enum match match(const struct engine *e, const struct push_answer *p, const struct engine_view *view) {
+    struct hash own;
+
     if (!p->has_receipt)
-        return held == 0;
-    if (!id_equal(&r->device, p->fork ? &p->tail : &e->at.device) || r->seq != held)
-        return false;
-    return r->seq != e->last || hash_equal(&r->hash, &e->last_hash);
+        return MATCH_SAME;
+    if (p->receipt.seq > e->at.head)
+        return MATCH_BEYOND;
+    return view->hash(view->arg, p->receipt.seq, &own) && hash_equal(&own, &p->receipt.hash) ? MATCH_SAME : MATCH_OTHER;
+}
+
+static void distrust(struct engine *e, const char *why) {
+    engine_stop(e, ERR_TRUST, why, _("nothing was marked as held; tell the office"));
 }
 
 /* The hub had other events at these seqs. The rest of the tail is sent after it, so that the hub holds all of it before this
  * device goes on under a new key. */
-static void forked(struct engine *e, struct push_answer *p, struct told *told) {
-    bool moved = p->tail_held > e->from || id_is_zero(&e->tail);
+static void forked(struct engine *e, struct push_answer *p, enum match m, struct told *told) {
+    int64_t before = e->from;
 
     if (p->after > e->at.head || id_equal(&p->tail, &e->at.device)) {
         garbage(e, _("the hub's answers contradict each other"));
         return;
     }
-    e->tail = p->tail;
-    e->after = p->after;
+    if (m == MATCH_OTHER) {
+        distrust(e, _("it gave a receipt for something that this device did not write"));
+        return;
+    }
     e->from = p->tail_held;
+    e->after = p->after;
     if (e->from < e->at.head) {
+        bool first = id_is_zero(&e->tail);
+
+        e->tail = p->tail;
         if (e->blocked.e != ERR_OK && e->from >= e->until)
             fail(e, &e->blocked);
         else
-            after_push(e, moved);
+            after_push(e, first || e->from > before);
         return;
     }
     told->holds = told->fork = true;
     told->held = told->after = p->after;
     told->tail = p->tail;
-    told->has_receipt = told->has_receipt && p->tail_held == e->at.head; /* of more than is here it says nothing */
+    told->has_receipt = m == MATCH_SAME; /* of more than is here it says nothing */
 }
 
-static void pushed(struct engine *e, struct push_answer *p, struct told *told) {
+/* More is held than was shown to be the same: what is here behind it decides. */
+static void holds_more(struct engine *e, struct told *told) {
+    told->has_receipt = false;
+    if (e->at.head > e->last) {
+        bool moved = e->count > 0 || !e->asked;
+
+        hub_holds(e, e->last, told);
+        after_push(e, moved);
+        return;
+    }
+    /* A copy of this device, or this one before it was put back from a backup, went further. */
+    told->holds = told->fork = true;
+    told->held = told->after = e->after = e->last;
+}
+
+static void pushed(struct engine *e, struct push_answer *p, const struct engine_view *view, struct told *told) {
     int64_t before = e->from;
-    bool first = !e->asked;
+    enum match m;
 
     if (!receipt_fits(e, p)) {
         garbage(e, _("the answer is not complete"));
         return;
     }
     if (p->has_receipt && !receipt_good(e, &p->receipt)) {
-        engine_stop(e, ERR_TRUST, _("the hub's signature is not that of the hub this device joined"),
-                    _("nothing was marked as held; tell the office"));
+        distrust(e, _("the hub's signature is not that of the hub this device joined"));
+        return;
+    }
+    m = match(e, p, view);
+    if (m != MATCH_SAME && e->count > 0 && p->receipt.seq <= e->last) {
+        distrust(e, _("it gave a receipt for something that this device did not write"));
         return;
     }
     note_epoch(e, p->epoch, told);
@@ -190,17 +228,15 @@ static void pushed(struct engine *e, struct push_answer *p, struct told *told) {
     p->refused = NULL;
     snprintf(told->next_pin, sizeof told->next_pin, "%s", p->next_pin);
     if (p->fork) {
-        forked(e, p, told);
-        return;
+        forked(e, p, m, told);
+    } else if (m == MATCH_SAME) {
+        bool first = !e->asked;
+
+        hub_holds(e, p->held, told);
+        after_push(e, e->from > before || (first && e->count == 0));
+    } else {
+        holds_more(e, told);
     }
-    if (p->held > e->at.head) {
-        /* A copy of this device, or this one before it was put back from a backup, went further. */
-        told->holds = told->fork = true;
-        told->held = told->after = e->after = e->at.head;
-        return;
-    }
-    hub_holds(e, p->held, told);
-    after_push(e, e->from > before || (first && e->count == 0));
 }
 
 /* Going back is a move only a few times: it must come to an end. */
@@ -337,7 +373,7 @@ static void note_clock(struct engine *e, int64_t hub, int64_t now) {
     e->skew_ms = hub > 0 ? now - hub : 0;
 }
 
-void engine_answer(struct engine *e, const struct answer *a, int64_t now, struct told *told) {
+void engine_answer(struct engine *e, const struct answer *a, const struct engine_view *view, struct told *told) {
     struct buf text = {0};
     struct problem problem;
     struct trouble t;
@@ -345,12 +381,13 @@ void engine_answer(struct engine *e, const struct answer *a, int64_t now, struct
     enum err got = answer_read(&text, a, e->ask == ENGINE_PULL ? ANSWER_LINES : ANSWER_JSON, &problem, &t);
 
     *told = (struct told){0};
+    e->at.head = view->head;
     e->slow = a->slow;
     if (e->ask == ENGINE_PUSH && got == ERR_OK) {
         got = push_answer_read(&p, buf_text(&text), text.len);
         if (got == ERR_OK) {
-            note_clock(e, p.now, now);
-            pushed(e, &p, told);
+            note_clock(e, p.now, view->now);
+            pushed(e, &p, view, told);
             push_answer_free(&p);
         } else {
             garbage(e, _("the answer is not complete"));

@@ -88,8 +88,16 @@ void engine_next(const struct engine *e, struct engine_request *out);
 /* What the caller could put into the push that it sends now; count 0: it asks only, and last is where it continues from. */
 void engine_batch(struct engine *e, int64_t last, const struct hash *hash, size_t count);
 
-/* An answer to the request of engine_next. `now` in UTC ms is compared with the hub's clock for people. */
-void engine_answer(struct engine *e, const struct answer *a, int64_t now, struct told *told);
+/* The device as it is when an answer comes: work may have been written since the request was sent. */
+struct engine_view {
+    int64_t now; /* UTC ms, compared with the hub's clock for people */
+    int64_t head;
+    bool (*hash)(void *arg, int64_t seq, struct hash *out); /* H(seq) of the own journal, seq at most head */
+    void *arg;
+};
+
+/* An answer to the request of engine_next. */
+void engine_answer(struct engine *e, const struct answer *a, const struct engine_view *view, struct told *told);
 
 /* The device goes on under a new key, after told.fork. */
 void engine_new_device(struct engine *e, const struct id *device, int64_t head);

@@ -8,7 +8,7 @@
 enum err keep_start(struct engine_start *out, struct store *s, const unsigned char hub_key[SIGN_PUBLIC_BYTES]);
 
 /* All but the page, in one transaction; *refused counts the events that were marked so. On failure nothing is changed and words
- * are set. ERR_TRUST: the receipt is for bytes that are not this device's. */
+ * are set. */
 enum err keep_told(struct store *s, const struct told *told, int64_t *refused);
 
 #endif

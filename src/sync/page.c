@@ -49,13 +49,14 @@ static enum err apply_enter(struct applying *a) {
     enum err e = leave_group(a);
 
     a->p->entered = a->p->line.entity;
-    return e;
+    return e == ERR_OK ? store_entered(a->s, &a->p->line.entity, a->p->line.town, a->p->line.rev) : e;
 }
 
 static enum err apply_leave(struct applying *a) {
     enum err e = leave_group(a);
 
     a->p->entered = (struct id){0};
+    store_saw(a->s, a->p->line.town, a->p->line.rev);
     return e == ERR_OK ? store_leave(a->s, &a->p->line.entity) : e;
 }
 
@@ -127,13 +128,19 @@ static enum err apply_own(struct applying *a) {
     return e;
 }
 
-static enum err apply_nothing(struct applying *a) {
-    return leave_group(a);
+static enum err apply_pull(struct applying *a) {
+    return a->p->line.start ? store_pull_all(a->s, true) : ERR_OK;
+}
+
+static enum err apply_end(struct applying *a) {
+    enum err e = leave_group(a);
+
+    return e == ERR_OK && !a->p->line.more ? store_pull_all(a->s, false) : e;
 }
 
 static enum err (*const apply[])(struct applying *) = {
-    [WIRE_PULL] = apply_nothing, [WIRE_ENTER] = apply_enter, [WIRE_LEAVE] = apply_leave,
-    [WIRE_EVENT] = apply_event,  [WIRE_OWN] = apply_own,     [WIRE_END] = apply_nothing,
+    [WIRE_PULL] = apply_pull,   [WIRE_ENTER] = apply_enter, [WIRE_LEAVE] = apply_leave,
+    [WIRE_EVENT] = apply_event, [WIRE_OWN] = apply_own,     [WIRE_END] = apply_end,
 };
 
 static size_t count_lines(const struct buf *text) {

@@ -233,14 +233,27 @@ static bool went_well(const struct sync *y) {
     return y->engine.ask == ENGINE_END && y->engine.trouble.e == ERR_OK;
 }
 
+static enum err take_hash(void *arg, const struct raw_event *raw) {
+    *(struct hash *)arg = raw->hash;
+    return ERR_PARTLY; /* there is one, and it is enough */
+}
+
+static bool own_hash(void *arg, int64_t seq, struct hash *out) {
+    struct store *s = arg;
+
+    return store_events(s, &store_device(s)->id, seq, 1, take_hash, out) == ERR_PARTLY;
+}
+
 static void take(struct sync *y, const struct answer *a) {
     bool push = y->engine.ask == ENGINE_PUSH;
     size_t sent = push && a->status == 200 ? y->batch.count : 0;
+    const struct engine_view view = {
+        .now = clock_now(), .head = store_device(y->store)->head_seq, .hash = own_hash, .arg = y->store};
     struct told told;
     int64_t refused;
     enum err e;
 
-    engine_answer(&y->engine, a, clock_now(), &told);
+    engine_answer(&y->engine, a, &view, &told);
     e = keep_told(y->store, &told, &refused);
     if (e == ERR_OK) {
         note_progress(y, refused, y->engine.trouble.e == ERR_OK ? sent : 0);
