@@ -301,6 +301,44 @@ static void a_fork_goes_on_as_a_new_device(void **state) {
     world_close(&w);
 }
 
+static void a_tail_takes_back_its_own_event(void **state) {
+    struct world w = world_open("fork-withdraw");
+    struct id h = add_household(&w, "1.2.3.4", "1-1-101", "甲"), tail = id_random();
+    struct household_row row;
+    struct household card;
+    int64_t seq;
+
+    (void)state;
+    seq = add_visit(&w, &h, OUTCOME_MET, "一");
+    withdraw(&w, &h, seq);
+    assert_int_equal(store_fork(w.s, 1, &tail), ERR_OK);
+    assert_int_equal(store_refold(w.s, &h), ERR_OK);
+    assert_int_equal(read_household(w.s, &h, &row, &card), ERR_OK);
+    household_free(&card);
+    assert_int_equal(row.visited, 0);
+    world_close(&w);
+}
+
+static void what_did_not_enter_again_has_left(void **state) {
+    struct world a = world_open("all-a"), b = world_open("all-b");
+    struct id stays = add_household(&a, "1.2.3.4", "1-1-101", "甲"), leaves = add_household(&a, "1.2.3.4", "1-1-102", "乙");
+
+    (void)state;
+    copy_events(&b, &a, (int64_t[]){1, 2}, 2);
+    add_household(&b, "1.2.3.4", "1-1-103", "自己的");
+    assert_int_equal(store_pull_all(b.s, true), ERR_OK);
+    assert_int_equal(store_entered(b.s, &stays, "1.2", 7), ERR_OK);
+    world_reopen(&b); /* the pull may go on in another run */
+    assert_int_equal(store_pull_all(b.s, false), ERR_OK);
+    assert_int_equal(count_rows(b.path, "household"), 2);
+    assert_int_equal(count_rows(b.path, "entered"), 0);
+    assert_int_equal(store_pull_all(b.s, false), ERR_OK);
+    assert_int_equal(count_rows(b.path, "household"), 2);
+    (void)leaves;
+    world_close(&a);
+    world_close(&b);
+}
+
 static void what_leaves_is_sealed_and_the_chain_holds(void **state) {
     struct world w = world_open("leave");
     struct id h = add_household(&w, "1.2.3.4", "1-1-101", "甲");
@@ -383,6 +421,8 @@ int main(void) {
         cmocka_unit_test(events_of_others_fold_in_the_hubs_order),
         cmocka_unit_test(a_refused_event_is_not_folded),
         cmocka_unit_test(a_fork_goes_on_as_a_new_device),
+        cmocka_unit_test(a_tail_takes_back_its_own_event),
+        cmocka_unit_test(what_did_not_enter_again_has_left),
         cmocka_unit_test(what_leaves_is_sealed_and_the_chain_holds),
         cmocka_unit_test(a_backup_is_whole_and_restores),
         cmocka_unit_test(drafts_come_back),
