@@ -232,6 +232,10 @@ static void refuse_key(struct app *app, const struct key *key, bool in_text) {
         app_say(app, err_fmt(_("%s has no use here. %s lists the keys that have."), name, help));
 }
 
+static bool is_free_letter(const struct key *key) {
+    return key->cp >= 'a' && key->cp <= 'z' && request_anywhere(key) == REQ_NONE;
+}
+
 /* Han text, a letter that is no verb of any view, or a paste where nothing is typed starts the lookup with it. */
 static bool starts_lookup(struct app *app, const struct key *key, const struct buf *paste) {
     char bytes[4];
@@ -240,15 +244,11 @@ static bool starts_lookup(struct app *app, const struct key *key, const struct b
         app_find(app, buf_text(paste), paste->len);
         return true;
     }
-    if (key->code != K_TEXT)
-        return false;
-    if (key->cp >= 'a' && key->cp <= 'z' && request_anywhere(key) == REQ_NONE) {
-        app_find(app, bytes, utf8_write(bytes, key->cp));
-        return true;
-    }
-    if (!utf8_is_han(key->cp))
+    if (key->code != K_TEXT || (!utf8_is_han(key->cp) && !is_free_letter(key)))
         return false;
     app_find(app, bytes, utf8_write(bytes, key->cp));
+    if (!utf8_is_han(key->cp))
+        return true;
     if (!app->hinted)
         app_say(app, _("Chinese text searches. Keys that always work: F1 help, F2 visit, F3 back, F4 new matter, F5 sync."));
     app->hint = app->hint || !app->hinted;
