@@ -11,27 +11,36 @@
 #include <unistd.h>
 #include "linli/i18n.h"
 
+#define PIECE 65536
+
 static enum err read_failed(const char *path) {
     return err_say(ERR_IO, err_fmt(_("cannot read %s"), path), strerror(errno), _("check the name and who may read it"));
 }
 
-static enum err read_all(struct buf *out, int fd, const char *path, size_t limit) {
-    for (;;) {
-        ssize_t got = read(fd, buf_reserve(out, 65536), 65536);
+enum err file_read_piece(struct buf *out, bool *more, int fd, const char *name, size_t limit) {
+    ssize_t got;
 
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return read_failed(path);
-        if (got == 0)
-            break;
-        out->len += (size_t)got;
-        if (out->len > limit)
-            return err_say(ERR_RANGE, err_fmt(_("cannot read %s"), path),
-                           err_fmt(_("it is larger than %zu MiB"), limit >> 20), _("split it into smaller files"));
-    }
+    do
+        got = read(fd, buf_reserve(out, PIECE), PIECE);
+    while (got < 0 && errno == EINTR);
+    *more = got > 0;
+    if (got < 0)
+        return read_failed(name);
+    out->len += (size_t)got;
     out->data[out->len] = '\0';
+    if (out->len > limit)
+        return err_say(ERR_RANGE, err_fmt(_("cannot read %s"), name), err_fmt(_("it is larger than %zu MiB"), limit >> 20),
+                       _("split it into smaller files"));
     return ERR_OK;
+}
+
+static enum err read_all(struct buf *out, int fd, const char *path, size_t limit) {
+    bool more = true;
+    enum err e = ERR_OK;
+
+    while (more && e == ERR_OK)
+        e = file_read_piece(out, &more, fd, path, limit);
+    return e;
 }
 
 enum err file_read(struct buf *out, const char *path, size_t limit) {

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/safe.h"
 
@@ -43,24 +43,15 @@ int call_run(struct call *c) {
     return err_exit_code(e);
 }
 
-enum err call_read(struct buf *out, const struct call *c, int fd, size_t limit) {
-    for (;;) {
-        ssize_t got = read(fd, buf_reserve(out, 65536), 65536);
+enum err call_read(struct buf *out, const struct call *c, int fd, const char *name, size_t limit) {
+    bool more = true;
+    enum err e = ERR_OK;
 
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return err_say(ERR_IO, _("cannot read the file"), strerror(errno), _("check the name and who may read it"));
-        if (got == 0)
-            break;
-        out->len += (size_t)got;
-        if (out->len > limit)
-            return err_say(ERR_RANGE, _("cannot read the file"), err_fmt(_("it is larger than %zu MiB"), limit >> 20),
-                           _("split it into smaller files"));
+    while (more && e == ERR_OK) {
+        e = file_read_piece(out, &more, fd, name, limit);
         call_breathe(c);
     }
-    out->data[out->len] = '\0';
-    return ERR_OK;
+    return e;
 }
 
 enum err call_path(char *out, size_t room, const struct call *c, const char *name) {

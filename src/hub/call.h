@@ -27,8 +27,8 @@ int call_run(struct call *c);
 /* The words of the newest failure as one line: linli-hub: WHAT: WHY: what to do. */
 void call_complain(FILE *err);
 
-/* All of the input, at most `limit` bytes. */
-enum err call_read(struct buf *out, const struct call *c, int fd, size_t limit);
+/* All of the file that the caller opened as `name`, at most `limit` bytes. */
+enum err call_read(struct buf *out, const struct call *c, int fd, const char *name, size_t limit);
 
 /* `name` as seen from the caller's folder. ERR_RANGE with words. */
 enum err call_path(char *out, size_t room, const struct call *c, const char *name);

@@ -196,7 +196,7 @@ static enum err take_all(struct intake *in, const char *text, size_t len) {
 enum err command_intake(struct call *c) {
     struct intake in = {.call = c};
     struct buf text = {0};
-    enum err e = call_read(&text, c, c->input, INTAKE_MAX);
+    enum err e = call_read(&text, c, c->input, c->args->values[0], INTAKE_MAX);
 
     if (e == ERR_OK)
         e = take_all(&in, buf_text(&text), text.len);

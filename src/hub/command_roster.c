@@ -156,10 +156,10 @@ enum err command_roster_import(struct call *c) {
     const struct args *a = c->args;
     struct import i = {.call = c};
     struct buf file = {0}, map = {0};
-    enum err e = call_read(&file, c, c->input, ROSTER_SIZE_MAX);
+    enum err e = call_read(&file, c, c->input, a->values[0], ROSTER_SIZE_MAX);
 
     if (e == ERR_OK && c->files[OPTION_MAP] >= 0)
-        e = call_read(&map, c, c->files[OPTION_MAP], MAP_MAX);
+        e = call_read(&map, c, c->files[OPTION_MAP], a->option[OPTION_MAP], MAP_MAX);
     if (e == ERR_OK) {
         i.act = (struct act_import){.bytes = buf_text(&file),
                                     .len = file.len,
