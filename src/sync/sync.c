@@ -16,7 +16,7 @@
 #include "pairs.h"
 #include "status.h"
 
-#define PIECE_MS 8 /* of a page in one turn, where somebody waits at a keyboard; its commit comes on top */
+#define PIECE_MS 4 /* of a page in one turn, where somebody waits at a keyboard; its commit comes on top */
 
 struct sync {
     struct store *store;
