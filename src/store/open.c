@@ -250,6 +250,9 @@ static enum err open_writable(struct store *s, bool create) {
         e = configure(s);
     if (e == ERR_OK)
         e = db_exec(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;");
+    /* Pushes change the same index pages again and again: 16 MiB of them go back into the file at once, not 4. */
+    if (e == ERR_OK && s->side == STORE_HUB)
+        e = db_exec(s, "PRAGMA wal_autocheckpoint=4000");
     if (e == ERR_OK)
         e = check_identity(s);
     umask(before);
