@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "linli/args.h"
 #include "linli/buf.h"
 #include "linli/cli.h"
 #include "linli/json.h"
@@ -18,17 +19,7 @@ enum opt {
     OPT_LAST_GLOBAL = OPT_VERSION /* the first rows are understood before and behind every command */
 };
 
-/* What was given. Texts are argv's. */
-struct args {
-    const char **words; /* positional, owned */
-    size_t word_count;
-    const char *text[OPT_COUNT]; /* "" for a flag; NULL: not given; the newest of several */
-    struct given {
-        enum opt opt;
-        const char *text;
-    } * given; /* all in order, owned */
-    size_t given_count;
-};
+extern const struct args_option opt_table[OPT_COUNT];
 
 enum needs { NEEDS_NONE, NEEDS_READ, NEEDS_WRITE };
 
@@ -49,13 +40,10 @@ const struct command *command_at(size_t i); /* NULL behind the last */
 /* args.c: reads argv (without the program's name). The first word is the command (*command NULL: there was none). ERR_USAGE with
  * words; args_free either way. */
 enum err args_read(struct args *out, const struct command **command, int argc, char **argv);
-void args_free(struct args *a);
-bool args_has(const struct args *a, enum opt o);
 /* The number of an option, or `fallback`; ERR_USAGE with words where it is none from 0 on. */
 enum err args_number(const struct args *a, enum opt o, int64_t fallback, int64_t *out);
 /* The value of a list by its code, 0 where not given; ERR_USAGE naming all codes. */
 enum err args_code(const struct args *a, enum opt o, int list, int *out);
-const char *opt_word(enum opt o);
 
 /* help.c */
 void help_all(void);

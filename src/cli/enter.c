@@ -10,7 +10,7 @@
 #include "linli/mem.h"
 
 static enum err needs_option(const char *command, const char *what, enum opt o) {
-    return err_say(ERR_USAGE, what, err_fmt(_("--%s is missing"), opt_word(o)),
+    return err_say(ERR_USAGE, what, err_fmt(_("--%s is missing"), opt_table[o].word),
                    err_fmt(_("`linli help %s` shows what it takes"), command));
 }
 
@@ -29,8 +29,8 @@ static enum err read_time(const struct args *a, enum opt o, int64_t *at) {
     }
     if (clock_parse(at, text))
         return ERR_OK;
-    return err_say(ERR_USAGE, err_fmt(_("cannot use --%s"), opt_word(o)), err_fmt(_("“%.40s” is no date or time"), a->text[o]),
-                   _("write it like 2026-11-22 or 2026-11-22T14:30"));
+    return err_say(ERR_USAGE, err_fmt(_("cannot use --%s"), opt_table[o].word),
+                   err_fmt(_("“%.40s” is no date or time"), a->text[o]), _("write it like 2026-11-22 or 2026-11-22T14:30"));
 }
 
 static void print_id(const struct args *a, const char *key, const char *text, const struct id *id) {

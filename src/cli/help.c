@@ -4,26 +4,13 @@
 #include <string.h>
 #include "linli/i18n.h"
 
-static const struct {
-    const char *word;
-    char letter;
-    const char *argument, *help;
-} options[OPT_COUNT] = {
-#define X(name, word, letter, argument, times, help) [OPT_##name] = {word, letter, argument, help},
-#include "options.def"
-#undef X
-};
-
 static void option_row(struct sheet *t, enum opt o) {
     struct buf left = {0};
 
-    buf_printf(&left, "  --%s", options[o].word);
-    if (options[o].letter)
-        buf_printf(&left, ", -%c", options[o].letter);
-    if (options[o].argument)
-        buf_printf(&left, " %s", options[o].argument);
+    buf_puts(&left, "  ");
+    args_put_option(&left, &opt_table[o]);
     sheet_cell(t, buf_text(&left));
-    sheet_cell(t, _(options[o].help));
+    sheet_cell(t, _(opt_table[o].help));
     buf_free(&left);
 }
 

@@ -2,7 +2,6 @@
 #include "hub/call.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include "linli/file.h"
 #include "linli/i18n.h"
@@ -59,22 +58,6 @@ enum err call_path(char *out, size_t room, const struct call *c, const char *nam
 
     if (len < 0 || (size_t)len >= room)
         return err_say(ERR_RANGE, _("cannot use the file"), _("its name is too long"), _("use a shorter one"));
-    return ERR_OK;
-}
-
-enum err call_number(int64_t *out, const struct call *c, enum option o, int64_t fallback, int64_t least, int64_t most) {
-    const char *text = c->args->option[o];
-    char *end;
-
-    *out = fallback;
-    if (!text)
-        return ERR_OK;
-    errno = 0;
-    *out = strtoll(text, &end, 10);
-    if (end == text || *end || errno || *out < least || *out > most)
-        return err_say(ERR_USAGE, c->args->command->words,
-                       err_fmt(_("\"%.40s\" is no number from %lld to %lld"), text, (long long)least, (long long)most),
-                       err_fmt("linli-hub %s --help", c->args->command->words));
     return ERR_OK;
 }
 

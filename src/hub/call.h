@@ -9,7 +9,7 @@
 #include "linli/store.h"
 
 struct call {
-    const struct args *args;
+    const struct command_line *args;
     const char *db;          /* path of the record */
     struct store *store;     /* NULL for commands that run alone */
     const char *folder;      /* the caller's, for relative names */
@@ -32,9 +32,6 @@ enum err call_read(struct buf *out, const struct call *c, int fd, const char *na
 
 /* `name` as seen from the caller's folder. ERR_RANGE with words. */
 enum err call_path(char *out, size_t room, const struct call *c, const char *name);
-
-/* The number that an option gives, `fallback` where it is not there. ERR_USAGE with words outside [least, most]. */
-enum err call_number(int64_t *out, const struct call *c, enum option o, int64_t fallback, int64_t least, int64_t most);
 
 /* Writes buffered lines out and empties the buffer. ERR_IO with words where the reader is gone. */
 enum err call_put(const struct call *c, struct buf *lines);

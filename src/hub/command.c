@@ -5,7 +5,6 @@
 #include <string.h>
 #include "hub/commands.h"
 #include "linli/i18n.h"
-#include "linli/mem.h"
 
 #define ANY SIZE_MAX
 #define BIT(name) (1u << OPTION_##name)
@@ -18,18 +17,20 @@ const struct command command_table[] = {
 };
 const size_t command_count = sizeof command_table / sizeof command_table[0];
 
-static const struct {
-    const char *word;
-    enum option_kind kind;
-    const char *value, *help;
-} options[] = {
-#define X(name, word, kind, value, help) [OPTION_##name] = {word, kind, value, help},
+static const struct args_option options[OPTION_COUNT] = {
+#define X(name, word, letter, kind, value, help) [OPTION_##name] = {word, letter, value, 1, help},
 #include "hub/options.def"
 #undef X
 };
 
 enum option_kind option_kind(enum option o) {
-    return options[o].kind;
+    static const enum option_kind kinds[OPTION_COUNT] = {
+#define X(name, word, letter, kind, value, help) [OPTION_##name] = kind,
+#include "hub/options.def"
+#undef X
+    };
+
+    return kinds[o];
 }
 
 static enum err usage(const struct command *c, const char *why) {
@@ -37,113 +38,78 @@ static enum err usage(const struct command *c, const char *why) {
                    c ? err_fmt("linli-hub %s --help", c->words) : "linli-hub --help");
 }
 
-static enum option find_option(const char *word, size_t len) {
-    enum option o = 0;
-
-    while (o < OPTION_COUNT && !(strlen(options[o].word) == len && memcmp(options[o].word, word, len) == 0))
-        o++;
-    return o;
-}
-
-/* Takes `--word`, `--word=value` or `--word value` at argv[*at]; *at is left on the last part taken. */
-static enum err take_option(struct args *a, size_t argc, const char *const *argv, size_t *at) {
-    const char *word = strcmp(argv[*at], "-h") == 0 ? "help" : argv[*at] + 2;
-    size_t len = strcspn(word, "=");
-    enum option o = find_option(word, len);
-
-    if (o == OPTION_COUNT)
-        return usage(NULL, err_fmt(_("there is no option --%.*s"), (int)(len < 60 ? len : 60), word));
-    if (a->option[o])
-        return usage(NULL, err_fmt(_("--%s is given twice"), options[o].word));
-    if (options[o].kind == OPTION_FLAG) {
-        if (word[len])
-            return usage(NULL, err_fmt(_("--%s takes no value"), options[o].word));
-        a->option[o] = "";
-    } else if (word[len]) {
-        a->option[o] = word + len + 1;
-    } else if (*at + 1 < argc) {
-        a->option[o] = argv[++*at];
-    } else {
-        return usage(NULL, err_fmt(_("--%s needs a value: %s"), options[o].word, options[o].value));
-    }
-    return ERR_OK;
-}
-
-/* How many of the values the words of `c` take; 0: they do not fit. */
+/* How many of the words `c` takes for its name; 0: they do not fit. */
 static size_t fits(const struct command *c, const struct args *a) {
     const char *space = strchr(c->words, ' ');
     size_t len = space ? (size_t)(space - c->words) : strlen(c->words);
 
-    if (!a->count || strlen(a->values[0]) != len || memcmp(a->values[0], c->words, len) != 0)
+    if (!a->word_count || strlen(a->words[0]) != len || memcmp(a->words[0], c->words, len) != 0)
         return 0;
     if (!space)
         return 1;
-    return a->count > 1 && strcmp(a->values[1], space + 1) == 0 ? 2 : 0;
+    return a->word_count > 1 && strcmp(a->words[1], space + 1) == 0 ? 2 : 0;
 }
 
-static enum err find_command(struct args *a) {
+static enum err find_command(struct command_line *line) {
+    const struct args *a = &line->args;
+
     for (size_t i = 0; i < command_count; i++) {
         size_t taken = fits(&command_table[i], a);
 
         if (!taken)
             continue;
-        a->command = &command_table[i];
-        a->count -= taken;
-        memmove(a->values, a->values + taken, a->count * sizeof *a->values);
+        line->command = &command_table[i];
+        line->values = a->words + taken;
+        line->count = a->word_count - taken;
         return ERR_OK;
     }
-    if (!a->count)
+    if (!a->word_count)
         return usage(NULL, _("no command is given"));
-    return usage(NULL, err_fmt(_("there is no command \"%.60s\""), a->values[0]));
+    return usage(NULL, err_fmt(_("there is no command \"%.60s\""), a->words[0]));
 }
 
-static enum err check(const struct args *a) {
-    const struct command *c = a->command;
+static enum err check(const struct command_line *line) {
+    const struct command *c = line->command;
 
     for (enum option o = 0; o < OPTION_COUNT; o++) {
-        if (a->option[o] && !((c->options | COMMON) & 1u << o))
+        bool given = args_has(&line->args, o);
+
+        if (given && !((c->options | COMMON) & 1u << o))
             return usage(c, err_fmt(_("--%s is not for this command"), options[o].word));
-        if (!a->option[o] && c->required & 1u << o)
-            return usage(
-                c, err_fmt(_("--%s is missing"), err_fmt(*options[o].value ? "%s %s" : "%s", options[o].word, options[o].value)));
+        if (!given && c->required & 1u << o)
+            return usage(c, err_fmt(_("--%s is missing"),
+                                    options[o].value ? err_fmt("%s %s", options[o].word, options[o].value) : options[o].word));
     }
-    if (a->count < c->min)
+    if (line->count < c->min)
         return usage(c, err_fmt(_("it needs %s"), c->arguments));
-    if (a->count > c->max)
-        return usage(c, err_fmt(_("\"%.60s\" is one argument too many"), a->values[c->max]));
+    if (line->count > c->max)
+        return usage(c, err_fmt(_("\"%.60s\" is one argument too many"), line->values[c->max]));
     return ERR_OK;
 }
 
-enum err command_read(struct args *out, size_t argc, const char *const *argv) {
-    bool ended = false;
-    enum err e = ERR_OK;
+enum err command_read(struct command_line *out, size_t argc, const char *const *argv) {
+    enum err e;
 
-    *out = (struct args){.values = mem_new(argc + 1, sizeof *out->values)};
-    for (size_t i = 0; i < argc && e == ERR_OK; i++) {
-        bool dashes = !ended && (strncmp(argv[i], "--", 2) == 0 || strcmp(argv[i], "-h") == 0);
-
-        if (dashes && strcmp(argv[i], "--") == 0)
-            ended = true;
-        else if (dashes)
-            e = take_option(out, argc, argv, &i);
-        else
-            out->values[out->count++] = argv[i];
-    }
-    if (e == ERR_OK && (out->count || !(out->option[OPTION_HELP] || out->option[OPTION_VERSION])))
+    *out = (struct command_line){0};
+    e = args_split(&out->args, options, OPTION_COUNT, argc, argv);
+    out->option = out->args.text;
+    if (e != ERR_OK)
+        usage(NULL, err_last()->why);
+    else if (out->args.word_count || !(out->option[OPTION_HELP] || out->option[OPTION_VERSION]))
         e = find_command(out);
     if (e == ERR_OK && out->command && !out->option[OPTION_HELP])
         e = check(out);
     if (e != ERR_OK)
-        command_args_free(out);
+        command_line_free(out);
     return e;
 }
 
-void command_args_free(struct args *a) {
-    mem_free(a->values);
-    *a = (struct args){0};
+void command_line_free(struct command_line *line) {
+    args_free(&line->args);
+    *line = (struct command_line){0};
 }
 
-enum err command_db(const char **path, const struct args *a, const char *fallback) {
+enum err command_db(const char **path, const struct command_line *a, const char *fallback) {
     const char *url = a->option[OPTION_DB] ? a->option[OPTION_DB] : fallback;
 
     if (strncmp(url, "postgresql://", 13) == 0 || strncmp(url, "postgres://", 11) == 0)
@@ -160,7 +126,11 @@ enum err command_db(const char **path, const struct args *a, const char *fallbac
 /* ---- help */
 
 static void put_option(FILE *out, enum option o, const char *before, const char *after) {
-    fprintf(out, "%s--%s%s%s%s", before, options[o].word, *options[o].value ? " " : "", options[o].value, after);
+    struct buf text = {0};
+
+    args_put_option(&text, &options[o]);
+    fprintf(out, "%s%s%s", before, buf_text(&text), after);
+    buf_free(&text);
 }
 
 static void put_synopsis(FILE *out, const struct command *c) {

@@ -5,10 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include "linli/args.h"
 #include "linli/err.h"
 
 enum option {
-#define X(name, word, kind, value, help) OPTION_##name,
+#define X(name, word, letter, kind, value, help) OPTION_##name,
 #include "hub/options.def"
 #undef X
     OPTION_COUNT
@@ -40,19 +41,20 @@ extern const struct command command_table[];
 extern const size_t command_count;
 
 /* A command line that was read. Texts are those of argv. */
-struct args {
-    const struct command *command;    /* NULL: only --help or --version */
-    const char *option[OPTION_COUNT]; /* "" for a flag that is there, NULL for what is not */
-    const char **values;              /* of the command */
+struct command_line {
+    const struct command *command; /* NULL: only --help or --version */
+    const char *const *option;     /* "" for a flag that is there, NULL for what is not */
+    const char *const *values;     /* of the command */
     size_t count;
+    struct args args; /* holds them */
 };
 
 /* ERR_USAGE with words: nothing to free. */
-enum err command_read(struct args *out, size_t argc, const char *const *argv);
-void command_args_free(struct args *a);
+enum err command_read(struct command_line *out, size_t argc, const char *const *argv);
+void command_line_free(struct command_line *line);
 
 /* The path of --db, of `fallback` where it is not there. ERR_USAGE with words for what this version can not store in. */
-enum err command_db(const char **path, const struct args *a, const char *fallback);
+enum err command_db(const char **path, const struct command_line *a, const char *fallback);
 
 /* Help: of one command, or with NULL the list of all. */
 void command_help(FILE *out, const struct command *c);

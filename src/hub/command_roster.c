@@ -153,7 +153,7 @@ static enum err take_in(struct import *i) {
 }
 
 enum err command_roster_import(struct call *c) {
-    const struct args *a = c->args;
+    const struct command_line *a = c->args;
     struct import i = {.call = c};
     struct buf file = {0}, map = {0};
     enum err e = call_read(&file, c, c->input, a->values[0], ROSTER_SIZE_MAX);

@@ -74,7 +74,7 @@ enum err command_worker_list(struct call *c) {
 
 /* Several households are one transaction: all or none. */
 static enum err assign(struct call *c, bool on) {
-    const struct args *a = c->args;
+    const struct command_line *a = c->args;
     const char *area = a->option[OPTION_AREA];
     enum err e;
 

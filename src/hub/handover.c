@@ -24,11 +24,11 @@ enum { FD_FOLDER, FD_OUT, FD_ERR, FD_FIRST_FILE };
 
 /* ---- files of a command line */
 
-static bool has_input(const struct args *a) {
+static bool has_input(const struct command_line *a) {
     return a->command->input > 0;
 }
 
-static bool has_file(const struct args *a, enum option o) {
+static bool has_file(const struct command_line *a, enum option o) {
     return a->option[o] && (option_kind(o) == OPTION_READS || option_kind(o) == OPTION_WRITES);
 }
 
@@ -53,7 +53,7 @@ static enum err open_write(int *out, const char *name) {
 }
 
 enum err handover_open_files(struct call *c) {
-    const struct args *a = c->args;
+    const struct command_line *a = c->args;
     enum err e = ERR_OK;
 
     no_files(c);
@@ -242,7 +242,7 @@ static bool folder_name(char *out, size_t room, int fd) {
 static int run(struct call *c, const struct json *request, const int *fds, size_t count) {
     static const char *words[WORDS_MAX];
     char folder[PATH_MAX];
-    struct args args;
+    struct command_line args;
     int64_t version = 0;
     int code = err_exit_code(ERR_USAGE);
     size_t len = read_words(words, request);
@@ -254,11 +254,11 @@ static int run(struct call *c, const struct json *request, const int *fds, size_
         c->folder = folder;
         if (args.command && args.command->where == WHERE_RECORD && place(c, fds, count)) {
             code = call_run(c);
-            command_args_free(&args);
+            command_line_free(&args);
             return code;
         }
         err_say(ERR_USAGE, _("cannot run the command"), _("the hub that serves is of another version"), _("start it anew"));
-        command_args_free(&args);
+        command_line_free(&args);
     }
     call_complain(c->err);
     return code;

@@ -58,7 +58,7 @@ static enum err run_record(struct call *c, size_t argc, const char *const *argv,
     return e;
 }
 
-static int run_read(const struct args *a, size_t argc, const char *const *argv, const char *db) {
+static int run_read(const struct command_line *a, size_t argc, const char *const *argv, const char *db) {
     char folder[PATH_MAX];
     struct call c = {.args = a,
                      .input = -1,
@@ -86,7 +86,7 @@ static int run_read(const struct args *a, size_t argc, const char *const *argv, 
 }
 
 int hub_main(size_t argc, const char *const *argv, const char *db) {
-    struct args args;
+    struct command_line args;
     enum err e;
     int exit_code;
 
@@ -96,6 +96,6 @@ int hub_main(size_t argc, const char *const *argv, const char *db) {
     if (e != ERR_OK)
         return complain(e);
     exit_code = run_read(&args, argc, argv, db);
-    command_args_free(&args);
+    command_line_free(&args);
     return exit_code;
 }

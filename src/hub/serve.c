@@ -43,15 +43,15 @@ struct server {
 static enum err check_options(struct listen_address *at, struct httpd_options *http, const struct call *c) {
     const char *const *o = c->args->option;
     const char *what = c->args->command->words;
-    int64_t connections = 0, per_address = 0, deadline = 0;
+    int64_t connections = 4096, per_address = 512, deadline = 30;
     enum err e = listen_parse(at, o[OPTION_LISTEN]);
 
     if (e == ERR_OK)
-        e = call_number(&connections, c, OPTION_CONNECTIONS, 4096, 1, 65536);
+        e = args_range(&connections, &c->args->args, OPTION_CONNECTIONS, 1, 65536);
     if (e == ERR_OK)
-        e = call_number(&per_address, c, OPTION_PER_ADDRESS, 512, 1, 65536);
+        e = args_range(&per_address, &c->args->args, OPTION_PER_ADDRESS, 1, 65536);
     if (e == ERR_OK)
-        e = call_number(&deadline, c, OPTION_DEADLINE, 30, 1, 600);
+        e = args_range(&deadline, &c->args->args, OPTION_DEADLINE, 1, 600);
     if (e != ERR_OK)
         return e;
     if (!o[OPTION_TLS_CERT] != !o[OPTION_TLS_KEY])
@@ -93,6 +93,7 @@ static enum err open_record(struct server *s, const char *db) {
     e = hub_identity(s->hub.store, &identity);
     memcpy(s->hub.name, identity.name, sizeof s->hub.name);
     memcpy(s->hub.epoch, identity.epoch, sizeof s->hub.epoch);
+    id_text(s->hub.project, &identity.project);
     explicit_bzero(&identity, sizeof identity);
     return e;
 }

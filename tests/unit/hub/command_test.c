@@ -11,12 +11,12 @@
 
 #define READ(...) read_words((const char *const[]){__VA_ARGS__, NULL})
 
-static struct args args;
+static struct command_line args;
 
 static enum err read_words(const char *const *words) {
     size_t count = 0;
 
-    command_args_free(&args);
+    command_line_free(&args);
     while (words[count])
         count++;
     return command_read(&args, count, words);
@@ -168,7 +168,7 @@ static void where_the_record_is(void **state) {
 
 static int clear(void **state) {
     (void)state;
-    command_args_free(&args);
+    command_line_free(&args);
     return 0;
 }
 
