@@ -16,7 +16,9 @@ int64_t clock_monotonic(void); /* milliseconds that only grow; for waiting, neve
 /* Fixes clock_now for tests and demos; 0 returns to the machine's clock. */
 void clock_set(int64_t utc_ms);
 
-/* Minutes east of UTC in which days are counted; default 480. */
+#define CLOCK_ZONE_DEFAULT 480 /* Asia/Shanghai */
+
+/* Minutes east of UTC in which days are counted. */
 void clock_set_zone(int minutes);
 
 /* The day number (days since 1970-01-01 in the zone) of a time, and the first instant of a day. */

@@ -6,7 +6,7 @@
 #include <time.h>
 
 static int64_t fixed_now;
-static int zone_minutes = 480;
+static int zone_minutes = CLOCK_ZONE_DEFAULT;
 
 int64_t clock_now(void) {
     struct timespec now;

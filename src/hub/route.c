@@ -256,6 +256,7 @@ static void route_health(struct hub *h, struct request *q, struct answer *a) {
     json_open(&w, NULL, '{');
     json_put_bool(&w, "ok", !h->sick);
     json_put_str(&w, "name", h->name);
+    json_put_str(&w, "project", h->project);
     json_put_str(&w, "epoch", h->epoch);
     json_put_int(&w, "now", clock_now());
     json_close(&w, '}');

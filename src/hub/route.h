@@ -20,6 +20,7 @@ struct hub {
     struct store *store;
     char name[NAME_SIZE];
     char epoch[ID_TEXT_SIZE];
+    char project[ID_TEXT_SIZE];
     bool busy;     /* a command is at work on the record: requests that need it are told to come again */
     bool sick;     /* the newest write failed for want of space or a broken disk */
     uint64_t news; /* grows with everything that a waiting pull might have waited for */

@@ -80,6 +80,7 @@ static enum err by_code(struct hub_work *w, const struct hub_enroll *r, struct i
     struct hash hash, kept;
     sqlite3_stmt *st;
     int64_t expires;
+    struct id device = sign_device_id(r->pub), user;
     bool fits, used;
     enum err e = check_signature(r, r->code);
 
@@ -93,14 +94,15 @@ static enum err by_code(struct hub_work *w, const struct hub_enroll *r, struct i
     *worker = db_id(st, 1);
     expires = sqlite3_column_int64(st, 2);
     used = sqlite3_column_type(st, 3) != SQLITE_NULL;
+    user = db_id(st, 4);
     db_done(w->s, st);
     if (!fits)
         return refuse(_("the code is not known"));
-    if (used)
+    if (used && !id_equal(&user, &device))
         return refuse(_("the code was used already"));
     if (expires <= clock_now())
         return refuse(_("the code has expired"));
-    return db_run(w->s, STMT_hub_code_use, "hi", &hash, clock_now());
+    return db_run(w->s, STMT_hub_code_use, "hid", &hash, clock_now(), &device);
 }
 
 static enum err by_bearer(struct hub_work *w, const struct hub_enroll *r, struct id *worker) {

@@ -173,6 +173,7 @@ static void load_town(struct store *s) {
     if (store_get(s, "worker.area", &area) == ERR_OK)
         policy_town(s->town, buf_text(&area));
     s->seen = store_get_int(s, "sync.seen", 0);
+    clock_set_zone((int)store_get_int(s, "office.zone", CLOCK_ZONE_DEFAULT));
     buf_free(&area);
 }
 

@@ -29,7 +29,8 @@ CREATE TABLE scope(                        -- the same as it grew and shrank
     PRIMARY KEY(worker, town, rev)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE code(                         -- one-time codes of enrolment, hashed
-    hash BLOB PRIMARY KEY, worker BLOB NOT NULL, expires INTEGER NOT NULL, used INTEGER
+    hash BLOB PRIMARY KEY, worker BLOB NOT NULL, expires INTEGER NOT NULL, used INTEGER,
+    device BLOB                            -- whose key used it: the same may ask again, because the answer may have been lost
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX device_worker ON device(worker);
 CREATE INDEX device_pub ON device(pub);

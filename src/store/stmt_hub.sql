@@ -123,9 +123,9 @@ SELECT d.id, w.login, d.letters, coalesce(d.head_seq, 0), d.revoked, d.fork_of, 
 -- name: hub_code_add
 INSERT INTO code(hash, worker, expires, used) VALUES(?1, ?2, ?3, NULL);
 -- name: hub_code_get
-SELECT hash, worker, expires, used FROM code WHERE hash = ?1;
+SELECT hash, worker, expires, used, device FROM code WHERE hash = ?1;
 -- name: hub_code_use
-UPDATE code SET used = ?2 WHERE hash = ?1;
+UPDATE code SET used = ?2, device = ?3 WHERE hash = ?1;
 -- name: hub_code_forget
 DELETE FROM code WHERE expires < ?1;
 -- name: hub_pairs
