@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include "linli/buf.h"
 #include "linli/err.h"
+#include "linli/id.h"
 
 struct json; /* a parsed value */
 
@@ -40,6 +41,9 @@ void json_open(struct json_out *w, const char *key, char bracket); /* '{' or '['
 void json_close(struct json_out *w, char bracket);                 /* '}' or ']' */
 void json_put_str(struct json_out *w, const char *key, const char *text);
 void json_put_str_n(struct json_out *w, const char *key, const char *text, size_t len);
+void json_put_text(struct json_out *w, const char *key, const char *text);  /* "" is null, too */
+void json_put_id(struct json_out *w, const char *key, const struct id *id); /* zero is null */
+void json_put_stamp(struct json_out *w, const char *key, int64_t at);       /* 0 is null */
 void json_put_int(struct json_out *w, const char *key, int64_t value);
 void json_put_bool(struct json_out *w, const char *key, bool value);
 void json_put_null(struct json_out *w, const char *key);

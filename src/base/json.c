@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <string.h>
+#include "linli/clock.h"
 
 #define DEPTH_MAX 32
 
@@ -188,6 +189,24 @@ void json_put_str(struct json_out *w, const char *key, const char *text) {
         json_put_str_n(w, key, text, strlen(text));
     else
         json_put_null(w, key);
+}
+
+void json_put_text(struct json_out *w, const char *key, const char *text) {
+    json_put_str(w, key, text && *text ? text : NULL);
+}
+
+void json_put_id(struct json_out *w, const char *key, const struct id *id) {
+    char text[ID_TEXT_SIZE];
+
+    id_text(text, id);
+    json_put_str(w, key, id_is_zero(id) ? NULL : text);
+}
+
+void json_put_stamp(struct json_out *w, const char *key, int64_t at) {
+    char text[CLOCK_STAMP_SIZE];
+
+    clock_stamp(text, at);
+    json_put_str(w, key, at ? text : NULL);
 }
 
 void json_put_int(struct json_out *w, const char *key, int64_t value) {

@@ -74,9 +74,6 @@ void sheet_free(struct sheet *t);
 /* lines.c: households, visits, matters as JSON members and as words. */
 void json_start_line(struct json_out *w, struct buf *line);                /* empties `line` and opens the object */
 void json_end_line(struct json_out *w, struct buf *line);                  /* closes and prints it */
-void json_put_text(struct json_out *w, const char *key, const char *text); /* "" is null */
-void json_put_id(struct json_out *w, const char *key, const struct id *id);
-void json_put_stamp(struct json_out *w, const char *key, int64_t at); /* 0 is null */
 void json_put_phones(struct json_out *w, const char *key, const char *phones);
 void lines_household(struct json_out *w, const struct household_row *row);
 enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m);

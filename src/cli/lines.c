@@ -18,24 +18,6 @@ void json_end_line(struct json_out *w, struct buf *line) {
     out_line(line);
 }
 
-void json_put_text(struct json_out *w, const char *key, const char *text) {
-    json_put_str(w, key, text && *text ? text : NULL);
-}
-
-void json_put_id(struct json_out *w, const char *key, const struct id *id) {
-    char text[ID_TEXT_SIZE];
-
-    id_text(text, id);
-    json_put_str(w, key, id_is_zero(id) ? NULL : text);
-}
-
-void json_put_stamp(struct json_out *w, const char *key, int64_t at) {
-    char text[CLOCK_STAMP_SIZE];
-
-    clock_stamp(text, at);
-    json_put_str(w, key, at ? text : NULL);
-}
-
 void json_put_phones(struct json_out *w, const char *key, const char *phones) {
     struct buf masked = {0};
 

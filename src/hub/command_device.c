@@ -8,25 +8,16 @@
 #include "linli/json.h"
 #include "linli/safe.h"
 
-static void put_stamp(struct json_out *w, const char *key, int64_t at) {
-    char stamp[CLOCK_STAMP_SIZE];
-
-    clock_stamp(stamp, at);
-    json_put_str(w, key, at ? stamp : NULL);
-}
-
 static void device_json(struct buf *out, const struct hub_device_row *row) {
-    char id[ID_TEXT_SIZE];
     struct json_out w;
 
-    id_text(id, &row->id);
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    json_put_str(&w, "id", id);
-    json_put_str(&w, "login", *row->worker ? row->worker : NULL);
-    json_put_str(&w, "letters", *row->letters ? row->letters : NULL);
+    json_put_id(&w, "id", &row->id);
+    json_put_text(&w, "login", row->worker);
+    json_put_text(&w, "letters", row->letters);
     json_put_int(&w, "held", row->seq);
-    put_stamp(&w, "revoked", row->revoked);
+    json_put_stamp(&w, "revoked", row->revoked);
     json_put_bool(&w, "fork", row->fork);
     json_close(&w, '}');
     buf_putc(out, '\n');
@@ -76,7 +67,7 @@ static void code_json(struct buf *out, const char *code, const char *pin, int64_
     json_open(&w, NULL, '{');
     json_put_str(&w, "code", code);
     json_put_str(&w, "pin", pin);
-    put_stamp(&w, "expires", expires);
+    json_put_stamp(&w, "expires", expires);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }

@@ -4,7 +4,6 @@
 #include "hub/commands.h"
 #include "hub/pushes.h"
 #include "hub/workers.h"
-#include "linli/clock.h"
 #include "linli/hubstore.h"
 #include "linli/i18n.h"
 #include "linli/json.h"
@@ -21,45 +20,36 @@ struct export {
     struct buf out;
 };
 
-static void put_id(struct json_out *w, const char *key, const struct id *id) {
-    char text[ID_TEXT_SIZE];
-
-    id_text(text, id);
-    json_put_str(w, key, id_is_zero(id) ? NULL : text);
-}
-
 static void put_by(struct json_out *w, const struct export *x, const struct id *by) {
     const char *login = workers_login(&x->workers, by);
 
     if (login)
         json_put_str(w, "by", login);
     else
-        put_id(w, "by", by);
+        json_put_id(w, "by", by);
 }
 
 static void put_event(struct export *x, const struct raw_event *raw) {
     /* The hub rules on the events of others; its own have their place. */
     const char *verdict = wire_verdict_code(raw->rev && !raw->verdict ? VERDICT_ACCEPTED : raw->verdict);
-    char stamp[CLOCK_STAMP_SIZE];
     struct event ev;
     struct json_out w;
 
     if (event_read(&ev, raw->header, raw->header_len) != ERR_OK)
         memset(&ev, 0, sizeof ev);
-    clock_stamp(stamp, ev.at);
     json_start(&w, &x->out);
     json_open(&w, NULL, '{');
-    put_id(&w, "device", &raw->device);
+    json_put_id(&w, "device", &raw->device);
     json_put_int(&w, "seq", raw->seq);
     if (raw->rev)
         json_put_int(&w, "rev", raw->rev);
     else
         json_put_null(&w, "rev");
     json_put_str(&w, "kind", ev.kind ? kinds_code(LIST_KIND, ev.kind) : NULL);
-    put_id(&w, "entity", &ev.entity);
-    json_put_str(&w, "at", ev.at ? stamp : NULL);
+    json_put_id(&w, "entity", &ev.entity);
+    json_put_stamp(&w, "at", ev.at);
     put_by(&w, x, &ev.by);
-    json_put_str(&w, "verdict", *verdict ? verdict : NULL);
+    json_put_text(&w, "verdict", verdict);
     if (raw->salt)
         json_put_raw(&w, "body", raw->body, raw->body_len);
     else

@@ -14,6 +14,26 @@
 #include "linli/json.h"
 #include "linli/mem.h"
 
+static void json_writes_nothing_as_null(void **state) {
+    struct id zero = {0}, id = zero;
+    struct buf out = {0};
+    struct json_out w;
+
+    (void)state;
+    id.b[sizeof id.b - 1] = 0xA5;
+    json_start(&w, &out);
+    json_open(&w, NULL, '[');
+    json_put_text(&w, NULL, NULL);
+    json_put_text(&w, NULL, "");
+    json_put_text(&w, NULL, "x");
+    json_put_id(&w, NULL, &zero);
+    json_put_id(&w, NULL, &id);
+    json_put_stamp(&w, NULL, 0);
+    json_close(&w, ']');
+    assert_string_equal(buf_text(&out), "[null,null,\"x\",null,\"000000000000000000000000000000a5\",null]");
+    buf_free(&out);
+}
+
 static void json_writes_what_it_reads(void **state) {
     struct buf out = {0};
     struct json_out w;
@@ -126,6 +146,7 @@ static void files_are_bounded_and_replaced_whole(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_writes_what_it_reads),
+        cmocka_unit_test(json_writes_nothing_as_null),
         cmocka_unit_test(json_refuses_what_is_loose),
         cmocka_unit_test(ini_reads_pairs_and_names_the_line),
         cmocka_unit_test(what_is_sealed_opens_for_its_holder_alone),
