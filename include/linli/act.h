@@ -3,6 +3,7 @@
 #ifndef LINLI_ACT_H
 #define LINLI_ACT_H
 
+#include "linli/json.h"
 #include "linli/read.h"
 #include "linli/roster.h"
 
@@ -55,5 +56,11 @@ struct act_import_report {
 typedef void act_missing_fn(void *arg, const struct household_row *row);
 enum err act_import(struct store *s, const struct act_import *a, act_missing_fn *list, struct act_import_report *report);
 void act_import_report_free(struct act_import_report *r);
+
+/* The report: as members of an open JSON object; as lines, the last of which says how many are missing where some are; and what the
+ * command comes to, where its bad lines are in the file `rejects` (NULL: in none): ERR_OK, ERR_PARTLY or ERR_FAILED with words. */
+void act_import_json(struct json_out *w, const struct act_import_report *r, bool dry_run);
+void act_import_words(struct buf *out, const struct act_import_report *r, bool dry_run);
+enum err act_import_sum_up(const struct act_import_report *r, const char *rejects);
 
 #endif

@@ -127,40 +127,17 @@ static void report_json(const struct act_import_report *r, bool dry_run) {
     struct json_out w;
 
     json_start_line(&w, &line);
-    json_put_int(&w, "rows", (int64_t)r->roster.rows);
-    json_put_int(&w, "rejected", (int64_t)r->roster.rejected);
-    json_put_int(&w, "added", r->added);
-    json_put_int(&w, "updated", r->updated);
-    json_put_int(&w, "unchanged", r->unchanged);
-    json_put_int(&w, "missing", r->missing);
-    json_put_text(&w, "encoding", r->roster.encoding);
-    json_put_text(&w, "left_out", buf_text(&r->roster.left_out));
-    json_put_text(&w, "ignored", buf_text(&r->roster.ignored));
-    json_put_bool(&w, "dry_run", dry_run);
+    act_import_json(&w, r, dry_run);
     json_end_line(&w, &line);
     buf_free(&line);
 }
 
 static void report_words(const struct act_import_report *r, struct watch *w, bool dry_run) {
-    const struct roster_report *f = &r->roster;
+    struct buf words = {0};
 
-    if (dry_run)
-        out_text(_("this is what would happen; nothing was changed (--dry-run)\n"));
-    out_format(_("file: %s, columns cut at %s, titles in line %zu\n"), f->encoding ? f->encoding : "?",
-               f->delimiter == '\t'  ? _("tabs")
-               : f->delimiter == ';' ? _("semicolons")
-                                     : _("commas"),
-               f->header_line);
-    out_format(_("lines: %zu read, %zu not taken, %zu totals and notes passed over\n"), f->rows, f->rejected, f->totals);
-    out_format(_("households: %lld added, %lld updated, %lld unchanged\n"), (long long)r->added, (long long)r->updated,
-               (long long)r->unchanged);
-    if (f->left_out.len)
-        out_format(_("columns left out, because linli does not hold such things: %s\n"), buf_text(&f->left_out));
-    if (f->ignored.len)
-        out_format(_("columns passed over, because their names are not known (see --map): %s\n"), buf_text(&f->ignored));
-    if (!r->missing)
-        return;
-    out_format(_("households of earlier rosters that this file does not name: %lld; they were kept\n"), (long long)r->missing);
+    act_import_words(&words, r, dry_run);
+    out_text(buf_text(&words));
+    buf_free(&words);
     sheet_print(&w->missing);
     if (r->missing > MISSING_SHOWN)
         out_format(_("  and %lld more\n"), (long long)r->missing - MISSING_SHOWN);
@@ -187,22 +164,11 @@ static enum err read_files(const struct args *a, struct buf *roster, struct buf 
 
 /* What the exit code and the words on standard error say of an import that was done. */
 static enum err sum_up(const struct act_import_report *r, const struct rejects *rejects, enum err kept) {
-    const char *what = err_fmt(_("%zu of %zu lines were not taken"), r->roster.rejected, r->roster.rows);
-
-    if (!r->roster.rejected)
-        return kept;
-    if (r->added + r->updated + r->unchanged == 0 && kept == ERR_OK)
-        return err_say(
-            ERR_FAILED, err_fmt(_("none of %zu lines could be taken"), r->roster.rows),
-            rejects->path ? err_fmt(_("%s tells line, column and reason"), rejects->path) : _("each for a reason of its own"),
-            rejects->path ? _("correct them in the roster and import it again") : _("write them to a file with --rejects FILE"));
-    if (kept != ERR_OK)
-        return err_say(ERR_PARTLY, what, err_fmt(_("and they could not be written to %s: %s"), rejects->path, err_last()->why),
+    if (r->roster.rejected && kept != ERR_OK)
+        return err_say(ERR_PARTLY, err_fmt(_("%zu of %zu lines were not taken"), r->roster.rejected, r->roster.rows),
+                       err_fmt(_("and they could not be written to %s: %s"), rejects->path, err_last()->why),
                        _("see them with --dry-run --rejects FILE; the good lines were taken"));
-    if (!rejects->path)
-        return err_say(ERR_PARTLY, what, _("each for a reason of its own"), _("write them to a file with --rejects FILE"));
-    return err_say(ERR_PARTLY, what, err_fmt(_("%s tells line, column and reason"), rejects->path),
-                   _("correct them in the roster and import it again; what is here already is not doubled"));
+    return kept == ERR_OK ? act_import_sum_up(r, rejects->path) : kept;
 }
 
 static enum err import(struct store *s, const struct args *a, struct rejects *rejects, struct act_import *in) {

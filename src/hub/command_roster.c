@@ -57,61 +57,24 @@ static void list_missing(void *arg, const struct household_row *row) {
 
 /* ---- the report */
 
-static const char *text_or_null(const struct buf *b) {
-    return b->len ? buf_text(b) : NULL;
-}
-
 static void report_json(struct buf *out, const struct import *i) {
-    const struct act_import_report *r = &i->report;
     struct json_out w;
 
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    json_put_int(&w, "rows", (int64_t)r->roster.rows);
-    json_put_int(&w, "rejected", (int64_t)r->roster.rejected);
-    json_put_int(&w, "added", r->added);
-    json_put_int(&w, "updated", r->updated);
-    json_put_int(&w, "unchanged", r->unchanged);
-    json_put_int(&w, "missing", r->missing);
-    json_put_str(&w, "encoding", r->roster.encoding);
-    json_put_str(&w, "left_out", text_or_null(&r->roster.left_out));
-    json_put_str(&w, "ignored", text_or_null(&r->roster.ignored));
-    json_put_bool(&w, "dry_run", i->act.dry_run);
+    act_import_json(&w, &i->report, i->act.dry_run);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
 
-static void put_titles(struct buf *out, const char *words, const struct buf *titles) {
-    if (!titles->len)
-        return;
-    buf_puts(out, words);
-    safe_text(out, buf_text(titles), titles->len, false);
-    buf_putc(out, '\n');
-}
-
 static void report_words(struct buf *out, const struct import *i) {
-    const struct act_import_report *r = &i->report;
-
-    if (i->act.dry_run)
-        buf_puts(out, _("this is what would happen; nothing was changed (--dry-run)\n"));
-    buf_printf(out, _("lines: %zu read, %zu not taken, %zu totals and notes passed over\n"), r->roster.rows, r->roster.rejected,
-               r->roster.totals);
-    buf_printf(out, _("households: %lld added, %lld updated, %lld unchanged\n"), (long long)r->added, (long long)r->updated,
-               (long long)r->unchanged);
-    put_titles(out, _("columns left out, because linli does not hold such things: "), &r->roster.left_out);
-    put_titles(out, _("columns passed over, because their names are not known (see --map): "), &r->roster.ignored);
-    if (!r->missing)
-        return;
-    buf_printf(out, _("households of earlier rosters that this file does not name: %lld; they were kept\n"),
-               (long long)r->missing);
+    act_import_words(out, &i->report, i->act.dry_run);
     buf_add(out, i->missing.data, i->missing.len);
-    if (r->missing > MISSING_SHOWN)
-        buf_printf(out, _("  and %lld more\n"), (long long)r->missing - MISSING_SHOWN);
+    if (i->report.missing > MISSING_SHOWN)
+        buf_printf(out, _("  and %lld more\n"), (long long)i->report.missing - MISSING_SHOWN);
 }
 
 static enum err report(struct import *i) {
-    const struct act_import_report *r = &i->report;
-    bool kept = i->act.rejects_fd >= 0, none = r->added + r->updated + r->unchanged == 0;
     struct buf out = {0};
     enum err e;
 
@@ -121,14 +84,7 @@ static enum err report(struct import *i) {
         report_words(&out, i);
     e = call_put(i->call, &out);
     buf_free(&out);
-    if (e != ERR_OK || !r->roster.rejected)
-        return e;
-    return err_say(none ? ERR_FAILED : ERR_PARTLY,
-                   err_fmt(_("%zu of %zu lines were not taken"), r->roster.rejected, r->roster.rows),
-                   kept ? err_fmt(_("%s tells line, column and reason"), i->call->args->option[OPTION_REJECTS])
-                        : _("each for a reason of its own"),
-                   kept ? _("correct them in the roster and import it again; what is here already is not doubled")
-                        : _("write them to a file with --rejects FILE"));
+    return e == ERR_OK ? act_import_sum_up(&i->report, i->call->args->option[OPTION_REJECTS]) : e;
 }
 
 /* ---- the import */
