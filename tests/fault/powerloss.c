@@ -44,11 +44,17 @@ struct names {
     size_t count;
 };
 
+struct renaming {
+    size_t record;
+    int file; /* that the name was given to */
+};
+
 struct disk {
     struct file files[MAX_FILES];
     int file_count;
-    struct names now, lasting;                  /* as the process sees it; as the disk holds it for sure */
-    size_t *names_pending, names_pending_count; /* records that changed names since */
+    struct names now, lasting;      /* as the process sees it; as the disk holds it for sure */
+    struct renaming *names_pending; /* what was done to names since */
+    size_t names_pending_count;
 };
 
 static struct record *records;
@@ -272,23 +278,24 @@ static bool is_in_folder(const char *path, const char *folder) {
     return (!len || (strncmp(path, folder, len) == 0 && path[len] == '/')) && !strchr(rest, '/');
 }
 
-/* The names in a folder (or of one new file) last from now on. */
+/* The names in a folder (or of one new file) last from now on, and with them all that was done to names before: file systems keep
+ * that order. */
 static void settle_names(struct disk *d, const char *folder, int only_file) {
-    size_t kept = 0;
+    size_t settled = 0;
     for (size_t i = 0; i < d->names_pending_count; i++) {
-        const struct record *r = &records[d->names_pending[i]];
+        const struct record *r = &records[d->names_pending[i].record];
         char path[PATH_MAX], path2[PATH_MAX];
         below(r->path, r->head.path_len, path);
-        bool renamed = r->head.kind == SHIMLOG_RENAME;
-        int file = file_of(d, renamed ? below(r->path2, r->head.path2_len, path2) : path);
-        bool settles = folder ? is_in_folder(path, folder) || (renamed && is_in_folder(path2, folder))
-                              : r->head.kind == SHIMLOG_CREATE && file == only_file;
-        if (settles)
-            apply_name(&d->lasting, r, file);
-        else
-            d->names_pending[kept++] = d->names_pending[i];
+        bool there = folder && is_in_folder(path, folder);
+        if (folder && r->head.kind == SHIMLOG_RENAME)
+            there = there || is_in_folder(below(r->path2, r->head.path2_len, path2), folder);
+        if (there || (!folder && r->head.kind == SHIMLOG_CREATE && d->names_pending[i].file == only_file))
+            settled = i + 1;
     }
-    d->names_pending_count = kept;
+    for (size_t i = 0; i < settled; i++)
+        apply_name(&d->lasting, &records[d->names_pending[i].record], d->names_pending[i].file);
+    d->names_pending_count -= settled;
+    memmove(d->names_pending, d->names_pending + settled, d->names_pending_count * sizeof *d->names_pending);
 }
 
 static void push_index(size_t **list, size_t *count, size_t index) {
@@ -323,8 +330,10 @@ static void step(struct disk *d, size_t index, int lie) {
         }
         break;
     default:
-        apply_name(&d->now, r, r->head.kind == SHIMLOG_CREATE ? new_file(d) : -1);
-        push_index(&d->names_pending, &d->names_pending_count, index);
+        file = r->head.kind == SHIMLOG_CREATE ? new_file(d) : r->head.kind == SHIMLOG_RENAME ? file_of(d, path) : -1;
+        apply_name(&d->now, r, file);
+        d->names_pending = grow(d->names_pending, (d->names_pending_count + 1) * sizeof *d->names_pending);
+        d->names_pending[d->names_pending_count++] = (struct renaming){index, file};
         break;
     }
 }
@@ -332,13 +341,8 @@ static void step(struct disk *d, size_t index, int lie) {
 /* The power goes: chance says what of the unsettled is there. */
 static void cut(struct disk *d, size_t point, enum keep keep) {
     size_t names_kept = keep == KEEP_NONE ? 0 : keep == KEEP_ALL ? d->names_pending_count : chance(d->names_pending_count + 1);
-    for (size_t i = 0; i < names_kept; i++) {
-        const struct record *r = &records[d->names_pending[i]];
-        char path[PATH_MAX];
-        bool renamed = r->head.kind == SHIMLOG_RENAME;
-        below(renamed ? r->path2 : r->path, renamed ? r->head.path2_len : r->head.path_len, path);
-        apply_name(&d->lasting, r, file_of(d, path));
-    }
+    for (size_t i = 0; i < names_kept; i++)
+        apply_name(&d->lasting, &records[d->names_pending[i].record], d->names_pending[i].file);
     size_t before = point ? chance(point + 1) : 0;
     for (int i = 0; i < d->file_count; i++)
         apply_pending(&d->files[i], keep, before);

@@ -73,5 +73,19 @@ done > "$T/out"
 [ "$(tr '\n' ' ' < "$T/out" | tr -d ' ')" = 4100 ]
 tell "a rename lasts only once its folder is synced" $?
 
+# a name that is removed and given anew: from the sync on it is the new file's, before it is the old one's or none
+rm -rf "$T/run" "$T/log" && cp -a "$T/one" "$T/run"
+KILLSHIM_DIR=$T/run KILLSHIM_LOG=$T/log LD_PRELOAD=$B/killshim.so sh -c 'rm "$T/run/name" && dd if=/dev/zero of="$T/run/name" bs=9 count=1 conv=fsync && sync "$T/run" && rm "$T/run/name"' 2> /dev/null
+for point in 0 2 4 5; do # nothing, removed and made, written and synced, removed again
+    "$B/powerloss" "$T/log" "$T/one" "$T/image" --point $point --seed 0
+    wc -c < "$T/image/name"
+done > "$T/out"
+for seed in 5 6 7 8 9; do # whatever else is kept, there is no folder of that name
+    "$B/powerloss" "$T/log" "$T/one" "$T/image" --point 3 --seed $seed
+    [ ! -d "$T/image/name" ] || echo folder >> "$T/out"
+done
+[ "$(tr '\n' ' ' < "$T/out")" = '4 4 9 9 ' ]
+tell "a name that is given anew" $?
+
 echo "fault tools: $good passed, $bad failed"
 [ $bad = 0 ]
