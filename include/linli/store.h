@@ -34,6 +34,7 @@ const char *store_read_only_why(const struct store *s);
 enum err store_begin(struct store *s);
 enum err store_commit(struct store *s);
 void store_rollback(struct store *s);
+enum err store_end(struct store *s, enum err e); /* commits what went well so far; else rolls back and gives `e` */
 
 /* Small settings: "hub.url", "hub.pin", "worker.id"… `out` is emptied first; ERR_NOT_FOUND without words where unset. */
 enum err store_get(struct store *s, const char *key, struct buf *out);

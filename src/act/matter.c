@@ -177,11 +177,7 @@ static enum err save(struct store *s, const struct act_matter *a, struct event *
     buf_free(&body);
     if (e == ERR_OK && a->draft_subject)
         e = draft_drop(s, "matter", a->draft_subject);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 enum err act_open_matter(struct store *s, const struct act_matter *a, struct id *id, char number[NUMBER_SIZE]) {

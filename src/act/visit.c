@@ -54,11 +54,7 @@ static enum err save(struct store *s, const struct act_visit *a, struct event *e
     buf_free(&body);
     if (e == ERR_OK && a->draft_subject)
         e = draft_drop(s, "visit", a->draft_subject);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 enum err act_visit(struct store *s, const struct act_visit *a, struct id *device, int64_t *seq) {

@@ -102,10 +102,7 @@ static enum err take_in(struct import *i) {
     e = act_import(s, &i->act, list_missing, &i->report);
     if (e == ERR_OK)
         e = hub_place_all_new(s);
-    if (e == ERR_OK)
-        return store_commit(s);
-    store_rollback(s);
-    return e;
+    return store_end(s, e);
 }
 
 enum err command_roster_import(struct call *c) {

@@ -86,10 +86,7 @@ static enum err assign(struct call *c, bool on) {
     e = store_begin(c->store);
     for (size_t i = 1; i < a->count && e == ERR_OK; i++)
         e = hub_assign_household(c->store, a->values[0], a->values[i], on);
-    if (e == ERR_OK)
-        return store_commit(c->store);
-    store_rollback(c->store);
-    return e;
+    return store_end(c->store, e);
 }
 
 enum err command_assign(struct call *c) {

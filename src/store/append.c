@@ -360,9 +360,5 @@ enum err store_refold(struct store *s, const struct id *entity) {
     if (e == ERR_OK)
         e = store_entity_events(s, &copy, fold_row, s);
     s->keep_sort = 0;
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }

@@ -9,11 +9,7 @@ enum err draft_save(struct store *s, const char *form, const char *subject, cons
     if (e != ERR_OK)
         return e;
     e = db_run(s, STMT_draft_put, "tttti", form, subject, field, value, clock_now());
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 enum err draft_load(struct store *s, const char *form, const char *subject, draft_field_fn *fn, void *arg, bool *found) {

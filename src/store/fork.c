@@ -62,11 +62,7 @@ enum err store_leave(struct store *s, const struct id *entity) {
         e = seal_own(s, entity);
     if (e == ERR_OK)
         e = db_run(s, STMT_event_drop_foreign, "d", entity);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 enum err store_forget_revs(struct store *s) {
@@ -119,11 +115,7 @@ enum err store_pull_all(struct store *s, bool begins) {
         e = db_run(s, STMT_entered_clear, "");
     if (e == ERR_OK)
         e = store_set(s, PULLING_ALL, begins ? "1" : NULL);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 enum err store_new_device(struct store *s) {
@@ -140,11 +132,7 @@ enum err store_new_device(struct store *s) {
     ev.entity = s->device.id;
     if (e == ERR_OK)
         e = store_append(s, &ev, NULL, 0, NULL);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 static enum err rename_tail(struct store *s, int64_t after, const struct id *tail) {
@@ -177,11 +165,7 @@ enum err store_fork(struct store *s, int64_t after, const struct id *tail) {
     }
     if (e == ERR_OK)
         e = store_new_device(s);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 static enum err receipt_fill(sqlite3_stmt *st, struct receipt *out) {

@@ -77,10 +77,7 @@ enum err hub_init(const char *path, const char *name) {
     e = store_begin(s);
     if (e == ERR_OK)
         e = put_identity(s, name);
-    if (e == ERR_OK)
-        e = store_commit(s);
-    else
-        store_rollback(s);
+    e = store_end(s, e);
     store_close(s);
     return e;
 }
@@ -128,11 +125,7 @@ enum err hub_new_epoch(struct store *s) {
         e = store_new_device(s);
     if (e == ERR_OK)
         e = number_new(s);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 enum err hub_place_all_new(struct store *s) {

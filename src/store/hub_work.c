@@ -311,11 +311,7 @@ enum err hub_end(struct hub_work *w, enum err e) {
     w->towns = NULL;
     w->known = NULL;
     w->town_count = 0;
-    if (e != ERR_OK) {
-        store_rollback(w->s);
-        return e;
-    }
-    return store_commit(w->s);
+    return store_end(w->s, e);
 }
 
 static void read_worker(sqlite3_stmt *st, struct hub_worker *out) {

@@ -136,11 +136,7 @@ static enum err create_tables(struct store *s) {
         e = store_set(s, "side", s->side == STORE_HUB ? "hub" : "client");
     if (e == ERR_OK)
         e = store_set_int(s, "search.version", PINYIN_VERSION);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 static enum err check_identity(struct store *s) {
@@ -235,11 +231,7 @@ static enum err ready_device(struct store *s) {
     e = store_begin(s);
     if (e == ERR_OK)
         e = store_make_device(s, NULL, NULL);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 static enum err open_writable(struct store *s, bool create) {

@@ -74,6 +74,13 @@ void store_rollback(struct store *s) {
     err_say(words.code, words.what, words.why, words.todo);
 }
 
+enum err store_end(struct store *s, enum err e) {
+    if (e == ERR_OK)
+        return store_commit(s);
+    store_rollback(s);
+    return e;
+}
+
 enum err store_get(struct store *s, const char *key, struct buf *out) {
     sqlite3_stmt *st;
     enum err e = db_first(s, &st, STMT_meta_get, "t", key);

@@ -62,11 +62,7 @@ enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg
         e = db_exec(s, "DROP TABLE temp.kept");
     if (e == ERR_OK)
         e = store_set_int(s, "search.version", PINYIN_VERSION);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 enum err upkeep_rebuild_search(struct store *s, upkeep_progress_fn *progress, void *arg) {
@@ -77,11 +73,7 @@ enum err upkeep_rebuild_search(struct store *s, upkeep_progress_fn *progress, vo
     store_search_watch(s, progress, arg);
     e = search_rebuild(s);
     store_search_watch(s, NULL, NULL);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
 
 static enum err check_copy(const char *path, enum store_side side) {

@@ -8,9 +8,5 @@ enum err store_set_worker(struct store *s, const struct id *worker, const char *
         e = db_run(s, STMT_device_set_worker, "idt", s->device.no, worker, letters && *letters ? letters : s->device.letters);
     if (e == ERR_OK)
         e = store_load_device(s);
-    if (e != ERR_OK) {
-        store_rollback(s);
-        return e;
-    }
-    return store_commit(s);
+    return store_end(s, e);
 }
