@@ -20,4 +20,8 @@ enum err file_write(const char *path, const void *bytes, size_t len);
 /* Writes all of it, through interruptions and short writes. */
 enum err file_write_fd(int fd, const void *bytes, size_t len);
 
+/* Puts stand-ins that fail when used in the place of closed standard files: a database that was given the number of a closed
+ * standard output would be printed into. */
+void file_hold_standard(void);
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "linli/buf.h"
+#include "linli/err.h"
 
 /* Appends `text` for a terminal: C0, DEL, C1, bidi controls (U+202A-202E, 2066-2069, 200E, 200F, 061C) and all other format
  * characters but ZWJ (zero width space, BOM, soft hyphen, tags U+E0000..), line and paragraph separators, private and unassigned
@@ -12,6 +13,9 @@
  * `lines`). ZWJ, variation selectors and marks stay only behind a base character, at most 8 of them; one without a base becomes
  * U+FFFD. width_text of the text and of the result are the same (a \r\n apart). */
 void safe_text(struct buf *out, const char *text, size_t len, bool lines);
+
+/* Appends `: WHAT: WHY: what to do`, as it stands behind a program's name; empty ones are left out. */
+void safe_words(struct buf *out, const struct err_words *words);
 
 /* Appends one CSV field by RFC 4180, quoted where needed; a field that a spreadsheet would run (leading = + - @ tab CR
  * and full-width ＝＋－＠, also behind apostrophes of its own) gets a leading apostrophe. Control and bidi characters other than

@@ -123,3 +123,9 @@ enum err file_write(const char *path, const void *bytes, size_t len) {
     sync_folder(path);
     return ERR_OK;
 }
+
+void file_hold_standard(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}

@@ -1,13 +1,12 @@
 /* The table of commands, and how each is run. */
 #include "cli_inner.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 #include "linli/clock.h"
+#include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
 
@@ -40,13 +39,6 @@ const struct command *command_find(const char *name) {
 
 const struct command *command_at(size_t i) {
     return i < sizeof commands / sizeof *commands ? &commands[i] : NULL;
-}
-
-/* A database that was given the number of a closed standard output would be printed into. The stand-ins fail when used. */
-static void hold_standard_files(void) {
-    for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
 static void pause_ms(long ms) {
@@ -162,7 +154,7 @@ int cli_main(int argc, char **argv, cli_screen_fn *screen) {
     int code = 0;
     enum err e;
 
-    hold_standard_files();
+    file_hold_standard();
     signal(SIGPIPE, SIG_IGN);
     e = args_read(&args, &command, argc > 0 ? argc - 1 : 0, argv + 1);
     if (e == ERR_OK)

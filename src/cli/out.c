@@ -108,14 +108,10 @@ static void say(struct buf *line) {
 }
 
 void out_error(void) {
-    const struct err_words *w = err_last();
-    const char *parts[] = {w->what, w->why, w->todo};
     struct buf line = {0};
 
     buf_puts(&line, "linli");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (*parts[i])
-            buf_printf(&line, ": %s", parts[i]);
+    safe_words(&line, err_last());
     say(&line);
 }
 

@@ -8,17 +8,10 @@
 #include "linli/safe.h"
 
 void call_complain(FILE *err) {
-    const struct err_words *w = err_last();
-    const char *parts[] = {w->what, w->why, w->todo};
     struct buf line = {0};
 
-    buf_puts(&line, "linli-hub");
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (*parts[i]) {
-            buf_puts(&line, ": ");
-            safe_text(&line, parts[i], strlen(parts[i]), false);
-        }
-    fprintf(err, "%s\n", buf_text(&line));
+    safe_words(&line, err_last());
+    fprintf(err, "linli-hub%s\n", buf_text(&line));
     buf_free(&line);
 }
 

@@ -1,12 +1,12 @@
 /* Where a command runs: with whoever serves the record, else here. */
 #include "linli/hub.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <unistd.h>
 #include "hub/handover.h"
 #include "linli/clock.h"
+#include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/safe.h"
 
@@ -16,17 +16,6 @@
 static int complain(enum err e) {
     call_complain(stderr);
     return err_exit_code(e);
-}
-
-/* A closed standard descriptor would be given to the next file that is opened, the record perhaps. */
-static void fill_standard(void) {
-    int fd;
-
-    do
-        fd = open("/dev/null", O_RDWR);
-    while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd > STDERR_FILENO)
-        close(fd);
 }
 
 static enum err run_here(struct call *c, int *exit_code) {
@@ -90,7 +79,7 @@ int hub_main(size_t argc, const char *const *argv, const char *db) {
     enum err e;
     int exit_code;
 
-    fill_standard();
+    file_hold_standard();
     signal(SIGPIPE, SIG_IGN);
     e = command_read(&args, argc, argv);
     if (e != ERR_OK)

@@ -37,6 +37,17 @@ void safe_text(struct buf *out, const char *text, size_t len, bool lines) {
     }
 }
 
+void safe_words(struct buf *out, const struct err_words *words) {
+    const char *const parts[] = {words->what, words->why, words->todo};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!*parts[i])
+            continue;
+        buf_puts(out, ": ");
+        safe_text(out, parts[i], strlen(parts[i]), false);
+    }
+}
+
 /* Apostrophes, then what a spreadsheet takes for the start of a formula or drops to reach one. Those that the text itself
  * begins with count too, or removing the guard would remove one of them. */
 static bool is_formula(const char *text, size_t len) {
