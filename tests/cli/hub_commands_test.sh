@@ -74,9 +74,9 @@ keys 'keys of verify' 1 events:i ok:b first_bad:S
 is 'all is well' "$(get ok) $(get first_bad)" 'true null'
 expect 'stats' 0 linli-hub stats --json
 keys 'keys of stats' 1 workers:i devices:i events:i households:i matters_open:i
+is 'what is here' "$(get workers) $(get households)" '2 4'
 refuses 'a closed output' 1 sh -c 'linli-hub stats >&-'
 complains 'is told' 'cannot write the output'
-is 'what is here' "$(get workers) $(get households)" '2 4'
 expect 'rebuild' 0 linli-hub rebuild
 linli-hub export --events > after
 cmp -s before after && ok 'changes no event' || bad 'changes no event'
