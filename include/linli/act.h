@@ -1,5 +1,5 @@
-/* What a person can do: every change of the record from the screen and the command line goes through one of these. Each checks its input,
- * appends events in one transaction, and says what went wrong in words. Reading is free of this: read.h, find.h. */
+/* What a person can do: every change of the record from the screen and the command line goes through one of these. Each checks
+ * its input, appends events in one transaction, and says what went wrong in words. Reading is free of this: read.h, find.h. */
 #ifndef LINLI_ACT_H
 #define LINLI_ACT_H
 
@@ -13,8 +13,8 @@ struct act_visit {
     enum purpose purpose; /* none: routine */
     const char *met;      /* NULL or "" */
     const char *note;
-    const char *next; /* a date as clock_parse reads it, not before today; NULL or "" */
-    int64_t at;       /* 0: now; a time more than a day ahead is refused */
+    const char *next;          /* a date as clock_parse reads it, not before today; NULL or "" */
+    int64_t at;                /* 0: now; a time more than a day ahead is refused */
     const char *draft_subject; /* where a draft of the form "visit" goes with it, or NULL */
 };
 enum err act_visit(struct store *s, const struct act_visit *a, struct id *device, int64_t *seq);
@@ -42,7 +42,7 @@ struct act_import {
     size_t len;
     struct roster_options options;
     bool dry_run;
-    int rejects_fd; /* CSV of bad lines, -1 none */
+    int rejects_fd;                                         /* CSV of bad lines, -1 none */
     void (*progress)(void *arg, size_t done, size_t total); /* bytes read; may be NULL */
     store_progress_fn *indexing; /* then, where much is new, households put into the search index; may be NULL */
     void *arg;
@@ -51,14 +51,16 @@ struct act_import_report {
     struct roster_report roster;
     int64_t added, updated, unchanged, missing; /* households */
 };
-/* One transaction. The same on client and hub. `missing` households: those of the file's areas that an earlier import named and this one does not; calls `list` for the
- * first 1,000 of them where it is not NULL. Report is freed with act_import_report_free. */
+/* One transaction. The same on client and hub. `missing` households: those of the file's areas that an earlier import named and
+ * this one does not; calls `list` for the first 1,000 of them where it is not NULL. Report is freed with act_import_report_free.
+ */
 typedef void act_missing_fn(void *arg, const struct household_row *row);
 enum err act_import(struct store *s, const struct act_import *a, act_missing_fn *list, struct act_import_report *report);
 void act_import_report_free(struct act_import_report *r);
 
-/* The report: as members of an open JSON object; as lines, the last of which says how many are missing where some are; and what the
- * command comes to, where its bad lines are in the file `rejects` (NULL: in none): ERR_OK, ERR_PARTLY or ERR_FAILED with words. */
+/* The report: as members of an open JSON object; as lines, the last of which says how many are missing where some are; and what
+ * the command comes to, where its bad lines are in the file `rejects` (NULL: in none): ERR_OK, ERR_PARTLY or ERR_FAILED with
+ * words. */
 void act_import_json(struct json_out *w, const struct act_import_report *r, bool dry_run);
 void act_import_words(struct buf *out, const struct act_import_report *r, bool dry_run);
 enum err act_import_sum_up(const struct act_import_report *r, const char *rejects);

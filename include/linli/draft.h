@@ -4,8 +4,8 @@
 
 #include "linli/store.h"
 
-/* `form` is the form's name ("visit", "matter"), `subject` what it is about (a household's id, "" for none). Saved and lasting on return. In a
- * read-only store ERR_READ_ONLY with words. */
+/* `form` is the form's name ("visit", "matter"), `subject` what it is about (a household's id, "" for none). Saved and lasting on
+ * return. In a read-only store ERR_READ_ONLY with words. */
 enum err draft_save(struct store *s, const char *form, const char *subject, const char *field, const char *value);
 
 typedef void draft_field_fn(void *arg, const char *field, const char *value);

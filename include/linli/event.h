@@ -1,5 +1,5 @@
-/* Events: the header that folds state and names nobody, the body that holds the words (DESIGN.md section 1). Pure: bytes in, values
- * out. The bytes that event_write makes are hashed, stored and sent as they are; nothing re-serialises an event. */
+/* Events: the header that folds state and names nobody, the body that holds the words (DESIGN.md section 1). Pure: bytes in,
+ * values out. The bytes that event_write makes are hashed, stored and sent as they are; nothing re-serialises an event. */
 #ifndef LINLI_EVENT_H
 #define LINLI_EVENT_H
 
@@ -21,9 +21,9 @@ struct event {
     int64_t seq; /* 1, 2, 3… in its device's journal */
     enum kind kind;
     struct id entity;
-    int64_t at;    /* UTC milliseconds, the device's clock: for people, never for order */
-    struct id by;  /* worker, zero before enrolment */
-    int64_t seen;  /* newest rev of the town that the device had when it wrote this, 0 before enrolment */
+    int64_t at;   /* UTC milliseconds, the device's clock: for people, never for order */
+    struct id by; /* worker, zero before enrolment */
+    int64_t seen; /* newest rev of the town that the device had when it wrote this, 0 before enrolment */
     char area[AREA_SIZE];
     char number[NUMBER_SIZE]; /* of a matter: M-26-K7-017 */
     enum outcome outcome;
@@ -34,9 +34,9 @@ struct event {
     enum step step;
     enum level level;
     enum role role;
-    struct id device;        /* what a device event is about; of the event that `replaces` names */
-    int64_t replaces;        /* seq of the event that is withdrawn or continued, in the journal of `device` */
-    struct id other;         /* alias: the household folded into; assignment: the household */
+    struct id device;                  /* what a device event is about; of the event that `replaces` names */
+    int64_t replaces;                  /* seq of the event that is withdrawn or continued, in the journal of `device` */
+    struct id other;                   /* alias: the household folded into; assignment: the household */
     struct id households[PARTIES_MAX]; /* matter: of its parties */
     size_t household_count;
 };
@@ -64,7 +64,7 @@ enum err body_read_household(struct household *h, unsigned *fields, const char *
 
 struct party {
     char name[NAME_SIZE];
-    struct id household; /* zero: from outside */
+    struct id household;      /* zero: from outside */
     char door[DOOR_PART * 5]; /* as told */
     char phones[PHONES_SIZE];
 };
@@ -73,9 +73,9 @@ struct party {
 struct words {
     char note[NOTE_SIZE];
     char summary[SUMMARY_SIZE];
-    char met[NAME_SIZE];      /* who was met */
+    char met[NAME_SIZE]; /* who was met */
     char reason[SUMMARY_SIZE];
-    char name[NAME_SIZE];     /* of an area, a worker, a device */
+    char name[NAME_SIZE]; /* of an area, a worker, a device */
     char login[NAME_SIZE];
     struct party *parties; /* owned */
     size_t party_count;

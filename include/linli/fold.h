@@ -22,8 +22,8 @@ void fold_cell(struct buf *out, const char *text, size_t len);
 void fold_digits(struct buf *out, const char *text, size_t len);
 
 /* What a key means in a view when an input method is in Chinese mode: full-width forms to ASCII and Chinese punctuation to the
- * key it sits on (`：`->`:`, `？`->`?`, `、`->`/`, `。`->`.`, `，`->`,`, `；`->`;`, `《`->`<`, `》`->`>`, `【`->`[`, `】`->`]`, `！`->`!`,
- * `（`->`(`, `）`->`)`, `“`/`”`->`"`, `‘`/`’`->`'`, `～`->`~`, `·`->'`'); others themselves. */
+ * key it sits on (`：`->`:`, `？`->`?`, `、`->`/`, `。`->`.`, `，`->`,`, `；`->`;`, `《`->`<`, `》`->`>`, `【`->`[`, `】`->`]`,
+ * `！`->`!`, `（`->`(`, `）`->`)`, `“`/`”`->`"`, `‘`/`’`->`'`, `～`->`~`, `·`->'`'); others themselves. */
 uint32_t fold_key(uint32_t cp);
 
 #endif

@@ -44,8 +44,7 @@ struct sign_key {
 };
 void sign_key_make(struct sign_key *out);
 void sign_make(unsigned char out[SIGN_BYTES], const void *bytes, size_t len, const struct sign_key *key);
-bool sign_check(const unsigned char sig[SIGN_BYTES], const void *bytes, size_t len,
-                const unsigned char pub[SIGN_PUBLIC_BYTES]);
+bool sign_check(const unsigned char sig[SIGN_BYTES], const void *bytes, size_t len, const unsigned char pub[SIGN_PUBLIC_BYTES]);
 
 /* A device's id: the first 16 bytes of BLAKE2b-256 of its public key. */
 struct id sign_device_id(const unsigned char pub[SIGN_PUBLIC_BYTES]);

@@ -88,8 +88,8 @@ enum err hub_caller(struct store *s, const char *token, struct hub_caller *out);
 enum err hub_push(struct store *s, const struct hub_caller *caller, const char *lines, size_t len, struct buf *answer,
                   int *status);
 
-/* A page for a device. `limit` lines or WIRE_BODY_MAX/2 bytes; an entity may go on on the next page. *nothing: nothing new (a waiting caller may be
- * kept waiting). ERR_SYNTAX: no such cursor. */
+/* A page for a device. `limit` lines or WIRE_BODY_MAX/2 bytes; an entity may go on on the next page. *nothing: nothing new (a
+ * waiting caller may be kept waiting). ERR_SYNTAX: no such cursor. */
 enum err hub_pull(struct store *s, const struct hub_caller *caller, const char *cursor, int64_t limit, struct buf *lines,
                   bool *nothing);
 

@@ -12,7 +12,8 @@ void journal_body(struct hash *out, const unsigned char salt[SALT_BYTES], const 
 /* H(n) from H(n-1); `chain` is both. */
 void journal_next(struct hash *chain, const char *header, size_t len, const struct hash *body);
 
-/* What a device signs to close a push, and a hub to give a receipt: a domain word, the project, device, seq, hash (and hub time). `out` is emptied first. */
+/* What a device signs to close a push, and a hub to give a receipt: a domain word, the project, device, seq, hash (and hub time).
+ * `out` is emptied first. */
 void journal_head_text(struct buf *out, const struct id *device, int64_t seq, const struct hash *hash);
 void journal_receipt_text(struct buf *out, const struct id *device, int64_t seq, const struct hash *hash, int64_t hub_ms);
 

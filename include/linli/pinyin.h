@@ -1,9 +1,9 @@
 /* Readings of Han characters (Unihan kTGHZ2013 and kMandarin together, without tones; src/text/pinyin_table.inc, made by
  * contrib/pinyin_table.sh), what a name sounds like, and whether a query means a name.
  *
- * Of a name the first 32 characters count; dots, spaces and punctuation are skipped. From the character on where a word or a token
- * begins, the readings of consecutive characters are combined up to 16 ways; of the characters behind only the commonest reading
- * counts. ü is v (lv), in names also u (lu). */
+ * Of a name the first 32 characters count; dots, spaces and punctuation are skipped. From the character on where a word or a
+ * token begins, the readings of consecutive characters are combined up to 16 ways; of the characters behind only the commonest
+ * reading counts. ü is v (lv), in names also u (lu). */
 #ifndef LINLI_PINYIN_H
 #define LINLI_PINYIN_H
 
@@ -19,30 +19,32 @@
 const char *pinyin_reading(uint32_t cp, size_t k);
 
 /* Calls `emit` for each search token of a name (DESIGN.md section 7): every suffix three times: as written (as by fold_text),
- * initials with U+00B0 (°) before them (none for the last character alone), full pinyin, for each combination of readings. With `head`
- * every token of the whole name (not its proper suffixes) is emitted once more with U+00A7 (§) before it, so that a search can ask
- * for "the name begins with". No token twice; at most 68 bytes and a NUL each. Tokens have no ASCII other than a-z 0-9. */
+ * initials with U+00B0 (°) before them (none for the last character alone), full pinyin, for each combination of readings. With
+ * `head` every token of the whole name (not its proper suffixes) is emitted once more with U+00A7 (§) before it, so that a search
+ * can ask for "the name begins with". No token twice; at most 68 bytes and a NUL each. Tokens have no ASCII other than a-z 0-9.
+ */
 typedef void pinyin_token_fn(void *arg, const char *token, size_t len);
 void pinyin_name_tokens(const char *name, bool head, pinyin_token_fn *emit, void *arg);
 
 /* Where in a name one word of a query fits. */
 enum pinyin_fit { PINYIN_NO, PINYIN_INSIDE, PINYIN_START }; /* START: the name itself begins with it */
 
-/* Whether `word` (folded by fold_text: Han, letters, mixed: 张 · 张s · zhangsf · zsf · 单x · xie) means `name`: Han stand for themselves,
- * letters for one or more syllables, each in full, as a prefix (last one) or as initial (also zh ch sh), by any reading. */
+/* Whether `word` (folded by fold_text: Han, letters, mixed: 张 · 张s · zhangsf · zsf · 单x · xie) means `name`: Han stand for
+ * themselves, letters for one or more syllables, each in full, as a prefix (last one) or as initial (also zh ch sh), by any
+ * reading. */
 enum pinyin_fit pinyin_match(const char *name, const char *word);
 
 /* Appends an FTS5 expression that finds a superset of the names `word` means: `"张伟" *`, `("zs" * OR "°zs" *)`,
- * `("张" * AND "°zs" *)`; in brackets where it has several terms. With `head` the tokens that begin a name carry §. Returns the number
- * of alternatives joined by OR (at most 16; 0, nothing appended: the word can mean no name); *exact is set where every row found is a
- * true match and pinyin_match need not be asked. The text is safe inside MATCH: only quoted tokens. */
+ * `("张" * AND "°zs" *)`; in brackets where it has several terms. With `head` the tokens that begin a name carry §. Returns the
+ * number of alternatives joined by OR (at most 16; 0, nothing appended: the word can mean no name); *exact is set where every row
+ * found is a true match and pinyin_match need not be asked. The text is safe inside MATCH: only quoted tokens. */
 size_t pinyin_fts(struct buf *out, const char *word, bool head, bool *exact);
 
 /* Which characters of `name` a word matched, as a bit a character (first 64), for marking matched parts. */
 uint64_t pinyin_matched(const char *name, const char *word);
 
-/* The tone-less pinyin of a whole text, first readings, syllables capitalised and joined; a run of three characters as surname and
- * name ("ZhangWeibin"). Full-width forms become ASCII, others are kept: for terminals without Chinese glyphs. */
+/* The tone-less pinyin of a whole text, first readings, syllables capitalised and joined; a run of three characters as surname
+ * and name ("ZhangWeibin"). Full-width forms become ASCII, others are kept: for terminals without Chinese glyphs. */
 void pinyin_romanise(struct buf *out, const char *text);
 
 #endif

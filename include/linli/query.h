@@ -12,13 +12,13 @@
 #define QUERY_TEXT_MAX 256 /* bytes of a query that are considered; a longer one is refused with words */
 
 enum query_word_kind {
-    QUERY_NAME,    /* Han, letters, mixed: a name (or a compound, or a door as text) */
-    QUERY_DIGITS,  /* 501: a door part, a number, or 3 and more digits of a phone */
-    QUERY_DOOR,    /* 3-2-501, 3栋2单元501 */
+    QUERY_NAME,      /* Han, letters, mixed: a name (or a compound, or a door as text) */
+    QUERY_DIGITS,    /* 501: a door part, a number, or 3 and more digits of a phone */
+    QUERY_DOOR,      /* 3-2-501, 3栋2单元501 */
     QUERY_UNVISITED, /* ~60 */
-    QUERY_OPEN,    /* @open: with an open matter */
-    QUERY_OVERDUE, /* @overdue */
-    QUERY_NUMBER,  /* #M-26-K7-017 or #017, also a household's number */
+    QUERY_OPEN,      /* @open: with an open matter */
+    QUERY_OVERDUE,   /* @overdue */
+    QUERY_NUMBER,    /* #M-26-K7-017 or #017, also a household's number */
 };
 struct query_word {
     enum query_word_kind kind;
@@ -30,8 +30,8 @@ struct query {
     size_t count;
 };
 
-/* Reads a query line. ERR_SYNTAX with words for one that cannot be meant (an unknown @word, ~ without days is ~60), ERR_RANGE where
- * it is longer than QUERY_TEXT_MAX; *out is then empty. Three or two bare numbers in a row (`3 2 501`) are one door. */
+/* Reads a query line. ERR_SYNTAX with words for one that cannot be meant (an unknown @word, ~ without days is ~60), ERR_RANGE
+ * where it is longer than QUERY_TEXT_MAX; *out is then empty. Three or two bare numbers in a row (`3 2 501`) are one door. */
 enum err query_read(struct query *out, const char *text, size_t len);
 
 #endif

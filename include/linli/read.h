@@ -20,15 +20,16 @@ struct household_row {
 /* One household with its members; h is freed with household_free. ERR_NOT_FOUND with words. */
 enum err read_household(struct store *s, const struct id *id, struct household_row *row, struct household *h);
 
-/* The household that a roster row means: the same number in the area, else the same door key in the area. ERR_NOT_FOUND without words. */
+/* The household that a roster row means: the same number in the area, else the same door key in the area. ERR_NOT_FOUND without
+ * words. */
 enum err read_match_household(struct store *s, const char *area, const char *number, const char *door_key, struct id *out);
 
 /* What imports have said of a household so far, the newest word a field, hand corrections left aside. *any is false where none
  * spoke of it. `out` is freed with household_free. */
 enum err read_roster_said(struct store *s, const struct id *id, struct household *out, bool *any);
 
-/* The id that a person typed: 32 hex digits (an alias leads to its target), a household number, a matter number (`#` allowed before it). ERR_AMBIGUOUS where several
- * households have the number. */
+/* The id that a person typed: 32 hex digits (an alias leads to its target), a household number, a matter number (`#` allowed
+ * before it). ERR_AMBIGUOUS where several households have the number. */
 enum err read_resolve_household(struct store *s, const char *text, struct id *out);
 enum err read_resolve_matter(struct store *s, const char *text, struct id *out);
 /* A visit: 32 hex digits of its device, `-`, seq. */

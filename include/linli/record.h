@@ -1,4 +1,5 @@
-/* The nouns of the record as plain values (DESIGN.md section 2). Texts are UTF-8 as kept; "" is none. No phone here is masked: policy.h does that. */
+/* The nouns of the record as plain values (DESIGN.md section 2). Texts are UTF-8 as kept; "" is none. No phone here is masked:
+ * policy.h does that. */
 #ifndef LINLI_RECORD_H
 #define LINLI_RECORD_H
 
@@ -35,7 +36,7 @@ struct household {
     struct member *members; /* owned; the head is among them where the roster has persons */
     size_t member_count;
 };
-void household_free(struct household *h);  /* frees the members and zeroes */
+void household_free(struct household *h);                               /* frees the members and zeroes */
 bool household_add_member(struct household *h, const struct member *m); /* false: MEMBERS_MAX reached */
 
 #endif

@@ -1,5 +1,5 @@
-/* Push and pull: an engine that is told what came and says what to send next, a transport (libcurl) that runs in the caller's poll loop, no thread. Nothing here
- * draws; the words of its state are for people. */
+/* Push and pull: an engine that is told what came and says what to send next, a transport (libcurl) that runs in the caller's
+ * poll loop, no thread. Nothing here draws; the words of its state are for people. */
 #ifndef LINLI_SYNC_H
 #define LINLI_SYNC_H
 
@@ -11,16 +11,16 @@ struct sync;
 enum sync_phase { SYNC_IDLE, SYNC_CONNECTING, SYNC_PUSHING, SYNC_PULLING, SYNC_DONE, SYNC_FAILED };
 struct sync_state {
     enum sync_phase phase;
-    enum err result;      /* of the newest finished run: OK, PARTLY/NETWORK (kept, will retry), REFUSED, TRUST, NOT_ENROLLED */
-    int64_t pushed;       /* events this run sent */
-    int64_t held;         /* newest own seq that the hub holds */
-    int64_t refused;      /* events that this run's answers refused */
-    int64_t pulled;       /* events that this run brought */
-    int64_t left;         /* own events that wait still */
-    int64_t total;        /* to push when the run began, for a progress in words */
-    int64_t next_try;     /* UTC ms, 0 none planned */
-    int64_t last_done;    /* UTC ms of the newest whole run, 0 never */
-    char words[512];      /* one line for people: what is going on or what went wrong */
+    enum err result;   /* of the newest finished run: OK, PARTLY/NETWORK (kept, will retry), REFUSED, TRUST, NOT_ENROLLED */
+    int64_t pushed;    /* events this run sent */
+    int64_t held;      /* newest own seq that the hub holds */
+    int64_t refused;   /* events that this run's answers refused */
+    int64_t pulled;    /* events that this run brought */
+    int64_t left;      /* own events that wait still */
+    int64_t total;     /* to push when the run began, for a progress in words */
+    int64_t next_try;  /* UTC ms, 0 none planned */
+    int64_t last_done; /* UTC ms of the newest whole run, 0 never */
+    char words[512];   /* one line for people: what is going on or what went wrong */
 };
 
 /* Reads what `enroll` kept. Makes no connection. */
@@ -32,17 +32,20 @@ enum err sync_start(struct sync *y);
 /* Stops the run under way; what the hub acknowledged is kept. */
 void sync_cancel(struct sync *y);
 
-/* For the caller's poll: fills at most `room` entries, returns their number; *timeout_ms is lowered where the transfer needs it sooner. */
+/* For the caller's poll: fills at most `room` entries, returns their number; *timeout_ms is lowered where the transfer needs it
+ * sooner. */
 size_t sync_fds(struct sync *y, struct pollfd *fds, size_t room, int *timeout_ms);
-/* After poll: moves on without ever blocking longer than one bounded transaction. True where the state changed and should be shown. */
+/* After poll: moves on without ever blocking longer than one bounded transaction. True where the state changed and should be
+ * shown. */
 bool sync_turn(struct sync *y);
 const struct sync_state *sync_state(const struct sync *y);
 
 /* Runs to the end, for the command line. */
 enum err sync_run(struct sync *y, struct sync_state *out);
 
-/* Joins a hub. `pin` as "sha256//…" or NULL (then `ask` is shown the key's pin and name and answers; NULL ask: refused ERR_USAGE). Plain http only to loopback: no pin. `ca`: file of the office's CA or NULL.
- * Everything is kept in one transaction, own households are paired (alias events). */
+/* Joins a hub. `pin` as "sha256//…" or NULL (then `ask` is shown the key's pin and name and answers; NULL ask: refused
+ * ERR_USAGE). Plain http only to loopback: no pin. `ca`: file of the office's CA or NULL. Everything is kept in one transaction,
+ * own households are paired (alias events). */
 struct sync_enroll {
     const char *url;
     const char *code;
@@ -57,7 +60,8 @@ struct sync_enrolled {
 };
 enum err sync_enroll(struct store *s, const struct sync_enroll *e, struct sync_enrolled *out);
 
-/* The outbox as a file (a push as it would be sent, all batches one after the other, not compressed) for a link that is broken: `linli export --outbox`. */
+/* The outbox as a file (a push as it would be sent, all batches one after the other, not compressed) for a link that is broken:
+ * `linli export --outbox`. */
 enum err sync_export_outbox(struct store *s, int fd);
 
 #endif

@@ -14,7 +14,8 @@ struct upkeep_verify {
 };
 typedef void upkeep_progress_fn(void *arg, int64_t done, int64_t total);
 
-/* Walks every chain: each byte of header, salt, body and hash, the copies of entity in columns, gaps, the heads, the receipts' hashes and (with the hub's key known) signatures. */
+/* Walks every chain: each byte of header, salt, body and hash, the copies of entity in columns, gaps, the heads, the receipts'
+ * hashes and (with the hub's key known) signatures. */
 enum err upkeep_verify(struct store *s, struct upkeep_verify *out, upkeep_progress_fn *progress, void *arg);
 
 /* Folds everything anew from the journal in one transaction: row for row the same tables; the search index too. */
@@ -26,8 +27,9 @@ enum err upkeep_rebuild_search(struct store *s, upkeep_progress_fn *progress, vo
 /* A whole copy of the store at `path` (never over an existing file: ERR_EXISTS), verified by reading it back. 0600. */
 enum err upkeep_backup(struct store *s, const char *path);
 
-/* Puts a backup in the place of the store at `path` (the old file is kept beside it as NAME.before-restore); the file is checked first: ours, not newer, chains verify. The
- * store must not be open. On the hub side a new epoch begins and the hub goes on as a new device. */
+/* Puts a backup in the place of the store at `path` (the old file is kept beside it as NAME.before-restore); the file is checked
+ * first: ours, not newer, chains verify. The store must not be open. On the hub side a new epoch begins and the hub goes on as a
+ * new device. */
 enum err upkeep_restore(const char *path, const char *backup, enum store_side side);
 
 /* A check-up: one line a finding, through `say` with ok or not. */

@@ -31,7 +31,8 @@ struct width_line {
     int cells;
 };
 /* Wraps at `cells` columns: at spaces for words, anywhere between Han characters, closing punctuation (，。；：！？、）」》)
- * never first on a line, opening never last. Spaces at a break are dropped. Returns the number of lines, fills at most `room`. '\n' ends a line. */
+ * never first on a line, opening never last. Spaces at a break are dropped. Returns the number of lines, fills at most `room`.
+ * '\n' ends a line. */
 size_t width_wrap(struct width_line *out, size_t room, const char *text, size_t len, int cells);
 
 #endif

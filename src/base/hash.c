@@ -70,8 +70,7 @@ void sign_make(unsigned char out[SIGN_BYTES], const void *bytes, size_t len, con
     crypto_sign_detached(out, NULL, bytes, len, key->secret);
 }
 
-bool sign_check(const unsigned char sig[SIGN_BYTES], const void *bytes, size_t len,
-                const unsigned char pub[SIGN_PUBLIC_BYTES]) {
+bool sign_check(const unsigned char sig[SIGN_BYTES], const void *bytes, size_t len, const unsigned char pub[SIGN_PUBLIC_BYTES]) {
     return crypto_sign_verify_detached(sig, bytes, len, pub) == 0;
 }
 

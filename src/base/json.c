@@ -118,7 +118,11 @@ void json_start(struct json_out *w, struct buf *to) {
 /* The length of the UTF-8 sequence at p, 0 where it is none (overlong and surrogates included). */
 static size_t sequence(const unsigned char *p, size_t left) {
     static const unsigned char low[] = {0, 0, 0x80, 0x80, 0x80};
-    size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xC2 && p[0] < 0xE0 ? 2 : p[0] >= 0xE0 && p[0] < 0xF0 ? 3 : p[0] >= 0xF0 && p[0] < 0xF5 ? 4 : 0;
+    size_t n = p[0] < 0x80                   ? 1
+               : p[0] >= 0xC2 && p[0] < 0xE0 ? 2
+               : p[0] >= 0xE0 && p[0] < 0xF0 ? 3
+               : p[0] >= 0xF0 && p[0] < 0xF5 ? 4
+                                             : 0;
 
     if (!n || n > left)
         return 0;

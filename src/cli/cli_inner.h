@@ -72,8 +72,8 @@ void sheet_print(struct sheet *t); /* and starts the next page; widths only grow
 void sheet_free(struct sheet *t);
 
 /* lines.c: households, visits, matters as JSON members and as words. */
-void json_start_line(struct json_out *w, struct buf *line);                /* empties `line` and opens the object */
-void json_end_line(struct json_out *w, struct buf *line);                  /* closes and prints it */
+void json_start_line(struct json_out *w, struct buf *line); /* empties `line` and opens the object */
+void json_end_line(struct json_out *w, struct buf *line);   /* closes and prints it */
 void json_put_phones(struct json_out *w, const char *key, const char *phones);
 void lines_household(struct json_out *w, const struct household_row *row);
 enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m);

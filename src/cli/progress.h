@@ -8,7 +8,7 @@
 
 struct progress {
     int64_t begun, drawn, after_begun; /* clock_monotonic */
-    int cells;            /* drawn, to be wiped */
+    int cells;                         /* drawn, to be wiped */
     bool terminal;
     int64_t after; /* what follows when all is done, in percent of the time that the bar takes; set by the caller, 0 at first */
     const char *finishing; /* shown then, translated */
@@ -16,7 +16,7 @@ struct progress {
 void progress_begin(struct progress *p, const char *finishing);
 void progress_show(struct progress *p, int64_t done, int64_t total);
 void progress_after(struct progress *p, int64_t done, int64_t total); /* what follows, where it can be counted */
-void progress_end(struct progress *p); /* wipes it */
+void progress_end(struct progress *p);                                /* wipes it */
 
 /* As a callback: `arg` is the progress. */
 void progress_upkeep(void *arg, int64_t done, int64_t total);

@@ -115,7 +115,8 @@ static enum err previous_hash(struct store *s, int64_t no, int64_t seq, struct h
     return e;
 }
 
-/* A device that is only partly here cannot show its chain: its events are kept under a hash of their own, which notices a changed byte. */
+/* A device that is only partly here cannot show its chain: its events are kept under a hash of their own, which notices a changed
+ * byte. */
 static enum err chain_hash(struct store *s, int64_t no, const struct raw_event *raw, bool chain, struct hash *out) {
     struct hash body;
     enum err e = ERR_OK;
@@ -154,7 +155,8 @@ static enum err fold_new(struct store *s, int64_t pos, const struct event *ev, c
         e = db_int(s, &later, 0, STMT_event_later, "dii", &ev->entity, raw->rev, pos);
     if (e != ERR_OK)
         return e;
-    return later ? store_refold(s, &ev->entity) : project_event(s, pos, ev, raw->salt ? raw->body : "{}", raw->salt ? raw->body_len : 2);
+    return later ? store_refold(s, &ev->entity)
+                 : project_event(s, pos, ev, raw->salt ? raw->body : "{}", raw->salt ? raw->body_len : 2);
 }
 
 /* What is here already gets its rev, and its words where they were sealed when the entity left: it entered again. */

@@ -27,22 +27,22 @@ struct store {
     char read_only_why[256];
     char path[4096];
     struct store_device device;
-    int64_t seen;      /* newest rev of the own town, and whether it differs from what is kept */
+    int64_t seen; /* newest rev of the own town, and whether it differs from what is kept */
     bool seen_dirty, head_dirty;
     char town[AREA_SIZE]; /* the own worker's town */
     struct id keep_id;    /* a household that is folded anew keeps its place in door order */
     int64_t keep_sort;
     struct id last_device; /* the newest look-up of db_device_no */
     int64_t last_device_no;
-    struct unsettled {       /* households whose visits changed in this transaction */
+    struct unsettled { /* households whose visits changed in this transaction */
         struct id *at;
         size_t count, room;
     } unsettled;
-    bool rebuilding;         /* places in door order are taken from temp.kept */
-    bool search_bulk;        /* store_search_bulk is on */
+    bool rebuilding;          /* places in door order are taken from temp.kept */
+    bool search_bulk;         /* store_search_bulk is on */
     store_progress_fn *watch; /* of the index being filled */
     void *watch_arg;
-    bool search_unordered;   /* in bulk: some rows stand behind all others until its end */
+    bool search_unordered; /* in bulk: some rows stand behind all others until its end */
     struct search_guess {
         int64_t sort; /* where the last new household went: rosters come in door order */
         char area[AREA_SIZE];
@@ -54,14 +54,15 @@ struct store {
 sqlite3_stmt *db_get(struct store *s, enum stmt name);
 void db_done(struct store *s, sqlite3_stmt *st);
 
-/* Binds by a letter an argument: i int64_t, n nothing (NULL), t text or NULL, T text and size_t, b blob and size_t (NULL blob: NULL), d struct id *, z struct id * or
- * NULL where it is zero or NULL, h struct hash *. Texts are borrowed until db_done. */
+/* Binds by a letter an argument: i int64_t, n nothing (NULL), t text or NULL, T text and size_t, b blob and size_t (NULL blob:
+ * NULL), d struct id *, z struct id * or NULL where it is zero or NULL, h struct hash *. Texts are borrowed until db_done. */
 void db_bind(sqlite3_stmt *st, const char *letters, ...);
 
 /* Binds and runs a statement without rows. */
 enum err db_run(struct store *s, enum stmt name, const char *letters, ...);
 
-/* Binds and takes the first row: ERR_NOT_FOUND without words where there is none. On ERR_OK the caller reads columns of *out and calls db_done. */
+/* Binds and takes the first row: ERR_NOT_FOUND without words where there is none. On ERR_OK the caller reads columns of *out and
+ * calls db_done. */
 enum err db_first(struct store *s, sqlite3_stmt **out, enum stmt name, const char *letters, ...);
 
 /* The next row: *row false at the end. */
@@ -90,10 +91,12 @@ enum err db_device_id(struct store *s, int64_t no, struct id *id);
 
 /* open.c */
 enum err store_load_device(struct store *s);
-/* A new key and device row, which is then the one that writes. Inside a transaction. `worker` may be NULL, `letters` too (then from the id). */
+/* A new key and device row, which is then the one that writes. Inside a transaction. `worker` may be NULL, `letters` too (then
+ * from the id). */
 enum err store_make_device(struct store *s, const struct id *worker, const char *letters);
 
-/* The lock beside the file at `path`: *fd -1 with ERR_OK where none can be made, ERR_BUSY without words and the holder's text where another has it. */
+/* The lock beside the file at `path`: *fd -1 with ERR_OK where none can be made, ERR_BUSY without words and the holder's text
+ * where another has it. */
 enum err open_lock(const char *path, int *fd, char *holder, size_t room);
 
 /* append.c: puts an event row in its place; the chain hash is in raw->hash. */

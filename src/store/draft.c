@@ -37,7 +37,8 @@ enum err draft_list(struct store *s, draft_row_fn *fn, void *arg) {
     bool row;
 
     while ((e = db_next(s, st, &row)) == ERR_OK && row) {
-        e = fn(arg, (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1), sqlite3_column_int64(st, 2));
+        e = fn(arg, (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1),
+               sqlite3_column_int64(st, 2));
         if (e != ERR_OK)
             break;
     }

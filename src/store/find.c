@@ -1,5 +1,5 @@
-/* The query line run against the search index. Words become one FTS5 expression and conditions on the row; the index answers in door order,
- * and each row is checked against the words, because a mixed word (张s) is found by a superset of its rows. */
+/* The query line run against the search index. Words become one FTS5 expression and conditions on the row; the index answers in
+ * door order, and each row is checked against the words, because a mixed word (张s) is found by a superset of its rows. */
 #include "linli/find.h"
 
 #include <string.h>
@@ -9,8 +9,9 @@
 #include "linli/pinyin.h"
 #include "rows.h"
 
-#define COLUMNS \
-    "h.sort, h.id, h.area, h.number, h.compound, h.building, h.unit, h.floor, h.room, h.head, h.phones, h.people, h.visited, h.open, " \
+#define COLUMNS                                                                                                                  \
+    "h.sort, h.id, h.area, h.number, h.compound, h.building, h.unit, h.floor, h.room, h.head, h.phones, h.people, h.visited, "   \
+    "h.open, "                                                                                                                   \
     "h.note, h.members"
 
 enum run { RUN_FIRST, RUN_OTHERS };
@@ -19,12 +20,12 @@ enum run { RUN_FIRST, RUN_OTHERS };
 struct plan {
     const struct query *q;
     enum run run;
-    struct buf match;   /* FTS5 expression; empty: the table itself in door order */
-    struct buf where;   /* conditions on the row */
+    struct buf match;            /* FTS5 expression; empty: the table itself in door order */
+    struct buf where;            /* conditions on the row */
     bool exact[QUERY_WORDS_MAX]; /* what the index finds for the word needs no check */
-    int leading;        /* the word that divides the runs, -1 none */
-    int64_t cutoff;     /* for ~days */
-    struct buf number;  /* for #matter */
+    int leading;                 /* the word that divides the runs, -1 none */
+    int64_t cutoff;              /* for ~days */
+    struct buf number;           /* for #matter */
 };
 
 static void plan_free(struct plan *p) {
@@ -172,12 +173,15 @@ static sqlite3_stmt *prepare(struct store *s, const struct plan *p, int64_t afte
     const char *cutoff = strstr(buf_text(&p->where), ":cutoff");
 
     if (p->match.len)
-        buf_printf(&sql, "SELECT " COLUMNS " FROM search JOIN household h ON h.sort = search.rowid"
-                         " WHERE search MATCH :match AND search.rowid > :after%s ORDER BY search.rowid", buf_text(&p->where));
+        buf_printf(&sql,
+                   "SELECT " COLUMNS " FROM search JOIN household h ON h.sort = search.rowid"
+                   " WHERE search MATCH :match AND search.rowid > :after%s ORDER BY search.rowid",
+                   buf_text(&p->where));
     else if (cutoff && !strstr(buf_text(&p->where), "h.id IN"))
         /* The covering index is walked instead of the rows. */
-        buf_printf(&sql, "SELECT " COLUMNS " FROM household x INDEXED BY household_visited JOIN household h ON h.sort = x.sort"
-                         " WHERE x.sort > :after AND (x.visited IS NULL OR x.visited < :cutoff)%s ORDER BY x.sort",
+        buf_printf(&sql,
+                   "SELECT " COLUMNS " FROM household x INDEXED BY household_visited JOIN household h ON h.sort = x.sort"
+                   " WHERE x.sort > :after AND (x.visited IS NULL OR x.visited < :cutoff)%s ORDER BY x.sort",
                    strstr(buf_text(&p->where), "h.open") ? " AND x.open > 0" : "");
     else
         buf_printf(&sql, "SELECT " COLUMNS " FROM household h WHERE h.sort > :after%s ORDER BY h.sort", buf_text(&p->where));
@@ -196,8 +200,8 @@ static sqlite3_stmt *prepare(struct store *s, const struct plan *p, int64_t afte
 /* Members are read from their JSON only where nothing before them fits. */
 static bool name_fits(sqlite3_stmt *st, const struct household_row *row, const char *word) {
     struct household h = {0};
-    bool fits = pinyin_match(row->head, word) != PINYIN_NO || (*row->door.compound && pinyin_match(row->door.compound, word) != PINYIN_NO) ||
-                door_match(&row->door, word);
+    bool fits = pinyin_match(row->head, word) != PINYIN_NO ||
+                (*row->door.compound && pinyin_match(row->door.compound, word) != PINYIN_NO) || door_match(&row->door, word);
 
     if (!fits && rows_members(&h, (const char *)sqlite3_column_text(st, 15)) == ERR_OK)
         for (size_t i = 0; !fits && i < h.member_count; i++)
@@ -245,7 +249,8 @@ static bool row_fits(sqlite3_stmt *st, const struct plan *p, const struct househ
 }
 
 /* Rows of one run behind `after`, until `room` are there. *end: the run has no more. */
-static enum err run_rows(struct store *s, const struct plan *p, int64_t *after, struct household_row *rows, size_t room, size_t *count, bool *end) {
+static enum err run_rows(struct store *s, const struct plan *p, int64_t *after, struct household_row *rows, size_t room,
+                         size_t *count, bool *end) {
     sqlite3_stmt *st = prepare(s, p, *after);
     struct household_row one;
     bool row = false;
@@ -266,7 +271,8 @@ static enum err run_rows(struct store *s, const struct plan *p, int64_t *after, 
     return e;
 }
 
-enum err find_page(struct store *s, const struct query *q, struct find_cursor *c, struct household_row *rows, size_t room, size_t *count) {
+enum err find_page(struct store *s, const struct query *q, struct find_cursor *c, struct household_row *rows, size_t room,
+                   size_t *count) {
     enum err e = ERR_OK;
 
     *count = 0;

@@ -5,9 +5,10 @@
 
 #define PULLING_ALL "sync.all" /* set while a pull from the beginning is under way */
 
-/* Own events of an entity that the hub holds, their bodies sealed to the hub's key: the worker cannot read them any more, the chain still verifies, and a hub
- * that lost them can be sent them again. */
-static enum err seal_row(struct store *s, int64_t pos, const unsigned char *salt, const char *body, size_t len, const unsigned char *pub) {
+/* Own events of an entity that the hub holds, their bodies sealed to the hub's key: the worker cannot read them any more, the
+ * chain still verifies, and a hub that lost them can be sent them again. */
+static enum err seal_row(struct store *s, int64_t pos, const unsigned char *salt, const char *body, size_t len,
+                         const unsigned char *pub) {
     struct buf plain = {0}, sealed = {0};
     struct hash h;
     enum err e;
@@ -136,14 +137,16 @@ enum err store_new_device(struct store *s) {
 }
 
 static enum err rename_tail(struct store *s, int64_t after, const struct id *tail) {
-    static const enum stmt moves[] = {STMT_event_rename, STMT_visit_rename, STMT_visit_rename_withdrawn, STMT_matter_rename,
-                                      STMT_matter_rename_withdrawn, STMT_alias_rename};
+    static const enum stmt moves[] = {
+        STMT_event_rename, STMT_visit_rename, STMT_visit_rename_withdrawn, STMT_matter_rename, STMT_matter_rename_withdrawn,
+        STMT_alias_rename};
     const struct store_device *d = &s->device;
     int64_t no;
     enum err e = db_device_no(s, tail, true, &no);
 
     if (e == ERR_OK)
-        e = db_run(s, STMT_device_set_fork, "ibziii", no, d->key.pub, (size_t)SIGN_PUBLIC_BYTES, &d->worker, d->no, after, d->head_seq);
+        e = db_run(s, STMT_device_set_fork, "ibziii", no, d->key.pub, (size_t)SIGN_PUBLIC_BYTES, &d->worker, d->no, after,
+                   d->head_seq);
     for (size_t i = 0; e == ERR_OK && i < sizeof moves / sizeof moves[0]; i++)
         e = db_run(s, moves[i], "iii", d->no, no, after);
     if (e == ERR_OK)
@@ -181,7 +184,9 @@ enum err store_keep_receipt(struct store *s, const struct receipt *r, const char
     int64_t no;
     enum err e = db_device_no(s, &r->device, false, &no);
 
-    return e == ERR_OK ? db_run(s, STMT_receipt_add, "iihibt", no, r->seq, &r->hash, r->hub_ms, r->signature, (size_t)SIGN_BYTES, epoch) : e;
+    return e == ERR_OK
+               ? db_run(s, STMT_receipt_add, "iihibt", no, r->seq, &r->hash, r->hub_ms, r->signature, (size_t)SIGN_BYTES, epoch)
+               : e;
 }
 
 enum err store_last_receipt(struct store *s, struct receipt *out) {

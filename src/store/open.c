@@ -156,7 +156,9 @@ static enum err check_identity(struct store *s) {
         return cannot(ERR_NEWER, err_fmt(_("%s was written by a newer version"), s->path), _("install the newer version"));
     e = store_get(s, "side", &side);
     if (e == ERR_OK && strcmp(buf_text(&side), s->side == STORE_HUB ? "hub" : "client") != 0)
-        e = cannot(ERR_FOREIGN, s->side == STORE_HUB ? _("it is the record of a device, not of a hub") : _("it is the record of a hub, not of a device"),
+        e = cannot(ERR_FOREIGN,
+                   s->side == STORE_HUB ? _("it is the record of a device, not of a hub")
+                                        : _("it is the record of a hub, not of a device"),
                    _("choose another file"));
     buf_free(&side);
     return e;

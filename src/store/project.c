@@ -1,4 +1,5 @@
-/* Folding an event into rows. A kind is one function in the table below; each may count on its event being the entity's newest. */
+/* Folding an event into rows. A kind is one function in the table below; each may count on its event being the entity's newest.
+ */
 #include "db.h"
 
 #include <stdlib.h>
@@ -63,7 +64,8 @@ static enum err visits_changed(struct store *s, const struct id *household) {
     return u->count == UNSETTLED_MAX ? project_settle(s) : ERR_OK;
 }
 
-static enum err household_insert(struct store *s, int64_t sort, const struct id *id, const struct household *h, const char *door) {
+static enum err household_insert(struct store *s, int64_t sort, const struct id *id, const struct household *h,
+                                 const char *door) {
     struct buf members = {0};
     int64_t people = h->member_count ? (int64_t)h->member_count : *h->head != '\0';
     enum err e;
@@ -277,11 +279,11 @@ static enum err fold_nothing(struct fold *f) {
 }
 
 static enum err (*const folds[KIND_COUNT])(struct fold *) = {
-    [KIND_UNKNOWN] = fold_nothing, [KIND_ROSTER] = fold_roster,  [KIND_VISIT] = fold_visit,
-    [KIND_MATTER] = fold_matter,   [KIND_WITHDRAW] = fold_withdraw, [KIND_ALIAS] = fold_alias,
-    [KIND_CONTINUE] = fold_nothing, [KIND_AREA] = fold_named,    [KIND_WORKER] = fold_named,
+    [KIND_UNKNOWN] = fold_nothing,   [KIND_ROSTER] = fold_roster,     [KIND_VISIT] = fold_visit,
+    [KIND_MATTER] = fold_matter,     [KIND_WITHDRAW] = fold_withdraw, [KIND_ALIAS] = fold_alias,
+    [KIND_CONTINUE] = fold_nothing,  [KIND_AREA] = fold_named,        [KIND_WORKER] = fold_named,
     [KIND_LEAVE] = fold_worker_gone, [KIND_ASSIGN] = fold_assignment, [KIND_UNASSIGN] = fold_assignment,
-    [KIND_JOIN] = fold_nothing,    [KIND_REVOKE] = fold_nothing,
+    [KIND_JOIN] = fold_nothing,      [KIND_REVOKE] = fold_nothing,
 };
 
 enum err project_event(struct store *s, int64_t pos, const struct event *ev, const char *body, size_t len) {
@@ -310,8 +312,9 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     household_free(&h);
     s->keep_id = *entity;
     s->keep_sort = sort;
-    static const enum stmt drops[] = {STMT_visit_drop_entity, STMT_matter_drop, STMT_party_drop,         STMT_alias_drop,
-                                      STMT_area_drop,         STMT_worker_drop, STMT_assignment_drop_worker};
+    static const enum stmt drops[] = {
+        STMT_visit_drop_entity, STMT_matter_drop,           STMT_party_drop, STMT_alias_drop, STMT_area_drop,
+        STMT_worker_drop,       STMT_assignment_drop_worker};
     for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
         e = db_run(s, drops[i], "d", entity);
     if (e == ERR_OK && !id_equal(&target, entity))

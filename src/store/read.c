@@ -370,7 +370,8 @@ static void outbox_columns(struct store *s, sqlite3_stmt *st, struct outbox_row 
     db_device_id(s, DB_NO(pos), &o->device);
     o->seq = DB_SEQ(pos);
     o->state = verdict == VERDICT_CONFLICT ? OUTBOX_CONFLICT : verdict > VERDICT_ACCEPTED ? OUTBOX_REFUSED : OUTBOX_WAITING;
-    /* A hub that speaks English gives its reasons in the words of the catalogue, so that they can be read in the device's language. */
+    /* A hub that speaks English gives its reasons in the words of the catalogue, so that they can be read in the device's
+     * language. */
     if (sqlite3_column_bytes(st, 3))
         snprintf(o->reason, sizeof o->reason, "%s", _((const char *)sqlite3_column_text(st, 3)));
     if (event_read(&ev, (const char *)sqlite3_column_text(st, 1), (size_t)sqlite3_column_bytes(st, 1)) != ERR_OK)

@@ -92,7 +92,8 @@ enum err search_take(struct store *s, int64_t sort, const struct household *h) {
     return e;
 }
 
-/* Rosters come in door order: the place behind the row placed last is right as long as the next row here sorts behind the new one. */
+/* Rosters come in door order: the place behind the row placed last is right as long as the next row here sorts behind the new
+ * one. */
 static enum err behind_guess(struct store *s, const char *area, const char *door, int64_t *lo, int64_t *hi) {
     int order = strcmp(s->guess.area, area);
     sqlite3_stmt *st;
@@ -138,14 +139,16 @@ static int64_t between(int64_t lo, int64_t hi) {
 
 /* Gives every household a new place with gaps between; the order stays. */
 static enum err renumber(struct store *s) {
-    return db_exec(s, "CREATE TEMP TABLE ordering(n INTEGER PRIMARY KEY, id BLOB);"
-                      "INSERT INTO temp.ordering(id) SELECT id FROM household ORDER BY area, door, sort;"
-                      "UPDATE household SET sort = -sort;"
-                      "UPDATE household SET sort = 1152921504606846976 + 1048576 * o.n FROM temp.ordering o WHERE o.id = household.id;"
-                      "DROP TABLE temp.ordering;");
+    return db_exec(
+        s, "CREATE TEMP TABLE ordering(n INTEGER PRIMARY KEY, id BLOB);"
+           "INSERT INTO temp.ordering(id) SELECT id FROM household ORDER BY area, door, sort;"
+           "UPDATE household SET sort = -sort;"
+           "UPDATE household SET sort = 1152921504606846976 + 1048576 * o.n FROM temp.ordering o WHERE o.id = household.id;"
+           "DROP TABLE temp.ordering;");
 }
 
-/* Where there is no room left all rows are spread anew; while many come, that waits for the end of them and the row goes behind all others. */
+/* Where there is no room left all rows are spread anew; while many come, that waits for the end of them and the row goes behind
+ * all others. */
 static enum err make_room(struct store *s, const char *area, const char *door, int64_t *lo, int64_t *hi) {
     enum err e;
 

@@ -37,10 +37,11 @@ static enum err fold_all(struct store *s, upkeep_progress_fn *progress, void *ar
 }
 
 enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg) {
-    static const char empty[] = "CREATE TEMP TABLE kept(id BLOB PRIMARY KEY, sort INTEGER) WITHOUT ROWID;"
-                                "INSERT INTO temp.kept SELECT id, sort FROM household;"
-                                "DELETE FROM household; DELETE FROM visit; DELETE FROM matter; DELETE FROM party; DELETE FROM alias;"
-                                "DELETE FROM area; DELETE FROM worker; DELETE FROM assignment;";
+    static const char empty[] =
+        "CREATE TEMP TABLE kept(id BLOB PRIMARY KEY, sort INTEGER) WITHOUT ROWID;"
+        "INSERT INTO temp.kept SELECT id, sort FROM household;"
+        "DELETE FROM household; DELETE FROM visit; DELETE FROM matter; DELETE FROM party; DELETE FROM alias;"
+        "DELETE FROM area; DELETE FROM worker; DELETE FROM assignment;";
     enum err e = store_begin(s);
 
     if (e != ERR_OK)
@@ -86,14 +87,16 @@ static enum err check_copy(const char *path, enum store_side side) {
         return e;
     e = upkeep_verify(copy, &v, NULL, NULL);
     if (e == ERR_OK && !v.ok)
-        e = err_say(ERR_CORRUPT, _("the backup is damaged"), err_fmt("%lld: %s", (long long)v.bad_seq, v.why), _("use another backup"));
+        e = err_say(ERR_CORRUPT, _("the backup is damaged"), err_fmt("%lld: %s", (long long)v.bad_seq, v.why),
+                    _("use another backup"));
     store_close(copy);
     return e;
 }
 
 static enum err sync_file(const char *path) {
     int fd = open(path, O_RDWR | O_CLOEXEC);
-    enum err e = fd >= 0 && fsync(fd) == 0 ? ERR_OK : err_say(ERR_IO, _("cannot write the backup"), strerror(errno), _("check the disk"));
+    enum err e =
+        fd >= 0 && fsync(fd) == 0 ? ERR_OK : err_say(ERR_IO, _("cannot write the backup"), strerror(errno), _("check the disk"));
 
     if (fd >= 0)
         close(fd);
@@ -119,7 +122,8 @@ enum err upkeep_backup(struct store *s, const char *path) {
     enum err e;
 
     if (access(path, F_OK) == 0)
-        return err_say(ERR_EXISTS, _("cannot write the backup"), err_fmt(_("%s is there already"), path), _("choose another name"));
+        return err_say(ERR_EXISTS, _("cannot write the backup"), err_fmt(_("%s is there already"), path),
+                       _("choose another name"));
     if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
         return err_say(ERR_RANGE, _("cannot write the backup"), _("its name is too long"), NULL);
     unlink(part);
@@ -226,7 +230,8 @@ static void say_file(struct store *s, upkeep_say_fn *say, void *arg) {
     struct stat st;
 
     if (stat(s->path, &st) == 0) {
-        say(arg, (st.st_mode & 077) == 0, (st.st_mode & 077) == 0 ? _("only you can read the record") : _("others can read the record: chmod 600 it"));
+        say(arg, (st.st_mode & 077) == 0,
+            (st.st_mode & 077) == 0 ? _("only you can read the record") : _("others can read the record: chmod 600 it"));
         say(arg, true, err_fmt(_("the record takes %lld KiB"), (long long)(st.st_size >> 10)));
     }
     if (statvfs(s->path, &fs) == 0) {
@@ -254,8 +259,9 @@ enum err upkeep_doctor(struct store *s, upkeep_say_fn *say, void *arg) {
         e = upkeep_verify(s, &v, NULL, NULL);
     if (e != ERR_OK)
         return e;
-    say(arg, v.ok, v.ok ? err_fmt(_("%lld events, every chain holds"), (long long)v.events)
-                        : err_fmt(_("event %lld of a device: %s"), (long long)v.bad_seq, v.why));
+    say(arg, v.ok,
+        v.ok ? err_fmt(_("%lld events, every chain holds"), (long long)v.events)
+             : err_fmt(_("event %lld of a device: %s"), (long long)v.bad_seq, v.why));
     say(arg, store_get_int(s, "search.version", 0) == PINYIN_VERSION, _("the search index is of this version"));
     say(arg, clock_now() > INT64_C(1735689600000), _("the clock is not in the past"));
     if (*s->read_only_why)

@@ -1,4 +1,5 @@
-/* Walking the chains: every byte of every event is hashed again, and what was signed or noted of a journal's end is compared with it. */
+/* Walking the chains: every byte of every event is hashed again, and what was signed or noted of a journal's end is compared with
+ * it. */
 #include "linli/upkeep.h"
 
 #include <stdio.h>
@@ -130,7 +131,8 @@ static enum err check_heads(struct walk *w) {
     bool row;
 
     while (w->out->ok && (e = db_next(w->s, st, &row)) == ERR_OK && row)
-        if ((e = check_end(w, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), db_hash(st, 2, &hash) ? &hash : NULL)) != ERR_OK)
+        if ((e = check_end(w, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), db_hash(st, 2, &hash) ? &hash : NULL)) !=
+            ERR_OK)
             break;
     db_done(w->s, st);
     return e;
@@ -149,7 +151,8 @@ static bool receipt_signed(sqlite3_stmt *st, const struct id *device, const stru
 static enum err check_receipts(struct walk *w) {
     unsigned char pub[SIGN_PUBLIC_BYTES];
     struct buf key = {0};
-    bool known = store_get(w->s, "hub.key", &key) == ERR_OK && base64_parse(pub, sizeof pub, buf_text(&key), key.len) == (long)sizeof pub;
+    bool known =
+        store_get(w->s, "hub.key", &key) == ERR_OK && base64_parse(pub, sizeof pub, buf_text(&key), key.len) == (long)sizeof pub;
     sqlite3_stmt *st = db_get(w->s, STMT_receipt_rows);
     struct hash hash;
     struct id device;
@@ -160,7 +163,8 @@ static enum err check_receipts(struct walk *w) {
     while (w->out->ok && (e = db_next(w->s, st, &row)) == ERR_OK && row) {
         int64_t no = sqlite3_column_int64(st, 0), seq = sqlite3_column_int64(st, 1);
 
-        if (!db_hash(st, 2, &hash) || db_device_id(w->s, no, &device) != ERR_OK || (known && !receipt_signed(st, &device, &hash, pub)))
+        if (!db_hash(st, 2, &hash) || db_device_id(w->s, no, &device) != ERR_OK ||
+            (known && !receipt_signed(st, &device, &hash, pub)))
             e = bad(w, DB_POS(no, seq), _("its receipt does not carry the hub's signature"));
         else
             e = check_end(w, no, seq, &hash);

@@ -1,7 +1,6 @@
 /* UTF-8 as in RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
 #include "linli/utf8.h"
 
-
 size_t utf8_read(uint32_t *cp, const char *p, size_t left) {
     const unsigned char *b = (const unsigned char *)p;
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};

@@ -29,8 +29,8 @@ struct listing {
     enum paint (*cell)(void *arg, size_t row, size_t column, struct buf *out);
     void *arg;
     int cells[LISTING_COLUMNS_MAX]; /* of the columns, as drawn last */
-    int gap;  /* cells between columns, 0: two; one where it is narrow */
-    int page; /* rows drawn last */
+    int gap;                        /* cells between columns, 0: two; one where it is narrow */
+    int page;                       /* rows drawn last */
 };
 
 /* Moves the mark. False where it stays: the message line then says why. */

@@ -51,7 +51,8 @@ static void json_writes_what_it_reads(void **state) {
     json_put_str(&w, NULL, NULL);
     json_close(&w, ']');
     json_close(&w, '}');
-    assert_string_equal(out.data, "{\"a\\\"b\":\"张\\n\\u0001\\\\\\u007f\",\"n\":-9223372036854775808,\"z\":null,\"list\":[true,null]}");
+    assert_string_equal(out.data,
+                        "{\"a\\\"b\":\"张\\n\\u0001\\\\\\u007f\",\"n\":-9223372036854775808,\"z\":null,\"list\":[true,null]}");
     assert_int_equal(json_parse(&v, out.data, out.len, NULL), ERR_OK);
     assert_string_equal(json_str(v, "a\"b", ""), "张\n\x01\\\x7f");
     assert_true(json_int(v, "n", &n) && n == INT64_MIN);

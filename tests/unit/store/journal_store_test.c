@@ -113,7 +113,11 @@ static void one_flipped_byte_anywhere_is_named(void **state) {
     add_visit(&w, &h, OUTCOME_MET, "二");
     add_visit(&w, &h, OUTCOME_MET, "三");
     assert_int_equal(sqlite3_open(w.path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT length(CAST(header AS BLOB)), length(CAST(body AS BLOB)) FROM event WHERE pos & 1099511627775 = 3", -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(
+            db, "SELECT length(CAST(header AS BLOB)), length(CAST(body AS BLOB)) FROM event WHERE pos & 1099511627775 = 3", -1,
+            &st, NULL),
+        SQLITE_OK);
     assert_int_equal(sqlite3_step(st), SQLITE_ROW);
     header = sqlite3_column_int(st, 0);
     body = sqlite3_column_int(st, 1);

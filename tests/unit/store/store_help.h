@@ -42,7 +42,8 @@ static inline struct world world_open(const char *name) {
     char command[600];
 
     clock_set(TEST_NOW);
-    snprintf(w.folder, sizeof w.folder, "%s/linli-test-%ld-%s", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", (long)getpid(), name);
+    snprintf(w.folder, sizeof w.folder, "%s/linli-test-%ld-%s", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", (long)getpid(),
+             name);
     snprintf(command, sizeof command, "rm -rf '%s'", w.folder);
     assert_int_equal(system(command), 0);
     assert_int_equal(mkdir(w.folder, 0700), 0);
@@ -106,8 +107,14 @@ static inline int64_t add_visit(struct world *w, const struct id *household, enu
 }
 
 static inline struct id add_matter(struct world *w, const struct id *a, const struct id *b, const char *summary, int n) {
-    struct event ev = {.kind = KIND_MATTER, .entity = id_random(), .matter = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS,
-                       .step = STEP_ACCEPT, .level = LEVEL_GRID, .households = {*a, *b}, .household_count = 2};
+    struct event ev = {.kind = KIND_MATTER,
+                       .entity = id_random(),
+                       .matter = MATTER_DISPUTE,
+                       .type = TYPE_NEIGHBOURS,
+                       .step = STEP_ACCEPT,
+                       .level = LEVEL_GRID,
+                       .households = {*a, *b},
+                       .household_count = 2};
     struct party parties[2] = {{.name = "甲方", .household = *a, .door = "1-101"}, {.name = "乙方", .household = *b}};
     struct words words = {.parties = parties, .party_count = 2};
     struct buf body = {0};
@@ -168,9 +175,11 @@ static inline int dump_row(void *arg, int columns, char **values, char **names) 
 /* Every row of every folded table as text. */
 static inline char *dump_projection(const char *path) {
     static const char *const queries[] = {
-        "SELECT sort, hex(id), area, number, compound, building, unit, floor, room, door, head, phones, note, members, people, visited, open FROM household ORDER BY sort",
+        "SELECT sort, hex(id), area, number, compound, building, unit, floor, room, door, head, phones, note, members, people, "
+        "visited, open FROM household ORDER BY sort",
         "SELECT pos, hex(household), at, outcome, purpose, met, note, next, hex(worker), withdrawn FROM visit ORDER BY pos",
-        "SELECT hex(id), pos, number, kind, type, summary, open, step, step_at, level, due, hex(owner), area, opened, withdrawn FROM matter ORDER BY id",
+        "SELECT hex(id), pos, number, kind, type, summary, open, step, step_at, level, due, hex(owner), area, opened, withdrawn "
+        "FROM matter ORDER BY id",
         "SELECT hex(matter), no, name, hex(household), door, phones FROM party ORDER BY matter, no",
         "SELECT hex(own), hex(into_id), pos FROM alias ORDER BY own",
         "SELECT code, hex(id), name FROM area ORDER BY code",
