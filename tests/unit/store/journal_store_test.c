@@ -203,6 +203,33 @@ static void nothing_is_changed_by_a_failed_transaction(void **state) {
     world_close(&w);
 }
 
+/* More households and visits than are put off until a transaction ends. */
+static void visits_of_one_transaction_count_as_if_alone(void **state) {
+    struct world w = world_open("together");
+    char *before, *after;
+
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        add_household(&w, "1.2.3.4", "1-1-101", "盖茨");
+    assert_int_equal(store_begin(w.s), ERR_OK);
+    for (int i = 0; i < 5000; i++) {
+        int64_t seq = (clock_set(TEST_NOW + i % 977), add_visit(&w, &w.households[i * 7 % 59], OUTCOME_MET, "又来"));
+
+        if (i % 5 == 0)
+            withdraw(&w, &w.households[i * 7 % 59], seq);
+    }
+    assert_int_equal(store_commit(w.s), ERR_OK);
+    before = dump_projection(w.path);
+    for (size_t i = 0; i < w.count; i++)
+        assert_int_equal(store_refold(w.s, &w.households[i]), ERR_OK);
+    after = dump_projection(w.path);
+    assert_string_equal(before, after);
+    assert_int_equal(count_rows(w.path, "household WHERE visited IS NOT NULL"), 59);
+    mem_free(before);
+    mem_free(after);
+    world_close(&w);
+}
+
 static void a_second_program_reads_only(void **state) {
     struct world w = world_open("second");
     struct store_options o = {.path = w.path, .side = STORE_CLIENT};
@@ -259,6 +286,38 @@ static void events_of_others_fold_in_the_hubs_order(void **state) {
     mem_free(reversed);
     world_close(&a);
     world_close(&b);
+}
+
+static void expect_head(struct world *w, const char *head) {
+    char where[128];
+
+    snprintf(where, sizeof where, "household WHERE head = '%s'", head);
+    assert_int_equal(count_rows(w->path, where), 1);
+}
+
+/* Another's event has rev `other`; the own two get 2 and 3. Which of them has the last word? */
+static void expect_last_word(int64_t other, const char *before, const char *after) {
+    struct world a = world_open("place-a"), b = world_open("place-b");
+    struct id h = add_household(&b, "1.2.3.4", "1-1-101", "甲"), own = store_device(b.s)->id;
+
+    rename_household(&b, &h, "乙");
+    for (int i = 0; i < other; i++)
+        rename_household(&a, &h, "丙");
+    copy_events(&b, &a, &other, 1);
+    expect_head(&b, before);
+    assert_int_equal(store_set_revs(b.s, &own, 1, 2, "1.2", 2), ERR_OK);
+    expect_head(&b, after);
+    assert_int_equal(count_rows(b.path, "event WHERE (pos & 255) + 1 = rev AND town = '1.2'"), 2);
+    assert_int_equal(store_set_revs(b.s, &own, 1, 2, "1.2", 2), ERR_OK);
+    expect_head(&b, after);
+    world_close(&a);
+    world_close(&b);
+}
+
+static void own_events_take_their_place_among_others(void **state) {
+    (void)state;
+    expect_last_word(1, "乙", "乙");
+    expect_last_word(5, "乙", "丙");
 }
 
 static void a_refused_event_is_not_folded(void **state) {
@@ -420,9 +479,11 @@ int main(void) {
         cmocka_unit_test(rebuild_gives_row_for_row_the_same),
         cmocka_unit_test(a_refold_of_any_entity_changes_nothing),
         cmocka_unit_test(nothing_is_changed_by_a_failed_transaction),
+        cmocka_unit_test(visits_of_one_transaction_count_as_if_alone),
         cmocka_unit_test(a_second_program_reads_only),
         cmocka_unit_test(a_foreign_file_is_refused_untouched),
         cmocka_unit_test(events_of_others_fold_in_the_hubs_order),
+        cmocka_unit_test(own_events_take_their_place_among_others),
         cmocka_unit_test(a_refused_event_is_not_folded),
         cmocka_unit_test(a_fork_goes_on_as_a_new_device),
         cmocka_unit_test(a_tail_takes_back_its_own_event),
