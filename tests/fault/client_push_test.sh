@@ -8,5 +8,7 @@
 good 'kill at every call' each --step $STRIDE "$T/state" "$run home" "$(look push)"
 good 'kill at every call, its write cut in half' each --half --step $STRIDE "$T/state" "$run home" "$(look push)"
 good 'kill behind every commit' behind_each_commit home
+good 'kill, then kill a start that recovers' each --recover 'linli --home "$DIR/home" visit 9999 --outcome met' --step $((3 * STRIDE)) \
+    "$T/state" "$run home" "$(look push)"
 answers_were_lost
 exit $failed

@@ -11,7 +11,7 @@ town | head -n 1 > "$T/town.csv"
 town | grep ",$GRID," >> "$T/town.csv"
 device import "$T/town.csv" > /dev/null || exit 1
 head=$(device find '' -n 1 --json | field head)
-played() { screen-play --home "$1/home" "$T/play" -- linli; }
+played() { screen-play --home "$1/home" "$T/play" -- "$FAULT_BIN/linli"; }
 again() { # kill, start, the form again
     printf 'kill\nstart\nwait %s\nkeys <F2>\nwait Outcome\n' "$head"
 }
@@ -56,7 +56,7 @@ run echo stored >> "\$MARKS"
 keys q
 exit 0
 PLAY
-run='rm -f "$MARKS"; touch "$MARKS"; screen-play --home "$DIR/home" "$T/play" -- linli > "$T/screen" 2>&1 || exit 137'
+run='rm -f "$MARKS"; touch "$MARKS"; screen-play --home "$DIR/home" "$T/play" -- "$FAULT_BIN/linli" > "$T/screen" 2>&1 || exit 137'
 : > "$T/there"
 good 'killed at every call' each --step $STRIDE "$DIR" "$run" "$(look form)"
 good 'killed at every call, its write cut in half' each --half --step $STRIDE "$DIR" "$run" "$(look form)"

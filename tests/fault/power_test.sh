@@ -67,7 +67,7 @@ good 'visits beside a reader' pictures picture 3
 visits normal || bad 'the visits'
 fires 'control: visits with synchronous=NORMAL' ' [1-9][0-9]* lost, 0 broken' pictures picture 1 2
 alone || bad 'the visits'
-good 'visits alone' pictures picture 1
+good 'visits alone' pictures picture 2
 pushes '' || bad 'the pushes'
 good 'pushes to a hub' pictures hub_picture 2
 pushes normal || bad 'the pushes'

@@ -295,7 +295,8 @@ static void settle_names(struct disk *d, const char *folder, int only_file) {
     for (size_t i = 0; i < settled; i++)
         apply_name(&d->lasting, &records[d->names_pending[i].record], d->names_pending[i].file);
     d->names_pending_count -= settled;
-    memmove(d->names_pending, d->names_pending + settled, d->names_pending_count * sizeof *d->names_pending);
+    if (settled)
+        memmove(d->names_pending, d->names_pending + settled, d->names_pending_count * sizeof *d->names_pending);
 }
 
 static void push_index(size_t **list, size_t *count, size_t index) {
