@@ -4,8 +4,8 @@
 #   linli push_s        `linli sync` from start to end: push, receipts kept, revs pulled
 #   floor push_s        curl posts the same bytes as one zstd batch to a server that drops them, and bare SQLite writes the same rows
 #                       as the hub in one FULL transaction: curl_s + rows_s. Packing the batch is not counted.
-#   single push_s       one POST a visit with one curl and keep-alive to the server that drops them, from 2,000 scaled to all
-#   stored push_s       the same to linli-hub, which keeps each before it answers
+#   single push_s       one POST a visit with one curl and keep-alive to linli-hub, which keeps each before it answers; from 2,000
+#                       scaled to all. dropped push_s: the same to the server that drops them
 #   linli push_bytes    bytes up a visit, TLS and HTTP included, in batches of 1,000; push_body: compressed bodies alone
 #   synced peak_kib     peak memory of the screen after F5; sync_kib: of `linli sync`
 #   linli join_s first_s pull_s pull_bytes pull_kib    enrolment, first sync of 500 households; a second device pulls all of it
@@ -134,12 +134,12 @@ singles "$PORT" "$token" > "$D/hub.conf"
 for _ in 1 2 3; do
     timed curl -sS -K "$D/sink.conf" >> "$D/singles"
 done
-put single push_s "$(add "$(median < "$D/singles") * $VISITS / $SINGLES")"
+put dropped push_s "$(add "$(median < "$D/singles") * $VISITS / $SINGLES")"
 stop sinking
 back
 serve "$PORT"
 read -r seconds _ < <(timed curl -sS -K "$D/hub.conf")
-put stored push_s "$(add "$seconds * $VISITS / $SINGLES")"
+put single push_s "$(add "$seconds * $VISITS / $SINGLES")"
 stop serving
 
 # On the wire, and a second device.
