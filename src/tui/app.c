@@ -135,6 +135,13 @@ static bool takes(const struct view *v, enum request r) {
     return false;
 }
 
+static bool is_tab_on(const struct app *app, enum request r) {
+    for (size_t i = 0; i < TABS; i++)
+        if (tabs[i].tab == r && tabs[i].view == app->stack[0])
+            return true;
+    return false;
+}
+
 const char *app_refuses(struct app *app, enum request r) {
     struct view *v = app_top(app);
     const char *why = NULL;
@@ -143,6 +150,8 @@ const char *app_refuses(struct app *app, enum request r) {
         return err_fmt(_("This record is open for reading only: %s"), store_read_only_why(app->store));
     if (v->ops->refuses)
         why = v->ops->refuses(v, r);
+    if (!why && app->depth == 1 && is_tab_on(app, r))
+        why = _("This screen is open already.");
     if (!why && r == REQ_BACK && app->depth == 1 && !takes(v, r))
         why = _("This is the first screen.");
     return why && *why ? why : NULL;

@@ -399,6 +399,8 @@ static void choose_by_digit(struct form *f, int digit) {
     choose(f, f->focus, form_choice_value(f, f->focus, n));
     if (n * 10 > count)
         go_to(f, f->focus + 1);
+    else
+        app_say(f->view.app, _("Chosen; one more digit makes another choice, Enter goes on."));
 }
 
 static void step_choice(struct form *f, int by) {
