@@ -90,8 +90,13 @@ case $(cat status) in 4?? | 000) ok 'a length beyond numbers' ;; *) bad "a lengt
 printf 'POST /v1/push HTTP/1.1\r\nHost: x\r\n%s\r\n%s\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n' "$bearer" "$NDJSON" |
     timeout 10 openssl s_client -quiet -CAfile ca.pem -connect "127.0.0.1:$port" > out 2> /dev/null
 is 'two lengths are one refusal' "$(grep -c '^HTTP/1.1 ' out) $(head -n 1 out | tr -d '\r')" '1 HTTP/1.1 400 Bad Request'
-{ printf 'GET /v1/health HTTP/1.1\r\nHost: x\r\nX: '; head -c 100000 /dev/zero | tr '\0' a; printf '\r\n\r\n'; } |
-    timeout 10 openssl s_client -quiet -CAfile ca.pem -connect "127.0.0.1:$port" > out 2> /dev/null
+# The answer may be lost where the rest of the head meets a closed connection, so one of a few tries must show it, and none may pass.
+for n in 1 2 3 4 5; do
+    { printf 'GET /v1/health HTTP/1.1\r\nHost: x\r\nX: '; head -c 100000 /dev/zero | tr '\0' a; printf '\r\n\r\n'; } |
+        timeout 10 openssl s_client -quiet -CAfile ca.pem -connect "127.0.0.1:$port" > out 2> /dev/null
+    grep -q '^HTTP/1.1 [1235]' out && break
+    grep -q '^HTTP/1.1 4' out && break
+done
 grep -q '^HTTP/1.1 4' out && ok 'a head of 100 kB' || bad 'a head of 100 kB'
 
 # enrolment
