@@ -114,7 +114,21 @@ void app_save(struct app *app) {
         save_view(app->stack[i]);
 }
 
+static void read_names(struct app *app) {
+    struct buf value = {0};
+
+    app->enrolled = store_get(app->store, "hub.url", &value) == ERR_OK;
+    if (store_get(app->store, "worker.area", &value) == ERR_OK) {
+        read_area_name(app->store, buf_text(&value), app->where);
+        if (!*app->where)
+            snprintf(app->where, sizeof app->where, "%s", buf_text(&value));
+    }
+    read_worker_name(app->store, &store_device(app->store)->worker, app->who);
+    buf_free(&value);
+}
+
 void app_changed(struct app *app) {
+    read_names(app);
     if (read_counts(app->store, &app->counts) != ERR_OK)
         app_say_error(app);
     for (size_t i = 0; i < app->depth; i++)
@@ -346,24 +360,11 @@ bool app_idle(struct app *app, bool long_pause) {
 
 /* --- the run --- */
 
-static void read_names(struct app *app) {
-    struct buf value = {0};
-
-    app->enrolled = store_get(app->store, "hub.url", &value) == ERR_OK;
-    if (store_get(app->store, "worker.area", &value) == ERR_OK) {
-        read_area_name(app->store, buf_text(&value), app->where);
-        if (!*app->where)
-            snprintf(app->where, sizeof app->where, "%s", buf_text(&value));
-    }
-    read_worker_name(app->store, &store_device(app->store)->worker, app->who);
-    app->last_sync = store_get_int(app->store, "sync.last_done", 0);
-    buf_free(&value);
-}
-
 void app_open(struct app *app, const struct tui_options *options) {
     memset(app, 0, sizeof *app);
     app->store = options->store;
     read_names(app);
+    app->last_sync = store_get_int(app->store, "sync.last_done", 0);
     app_tab(app, REQ_HOUSEHOLDS);
     if (read_counts(app->store, &app->counts) != ERR_OK)
         app_say_error(app);

@@ -158,7 +158,8 @@ static void draw_nothing(struct households *h, const struct area *area) {
         screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT,
                    _("There are no households here yet."));
         screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT,
-                   _("Bring in a roster: linli import FILE"));
+
+                   h->view.app->enrolled ? _("F5 fetches them from the hub.") : _("Bring in a roster: linli import FILE"));
         return;
     }
     buf_puts(&text, _("Nothing found for: "));

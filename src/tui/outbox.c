@@ -1,12 +1,16 @@
 /* The outbox: what no hub holds yet, and what a hub refused or found in conflict, in words, with the next try. */
+#include <string.h>
 #include "app.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
+#include "linli/width.h"
 #include "listing.h"
 #include "term.h"
 #include "window.h"
 #include "words.h"
+
+#define WORDS_ROWS 3
 
 struct outbox {
     struct view view;
@@ -83,13 +87,27 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     return PAINT_TEXT;
 }
 
+/* What goes on, in as many rows as it takes; returns these. */
+static int draw_words(struct outbox *o, const struct area *area) {
+    struct width_line lines[WORDS_ROWS];
+    char words[640];
+    const char *shown;
+    size_t count;
+
+    syncing_words(o->view.app, words, sizeof words);
+    shown = screen_shown(words, strlen(words));
+    count = width_wrap(lines, WORDS_ROWS, shown, strlen(shown), area->cols - LISTING_MARK_CELLS);
+    for (size_t i = 0; i < count && i < WORDS_ROWS; i++)
+        term_put(area->row + (int)i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, lines[i].text,
+                 lines[i].len);
+    return count > WORDS_ROWS ? WORDS_ROWS : count ? (int)count : 1;
+}
+
 static void draw(struct view *v, const struct area *area) {
     struct outbox *o = of(v);
-    struct area rows = {area->row + 1, area->rows - 1, area->cols};
-    char words[640];
+    int above = draw_words(o, area);
+    struct area rows = {area->row + above, area->rows - above, area->cols};
 
-    syncing_words(v->app, words, sizeof words);
-    screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, words);
     while (o->list.at && !has_row(o, o->list.at))
         o->list.at--;
     if (has_row(o, 0)) {

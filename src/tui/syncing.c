@@ -94,18 +94,12 @@ void syncing_words(struct app *app, char *out, size_t room) {
 
     if (!app->enrolled)
         buf_puts(&text, _("No hub yet: all is kept here, safely."));
+    else if (s && *s->words)
+        buf_puts(&text, s->words); /* they say what waits and when it is tried again */
     else
         buf_printf(&text, _("%d wait to be sent"), (int)app->counts.waiting);
     if (app->counts.attention)
         buf_printf(&text, _(", %d need attention"), (int)app->counts.attention);
-    if (s && s->next_try) {
-        buf_puts(&text, _(", next try "));
-        words_when(&text, s->next_try);
-    }
-    if (s && *s->words) {
-        buf_puts(&text, ". ");
-        buf_puts(&text, s->words);
-    }
     snprintf(out, room, "%s", buf_text(&text));
     buf_free(&text);
 }
