@@ -72,6 +72,22 @@ told_is_there 'what was told'
 well 'the chain' device
 umount "$DIR"
 
+# On screen: what was typed stays there, and is stored when there is space.
+DIR=$T/screen
+disk "$DIR" 2m "$T/state" || exit 1
+head=$(device find '' -n 1 --json | field head)
+{
+    printf 'wait %s\nkeys <F2>\nwait Outcome\nkeys 1\nexpect > Note\nkeys 门口说了两句\n' "$head"
+    echo "run head -c 2m /dev/zero > '$DIR/filler' 2> /dev/null; test -s '$DIR/filler'"
+    printf 'keys <F10>\nexpect disk is full\nexpect 门口说了两句\n'
+    echo "run rm '$DIR/filler'"
+    printf 'keys <F10>\nexpect Stored\nkeys q\nexit 0\n'
+} > "$T/play"
+does 'the form on a full disk' screen-play --home "$DIR/home" "$T/play" -- "$FAULT_BIN/linli"
+is 'it is stored once' "$(device show 0101-0001 --json | grep -o '"note":"门口说了两句"' | wc -l)" 1
+well 'its chain' device
+umount "$DIR"
+
 # The same under a hub: the device keeps what the hub cannot take.
 DIR=$T/hubfull
 mkdir -p "$DIR/home" "$DIR/hub"
