@@ -112,11 +112,12 @@ static void whole_sequences(void **state) {
 static void torn_sequences(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
-        struct keys *k = fresh();
+        struct keys *k;
         char found[4096] = "";
 
         if (strncmp(whole[i].keys, "Esc", 3) == 0)
             continue;
+        k = fresh();
         for (const char *p = whole[i].bytes; *p; p++) {
             now += 150;
             keys_feed(k, p, 1, false, now);
