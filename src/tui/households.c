@@ -72,6 +72,12 @@ static bool has_row(void *arg, size_t row) {
     return row_at(arg, row) != NULL;
 }
 
+/* The marked row. The query is run first: it moves the mark to the first row. */
+static const struct household_row *marked(struct households *h) {
+    refresh(h);
+    return row_at(h, h->list.at);
+}
+
 static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     struct households *h = arg;
     const struct household_row *r = row_at(h, row);
@@ -210,7 +216,7 @@ void households_find(struct view *v, const char *text, size_t len) {
 
 /* Shows all again, with the mark on the household where it was. */
 static void clear_query(struct households *h) {
-    const struct household_row *r = row_at(h, h->list.at);
+    const struct household_row *r = marked(h);
     struct id kept = {{0}};
     size_t place = 0;
 
@@ -228,7 +234,7 @@ static void clear_query(struct households *h) {
 static const char *refuses(struct view *v, enum request r) {
     struct households *h = of(v);
 
-    if ((r == REQ_OPEN || r == REQ_VISIT) && !has_row(h, h->list.at))
+    if ((r == REQ_OPEN || r == REQ_VISIT) && !marked(h))
         return _("There is no household in the list: change what you search for.");
     if (r == REQ_FIND && h->typing)
         return _("You are searching already: type a name, pinyin, a door or a phone.");
@@ -246,7 +252,7 @@ static void go_back(struct households *h) {
 
 static void request(struct view *v, enum request r) {
     struct households *h = of(v);
-    const struct household_row *row = row_at(h, h->list.at);
+    const struct household_row *row = marked(h);
 
     switch (r) {
     case REQ_OPEN:

@@ -33,18 +33,36 @@ static char *capability(const char *name) {
     return s && s != (char *)-1 && *s ? s : NULL;
 }
 
-static const char *text_of(const char *name) {
-    const char *s = capability(name);
+/* A sequence without its padding ($<5>): no line today is so fast that a terminal must be given time. One of eight rotating
+ * buffers. */
+static const char *unpadded(const char *s) {
+    static char ring[8][128];
+    static unsigned next;
+    char *out = ring[next++ % 8];
+    size_t n = 0;
 
-    return s ? s : "";
+    while (s && *s && n + 1 < sizeof *ring) {
+        const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+        if (end)
+            s = end + 1;
+        else
+            out[n++] = *s++;
+    }
+    out[n] = '\0';
+    return out;
+}
+
+static const char *text_of(const char *name) {
+    return unpadded(capability(name));
 }
 
 static const char *with_one(const char *name, int a) {
-    return tiparm(capability(name), a);
+    return unpadded(tiparm(capability(name), a));
 }
 
 static const char *with_two(const char *name, int a, int b) {
-    return tiparm(capability(name), a, b);
+    return unpadded(tiparm(capability(name), a, b));
 }
 
 static const char *place(int row, int col) {
@@ -82,11 +100,18 @@ static bool speaks_ansi(void) {
     return strncmp(text_of("cup"), "\033[", 2) == 0;
 }
 
+static const char *keep(char to[128], const char *bytes) {
+    snprintf(to, 128, "%s", bytes);
+    return to;
+}
+
 static void read_abilities(void) {
+    static char kept[3][128];
+
     terminal = (struct cells_terminal){
-        .clear = text_of("clear"),
-        .el = capability("el"),
-        .normal = text_of("sgr0"),
+        .clear = keep(kept[0], text_of("clear")),
+        .el = capability("el") ? keep(kept[1], text_of("el")) : NULL,
+        .normal = keep(kept[2], text_of("sgr0")),
         .cup = place,
         .hpa = capability("hpa") ? column : NULL,
         .cuf = capability("cuf") ? right : NULL,
