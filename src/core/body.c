@@ -243,11 +243,20 @@ void body_write_words(struct buf *out, const struct words *words) {
     json_close(&w, '}');
 }
 
+/* Empty: its 5 KiB are not written over for every event that is read. */
+static void clear_words(struct words *w) {
+    for (size_t i = 0; i < WORD_PARTS; i++)
+        if (!word_parts[i].read)
+            ((char *)w)[word_parts[i].offset] = '\0';
+    w->parties = NULL;
+    w->party_count = 0;
+}
+
 enum err body_read_words(struct words *w, const char *body, size_t len) {
     unsigned seen;
     enum err e;
 
-    memset(w, 0, sizeof *w);
+    clear_words(w);
     e = read_body(body, len, w, word_parts, WORD_PARTS, &seen);
     if (e != ERR_OK)
         words_free(w);
@@ -256,5 +265,5 @@ enum err body_read_words(struct words *w, const char *body, size_t len) {
 
 void words_free(struct words *w) {
     mem_free(w->parties);
-    memset(w, 0, sizeof *w);
+    clear_words(w);
 }

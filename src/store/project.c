@@ -20,11 +20,20 @@ struct fold {
     size_t len;
 };
 
+/* Most records have no alias at all; then nothing needs to be looked up. Whoever only reads does not know what the writer does. */
+static bool has_aliases(struct store *s) {
+    int64_t any;
+
+    if (!s->read_only && s->aliases == ALIASES_UNKNOWN && db_int(s, &any, 1, STMT_alias_any, "") == ERR_OK)
+        s->aliases = any ? ALIASES_SOME : ALIASES_NONE;
+    return s->aliases != ALIASES_NONE;
+}
+
 struct id project_resolve(struct store *s, const struct id *household) {
     struct id id = *household;
     sqlite3_stmt *st;
 
-    if (db_first(s, &st, STMT_alias_get, "d", household) == ERR_OK) {
+    if (has_aliases(s) && db_first(s, &st, STMT_alias_get, "d", household) == ERR_OK) {
         id = db_id(st, 0);
         db_done(s, st);
     }
@@ -32,36 +41,60 @@ struct id project_resolve(struct store *s, const struct id *household) {
 }
 
 static int by_id(const void *a, const void *b) {
-    return memcmp(a, b, sizeof(struct id));
+    return memcmp(((const struct visited *)a)->household.b, ((const struct visited *)b)->household.b, ID_BYTES);
+}
+
+/* The changes of one household, which are the first `n` of *v. */
+static enum err settle_one(struct store *s, const struct visited *v, size_t n) {
+    int64_t newest = v->at;
+    bool known = true;
+
+    for (size_t i = 0; i < n; i++) {
+        known = known && v[i].added;
+        if (v[i].at > newest)
+            newest = v[i].at;
+    }
+    return known ? db_run(s, STMT_household_raise_visited, "di", &v->household, newest)
+                 : db_run(s, STMT_household_set_visited, "d", &v->household);
 }
 
 enum err project_settle(struct store *s) {
     struct unsettled *u = &s->unsettled;
     enum err e = ERR_OK;
+    size_t n;
 
     if (u->count > 1)
         qsort(u->at, u->count, sizeof *u->at, by_id);
-    for (size_t i = 0; e == ERR_OK && i < u->count; i++)
-        if (i == 0 || !id_equal(&u->at[i], &u->at[i - 1]))
-            e = db_run(s, STMT_household_set_visited, "d", &u->at[i]);
+    for (size_t i = 0; e == ERR_OK && i < u->count; i += n) {
+        for (n = 1; i + n < u->count && id_equal(&u->at[i].household, &u->at[i + n].household);)
+            n++;
+        e = settle_one(s, &u->at[i], n);
+    }
     u->count = 0;
     return e;
 }
 
 /* A push brings many visits of one household: its row is written once, when the transaction ends. */
-static enum err visits_changed(struct store *s, const struct id *household) {
+static enum err visits_changed(struct store *s, const struct visited *v) {
     struct unsettled *u = &s->unsettled;
 
     if (s->depth == 0)
-        return db_run(s, STMT_household_set_visited, "d", household);
-    if (u->count && id_equal(&u->at[u->count - 1], household))
-        return ERR_OK;
+        return settle_one(s, v, 1);
     if (u->count == u->room) {
         u->room = u->room ? u->room * 4 : UNSETTLED_FIRST;
         u->at = mem_resize(u->at, u->room, sizeof *u->at);
     }
-    u->at[u->count++] = *household;
+    u->at[u->count++] = *v;
     return u->count == UNSETTLED_MAX ? project_settle(s) : ERR_OK;
+}
+
+static enum err visit_added(struct store *s, const struct id *household, int64_t at) {
+    return visits_changed(s, &(struct visited){*household, at, true});
+}
+
+/* Taken away, or moved: which is the newest now must be looked up. */
+static enum err visits_moved(struct store *s, const struct id *household) {
+    return visits_changed(s, &(struct visited){*household, 0, false});
 }
 
 static enum err household_insert(struct store *s, int64_t sort, const struct id *id, const struct household *h,
@@ -137,7 +170,7 @@ static enum err fold_visit(struct fold *f) {
     e = db_run(f->s, STMT_visit_add, "idiiitttz", f->pos, &household, f->ev->at, (int64_t)f->ev->outcome, (int64_t)f->ev->purpose,
                w.met, w.note, f->ev->next, &f->ev->by);
     words_free(&w);
-    return e == ERR_OK ? visits_changed(f->s, &household) : e;
+    return e == ERR_OK ? visit_added(f->s, &household, f->ev->at) : e;
 }
 
 static enum err count_open(struct store *s, const struct id *matter) {
@@ -218,7 +251,7 @@ static enum err fold_withdraw(struct fold *f) {
         household = db_id(st, 0);
         db_done(f->s, st);
         e = db_run(f->s, STMT_visit_withdraw, "ii", target, f->pos);
-        return e == ERR_OK ? visits_changed(f->s, &household) : e;
+        return e == ERR_OK ? visits_moved(f->s, &household) : e;
     }
     if (e != ERR_NOT_FOUND)
         return e;
@@ -236,12 +269,13 @@ static enum err fold_alias(struct fold *f) {
     household_free(&h);
     if (e == ERR_OK)
         e = db_run(f->s, STMT_alias_add, "ddi", own, into, f->pos);
+    f->s->aliases = ALIASES_SOME;
     if (e == ERR_OK)
         e = db_run(f->s, STMT_visit_move, "dd", own, into);
     if (e == ERR_OK)
         e = db_run(f->s, STMT_party_move, "dd", own, into);
     if (e == ERR_OK)
-        e = visits_changed(f->s, into);
+        e = visits_moved(f->s, into);
     return e == ERR_OK ? db_run(f->s, STMT_household_set_open, "d", into) : e;
 }
 
@@ -318,7 +352,7 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
         e = db_run(s, drops[i], "d", entity);
     if (e == ERR_OK && !id_equal(&target, entity))
-        e = visits_changed(s, &target);
+        e = visits_moved(s, &target);
     for (size_t i = 0; e == ERR_OK && i < count; i++)
         e = db_run(s, STMT_household_set_open, "d", &households[i]);
     return e;

@@ -13,6 +13,8 @@ VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
 DELETE FROM household WHERE id = ?1;
 -- name: household_set_visited
 UPDATE household SET visited = (SELECT max(at) FROM visit WHERE household = ?1 AND withdrawn IS NULL) WHERE id = ?1;
+-- name: household_raise_visited
+UPDATE household SET visited = ?2 WHERE id = ?1 AND (visited IS NULL OR visited < ?2);
 -- name: household_set_open
 UPDATE household SET open =
     (SELECT count(DISTINCT m.id) FROM party p JOIN matter m ON m.id = p.matter WHERE p.household = ?1 AND m.open = 1) WHERE id = ?1;
@@ -83,6 +85,8 @@ UPDATE visit SET household = ?2 WHERE household = ?1;
 
 -- name: alias_get
 SELECT into_id FROM alias WHERE own = ?1;
+-- name: alias_any
+SELECT EXISTS(SELECT 1 FROM alias);
 -- name: alias_add
 INSERT OR REPLACE INTO alias(own, into_id, pos) VALUES(?1, ?2, ?3);
 -- name: alias_drop

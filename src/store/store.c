@@ -69,6 +69,7 @@ void store_rollback(struct store *s) {
     s->last_device_no = 0;
     s->keep_sort = 0;
     s->unsettled.count = 0;
+    s->aliases = ALIASES_UNKNOWN;
     memset(&s->guess, 0, sizeof s->guess);
     store_load_device(s);
     err_say(words.code, words.what, words.why, words.todo);
