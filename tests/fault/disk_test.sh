@@ -15,6 +15,8 @@ disk() {
     mkdir -p "$1"
     mount -t tmpfs -o "size=$2,mode=700" tmpfs "$1" && cp -a "$3/." "$1/"
 }
+# again OPTIONS FOLDER: named whole, so that no option of before comes along that this user may not give
+again() { mount -o "remount,$1" tmpfs "$2"; }
 # refuses NAME CODE PATTERN COMMAND…: one clear line
 refuses() {
     local name=$1 code=$2 pattern=$3 got
@@ -66,7 +68,7 @@ well 'the chain while it is full' device
 does 'finding while it is full' device find 0101
 refuses 'an import of more than fits' 1 'disk is full' device import <(town 4000) # 2,000 of them
 is 'none of it is there' "$(device find '' -n 0 | wc -l)" 20
-mount -o remount,size=20m "$DIR"
+again size=20m "$DIR"
 does 'with space again' device visit 0101-0010 --outcome met
 told_is_there 'what was told'
 well 'the chain' device
@@ -101,7 +103,7 @@ refuses 'a sync with a hub that is full' 3 'hub' device sync
 is 'the hub lives' "$(kill -0 "$server" && echo yes)" yes
 waits=$(device outbox --json | grep -c '"state":"waiting"')
 [ "$waits" -gt 0 ] && ok "$waits wait" || bad 'nothing waits'
-mount -o remount,size=50m "$DIR/hub"
+again size=50m "$DIR/hub"
 does 'with space again' device sync
 is 'nothing waits' "$(device outbox --json | grep -c '"state":"waiting"')" 0
 is 'each is at the hub once' "$(office export --events | grep -o '"note":"full[0-9]*' | sort | uniq -c | sort -u | awk '{print $1}' | sort -u | tr '\n' ' ')$(
@@ -120,7 +122,7 @@ does 'a visit' device visit 0101-0010 --outcome met --note inthelog
 kill -KILL "$READER_PID"
 wait "$READER_PID" 2> /dev/null
 [ -s "$DIR/home/linli.db-wal" ] && ok 'it is in the log alone' || bad 'it is in the log alone'
-mount -o remount,ro "$DIR"
+again ro "$DIR"
 is 'it is read from there' "$(device show 0101-0010 --json 2> /dev/null | grep -c '"note":"inthelog"')" 1
 refuses 'a visit on a read-only disk' 1 'read-only' device visit 0101-0010 --outcome met
 refuses 'a sync on a read-only disk' 1 'read-only' device sync
@@ -128,7 +130,7 @@ refuses 'an import on a read-only disk' 1 'read-only' device import "$T/town.csv
 does 'finding' device find 0101
 well 'the chain' device
 refuses 'a hub on a read-only disk' 1 '[Rr]ead-only' office serve --listen "127.0.0.1:$PORT"
-mount -o remount,rw "$DIR"
+again rw "$DIR"
 does 'writable again' device visit 0101-0010 --outcome met
 is 'it is there' "$(device show 0101-0010 --json | grep -c '"note":"inthelog"')" 1
 umount "$DIR"

@@ -136,7 +136,6 @@ push() {
     case $STATUS:$code in 0:[03] | 1:3 | 3:3 | 137:[03]) ;; *) lost "what was stopped ended with $STATUS, the other one with $code" ;; esac
     next_start device verify
     next_start hub_start "$T/serve"
-    trap 'hub_stop KILL' EXIT
     receipts_hold
     holds=$(office export --events | grep -c '"note":"visit')
     [ "$holds" = 0 ] || [ "$holds" = 5 ] || lost "the batch is half there: $holds"
@@ -155,7 +154,6 @@ push() {
     sound "$DIR/hub/hub.db" office
     as_rebuilt "$DIR/hub/hub.db" office
     hub_stop
-    trap - EXIT
     [ "$ended" = 0 ] || broken "the hub ended with $ended"
     sound "$DIR/hub/hub.db" office
 }
