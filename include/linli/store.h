@@ -107,9 +107,11 @@ void store_saw(struct store *s, const char *town, int64_t rev);
  * the store goes on as a new device. One transaction. */
 enum err store_fork(struct store *s, int64_t after, const struct id *tail);
 
-/* Many households are coming: between `true` and `false` new rows are not put into the search index one by one; with `false` they
- * are, or the whole index is made anew in door order where that is less work. Inside one transaction. */
-enum err store_search_bulk(struct store *s, bool on);
+/* Many households are coming: from BULK on new rows are not put into the search index one by one; at NONE they are, or the whole
+ * index is made anew in door order where that is less work. ROSTER: with the memory that a whole town is worth, up to 96 MiB. Inside
+ * one transaction. */
+enum search_bulk { SEARCH_BULK_NONE, SEARCH_BULK, SEARCH_BULK_ROSTER };
+enum err store_search_bulk(struct store *s, enum search_bulk how);
 
 /* Told how many of the rows that waited are in the index, until it is set to NULL. */
 typedef void store_progress_fn(void *arg, int64_t done, int64_t total);

@@ -420,7 +420,7 @@ static enum err index_new(struct import *i) {
     enum err e;
 
     store_search_watch(i->s, i->a->indexing, i->a->arg);
-    e = store_search_bulk(i->s, false);
+    e = store_search_bulk(i->s, SEARCH_BULK_NONE);
     store_search_watch(i->s, NULL, NULL);
     return e;
 }
@@ -428,7 +428,7 @@ static enum err index_new(struct import *i) {
 static enum err read_all(struct import *i) {
     struct roster_sink sink = {take_household, take_reject, take_progress, i};
     bool bulk = i->a->len >= BULK_FROM;
-    enum err e = bulk ? store_search_bulk(i->s, true) : ERR_OK;
+    enum err e = bulk ? store_search_bulk(i->s, SEARCH_BULK_ROSTER) : ERR_OK;
 
     if (e == ERR_OK)
         e = roster_read(i->a->bytes, i->a->len, &i->options, &sink, &i->report->roster);

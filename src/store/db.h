@@ -34,18 +34,18 @@ struct store {
     int64_t keep_sort;
     struct id last_device; /* the newest look-up of db_device_no */
     int64_t last_device_no;
-    struct unsettled {       /* what visits of this transaction change in the rows of their households */
+    struct unsettled { /* what visits of this transaction change in the rows of their households */
         struct visited {
             struct id household;
             int64_t at; /* of a visit that was added */
             bool added;
-        } *at;
+        } * at;
         size_t count, room;
     } unsettled;
     enum { ALIASES_UNKNOWN, ALIASES_NONE, ALIASES_SOME } aliases; /* whether there is any */
-    bool rebuilding;          /* places in door order are taken from temp.kept */
-    bool search_bulk;         /* store_search_bulk is on */
-    store_progress_fn *watch; /* of the index being filled */
+    bool rebuilding;                                              /* places in door order are taken from temp.kept */
+    enum search_bulk search_bulk;                                 /* store_search_bulk is on */
+    store_progress_fn *watch;                                     /* of the index being filled */
     void *watch_arg;
     bool search_unordered; /* in bulk: some rows stand behind all others until its end */
     struct search_guess {

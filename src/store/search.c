@@ -203,10 +203,10 @@ static enum err put_rows(struct store *s, enum stmt name, enum stmt count) {
 }
 
 enum err search_rebuild(struct store *s) {
-    bool bulk = s->search_bulk;
+    enum search_bulk bulk = s->search_bulk;
     enum err e = db_run(s, STMT_search_empty, "");
 
-    s->search_bulk = false;
+    s->search_bulk = SEARCH_BULK_NONE;
     if (e == ERR_OK && bulk)
         e = db_exec(s, "DELETE FROM temp.waiting");
     if (e == ERR_OK)
@@ -223,17 +223,24 @@ void store_search_watch(struct store *s, store_progress_fn *fn, void *arg) {
 }
 
 /* FTS5 writes out what it has gathered whenever a rowid is not larger than the one before, so rows wait and go in in order. */
-enum err store_search_bulk(struct store *s, bool on) {
+static enum err begin_bulk(struct store *s, enum search_bulk how) {
+    enum err e = db_exec(s, "CREATE TEMP TABLE IF NOT EXISTS waiting(sort INTEGER PRIMARY KEY); DELETE FROM temp.waiting;");
+
+    s->search_bulk = how;
+    return e == ERR_OK && how == SEARCH_BULK_ROSTER
+               ? db_exec(s, "PRAGMA cache_size=-65536; INSERT INTO search(search, rank) VALUES('hashsize', 33554432);")
+               : e;
+}
+
+enum err store_search_bulk(struct store *s, enum search_bulk how) {
+    enum search_bulk was = s->search_bulk;
     enum err e;
 
-    if (on == s->search_bulk)
+    if (how)
+        return was ? ERR_OK : begin_bulk(s, how);
+    if (!was)
         return ERR_OK;
-    s->search_bulk = on;
-    if (on) {
-        return db_exec(s, "PRAGMA cache_size=-65536; CREATE TEMP TABLE IF NOT EXISTS waiting(sort INTEGER PRIMARY KEY);"
-                          "DELETE FROM temp.waiting;"
-                          "INSERT INTO search(search, rank) VALUES('hashsize', 33554432);");
-    }
+    s->search_bulk = SEARCH_BULK_NONE;
     if (s->search_unordered) {
         e = renumber(s);
         if (e == ERR_OK)
@@ -244,7 +251,8 @@ enum err store_search_bulk(struct store *s, bool on) {
     s->search_unordered = false;
     s->guess.sort = 0;
     if (e == ERR_OK)
-        e = db_exec(s, "DELETE FROM temp.waiting; INSERT INTO search(search, rank) VALUES('hashsize', 1048576);"
-                       "PRAGMA cache_size=-2000;");
+        e = db_exec(s, "DELETE FROM temp.waiting");
+    if (e == ERR_OK && was == SEARCH_BULK_ROSTER)
+        e = db_exec(s, "INSERT INTO search(search, rank) VALUES('hashsize', 1048576); PRAGMA cache_size=-2000;");
     return e;
 }

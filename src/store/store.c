@@ -65,7 +65,8 @@ void store_rollback(struct store *s) {
         return;
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->depth = 0;
-    s->head_dirty = s->seen_dirty = s->search_bulk = s->search_unordered = s->rebuilding = false;
+    s->head_dirty = s->seen_dirty = s->search_unordered = s->rebuilding = false;
+    s->search_bulk = SEARCH_BULK_NONE;
     s->last_device_no = 0;
     s->keep_sort = 0;
     s->unsettled.count = 0;

@@ -50,14 +50,14 @@ enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg
     if (e == ERR_OK)
         e = db_run(s, STMT_search_empty, "");
     if (e == ERR_OK)
-        e = store_search_bulk(s, true);
+        e = store_search_bulk(s, SEARCH_BULK_ROSTER);
     s->rebuilding = true;
     if (e == ERR_OK)
         e = fold_all(s, progress, arg);
     s->rebuilding = false;
     store_search_watch(s, progress, arg);
     if (e == ERR_OK)
-        e = store_search_bulk(s, false);
+        e = store_search_bulk(s, SEARCH_BULK_NONE);
     store_search_watch(s, NULL, NULL);
     if (e == ERR_OK)
         e = db_exec(s, "DROP TABLE temp.kept");

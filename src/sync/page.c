@@ -173,12 +173,12 @@ static enum err apply_lines(struct applying *a) {
 static enum err apply_piece(struct applying *a) {
     struct page *p = a->p;
     bool many = !a->until && count_lines(&p->text) >= MANY_LINES;
-    enum err e = many ? store_search_bulk(a->s, true) : ERR_OK;
+    enum err e = many ? store_search_bulk(a->s, SEARCH_BULK) : ERR_OK;
 
     if (e == ERR_OK)
         e = apply_lines(a);
     if (e == ERR_OK && many)
-        e = store_search_bulk(a->s, false);
+        e = store_search_bulk(a->s, SEARCH_BULK_NONE);
     if (e == ERR_OK && p->at == p->text.len)
         e = store_set(a->s, "sync.cursor", p->cursor);
     return e;

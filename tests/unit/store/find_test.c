@@ -198,10 +198,10 @@ static void door_order_survives_any_order_of_arrival(void **state) {
         snprintf(door, sizeof door, "%d", 1000 - i);
         snprintf(head, sizeof head, "h%d", i);
         if (i == 60)
-            assert_int_equal(store_begin(w.s), ERR_OK), assert_int_equal(store_search_bulk(w.s, true), ERR_OK);
+            assert_int_equal(store_begin(w.s), ERR_OK), assert_int_equal(store_search_bulk(w.s, SEARCH_BULK), ERR_OK);
         add_household(&w, "1.2.3.4", door, head);
         if (i == 90)
-            assert_int_equal(store_search_bulk(w.s, false), ERR_OK), assert_int_equal(store_commit(w.s), ERR_OK);
+            assert_int_equal(store_search_bulk(w.s, SEARCH_BULK_NONE), ERR_OK), assert_int_equal(store_commit(w.s), ERR_OK);
     }
     for (int i = 120; i >= 1; i--)
         snprintf(wanted + strlen(wanted), sizeof wanted - strlen(wanted), "%sh%d", i == 120 ? "" : ",", i);
