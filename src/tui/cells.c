@@ -92,7 +92,8 @@ int cells_put(struct cells *c, int row, int col, int cells, uint8_t look, const 
             break_wide(c, row, col + used);
             if (w == 2)
                 break_wide(c, row, col + used + 1);
-            *to = (struct cell){first == bytes ? cp : cluster(c, text, bytes), (uint8_t)w, look, 0};
+            /* Marks behind the last column are put on the next row by some terminals. */
+            *to = (struct cell){first == bytes || col + used + w == c->cols ? cp : cluster(c, text, bytes), (uint8_t)w, look, 0};
             if (w == 2)
                 to[1] = (struct cell){0, 0, look, 0};
         }

@@ -12,7 +12,8 @@
 
 #define ESC_MS 180 /* a lone Esc acts after this; arrows may be torn by up to 150 ms */
 #define ESC_MS_REMOTE 400
-#define SHORT_PAUSE_MS 400 /* counts fill in: longer than between two keys of somebody who types, so that they cost no bytes meanwhile */
+#define SHORT_PAUSE_MS                                                                                                           \
+    400 /* counts fill in: longer than between two keys of somebody who types, so that they cost no bytes meanwhile */
 #define LONG_PAUSE_MS 1000 /* a half-typed field is kept */
 #define READ_SIZE 65536
 #define SYNC_FDS 16
