@@ -108,8 +108,8 @@ void store_saw(struct store *s, const char *town, int64_t rev);
 enum err store_fork(struct store *s, int64_t after, const struct id *tail);
 
 /* Many households are coming: from BULK on new rows are not put into the search index one by one; at NONE they are, or the whole
- * index is made anew in door order where that is less work. ROSTER: with the memory that a whole town is worth, up to 96 MiB. Inside
- * one transaction. */
+ * index is made anew in door order where that is less work. ROSTER: with the memory that a whole town is worth, up to 96 MiB.
+ * Inside one transaction. */
 enum search_bulk { SEARCH_BULK_NONE, SEARCH_BULK, SEARCH_BULK_ROSTER };
 enum err store_search_bulk(struct store *s, enum search_bulk how);
 

@@ -20,7 +20,8 @@ struct fold {
     size_t len;
 };
 
-/* Most records have no alias at all; then nothing needs to be looked up. Whoever only reads does not know what the writer does. */
+/* Most records have no alias at all; then nothing needs to be looked up. Whoever only reads does not know what the writer does.
+ */
 static bool has_aliases(struct store *s) {
     int64_t any;
 
