@@ -100,7 +100,8 @@ enum err db_failed(struct store *s) {
         {SQLITE_CORRUPT, ERR_CORRUPT, N_("the file is damaged"), N_("run the doctor and restore a backup")},
         {SQLITE_NOTADB, ERR_FOREIGN, N_("the file is not a record of linli"), N_("check the folder")},
         {SQLITE_CANTOPEN, ERR_IO, N_("the file cannot be opened"), N_("check the folder and who may write there")},
-        {SQLITE_IOERR, ERR_IO, N_("the disk did not do what was asked"), N_("check the disk; nothing was changed")},
+        {SQLITE_IOERR, ERR_IO, N_("the disk did not do what was asked"),
+         N_("check the disk; look before you enter it again, it may be there")},
         {SQLITE_NOMEM, ERR_IO, N_("the machine has no memory left"), N_("close other programs and do it again")},
     };
     int code = sqlite3_errcode(s->db);
