@@ -11,8 +11,8 @@
 #include "typing.h"
 
 #define KEYS_SHOWN 3
-#define WHAT_ROWS 3
-#define NARROW 76 /* columns below which what the marked act does stands below the list */
+#define WHAT_ROWS 2
+#define NARROW 76 /* columns below which what an act does stands below the list only */
 
 struct help {
     struct view view;
@@ -77,19 +77,30 @@ static bool has_row(void *arg, size_t row) {
     return row < ((struct help *)arg)->count;
 }
 
-static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
-    enum request r = ((struct help *)arg)->shown[row];
+/* The keys that work on the screen beneath. */
+static void write_keys(const struct help *h, enum request r, struct buf *out) {
+    bool in_text = h->of->ops->in_text && h->of->ops->in_text(h->of);
+    size_t shown = 0;
     struct key key;
     char name[KEY_NAME_SIZE];
+
+    for (size_t k = 0; shown < KEYS_SHOWN && request_key(r, k, &key); k++) {
+        if (!request_has_key(r, &key, in_text))
+            continue;
+        keys_name(name, &key);
+        buf_printf(out, "%s%s", shown++ ? " " : "", name);
+    }
+}
+
+static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
+    enum request r = ((struct help *)arg)->shown[row];
 
     if (column == COL_LABEL)
         buf_puts(out, request_label(r));
     if (column == COL_WHAT)
         buf_puts(out, request_help(r));
-    for (size_t k = 0; column == COL_KEYS && k < KEYS_SHOWN && request_key(r, k, &key); k++) {
-        keys_name(name, &key);
-        buf_printf(out, "%s%s", k ? " " : "", name);
-    }
+    if (column == COL_KEYS)
+        write_keys(arg, r, out);
     return PAINT_TEXT;
 }
 
@@ -100,6 +111,8 @@ static void draw_what(struct help *h, const struct area *area) {
     const char *shown = screen_shown(text, strlen(text));
     size_t count = width_wrap(lines, WHAT_ROWS, shown, strlen(shown), area->cols - LISTING_MARK_CELLS);
 
+    if (h->list.column_count > COL_WHAT && width_text(shown, SIZE_MAX) <= h->list.cells[COL_WHAT])
+        return; /* it stands in the list already */
     for (size_t i = 0; i < count && i < WHAT_ROWS; i++)
         term_put(area->row + (int)i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_QUIET, lines[i].text,
                  lines[i].len);
@@ -111,12 +124,8 @@ static void draw(struct view *v, const struct area *area) {
     struct buf label = {0};
     int used;
 
-    if (area->cols < NARROW) {
-        rows.rows -= WHAT_ROWS;
-        draw_what(h, &(struct area){rows.row + rows.rows, WHAT_ROWS, area->cols});
-    }
+    rows.rows -= WHAT_ROWS;
     h->list.column_count = area->cols < NARROW ? COL_WHAT : COL_WHAT + 1;
-
     buf_printf(&label, "%s - %s%s", request_label(REQ_HELP), _(h->of->ops->title), _(": "));
     used = LISTING_MARK_CELLS + screen_put(area->row, LISTING_MARK_CELLS, area->cols - 12, PAINT_TITLE, buf_text(&label));
     if (h->count)
@@ -124,6 +133,7 @@ static void draw(struct view *v, const struct area *area) {
     else
         screen_put(rows.row + 1, LISTING_MARK_CELLS, rows.cols - LISTING_MARK_CELLS, PAINT_TEXT,
                    _("No act of this screen is called so."));
+    draw_what(h, &(struct area){rows.row + rows.rows, WHAT_ROWS, area->cols});
     screen_entry(area->row, used, area->cols - used, &h->line, true);
     buf_free(&label);
 }
