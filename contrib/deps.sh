@@ -24,6 +24,7 @@ test  libcmocka-dev            unit tests
 test  libvterm-dev             tests of the screen
 test  sqlite3                  tests that look into the record
 test  curl                     tests that speak to the hub
+test  ncurses-term             tests on terminals of other kinds
 test  faketime                 tests with a wrong clock
 test  clang-format             the format of the code
 '
