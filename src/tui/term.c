@@ -214,10 +214,15 @@ static enum err no_terminal(const char *why) {
 
 enum err term_open(void) {
     const char *name = paths_env("TERM");
+    int found;
 
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &at_start) != 0)
         return no_terminal(_("input and output must be a terminal"));
-    screen = newterm(NULL, stdout, stdin);
+    /* Asked before newterm, which keeps what it took where it fails. */
+    if (setupterm(NULL, STDOUT_FILENO, &found) == OK) {
+        del_curterm(cur_term);
+        screen = newterm(NULL, stdout, stdin);
+    }
     if (!screen)
         return no_terminal(err_fmt(_("the terminal %s is not known here"), name ? name : "-"));
     open_now = true;
