@@ -116,11 +116,12 @@ umount "$DIR/hub"
 DIR=$T/readonly
 disk "$DIR" 20m "$T/state" || exit 1
 coproc READER { sqlite3 -readonly "$DIR/home/linli.db"; } # so that no checkpoint writes it back
+reader=$READER_PID # bash forgets it once the reader is gone
 echo 'SELECT count(*) FROM household;' >&"${READER[1]}"
 read -r _ <&"${READER[0]}"
 does 'a visit' device visit 0101-0010 --outcome met --note inthelog
-kill -KILL "$READER_PID"
-wait "$READER_PID" 2> /dev/null
+kill -KILL "$reader"
+wait "$reader" 2> /dev/null
 [ -s "$DIR/home/linli.db-wal" ] && ok 'it is in the log alone' || bad 'it is in the log alone'
 again ro "$DIR"
 is 'it is read from there' "$(device show 0101-0010 --json 2> /dev/null | grep -c '"note":"inthelog"')" 1

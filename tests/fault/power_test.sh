@@ -31,9 +31,10 @@ begin() { # the log begins with a copy of the state
 }
 # Six visits beside somebody who reads: the last to close a record syncs all of it, and nothing but the commit would be tried.
 visits() { # control
-    local n
+    local n reader
     begin "$1"
     coproc READER { sqlite3 -readonly "$T/run/home/linli.db"; }
+    reader=$READER_PID # bash forgets it once the reader is gone
     echo 'SELECT count(*) FROM household;' >&"${READER[1]}"
     read -r n <&"${READER[0]}"
     [ "$n" = 20 ] || return 1
@@ -41,7 +42,7 @@ visits() { # control
         env $SHIM linli --home "$T/run/home" visit "0101-000$n" --outcome met | cat > /dev/null
     done
     exec {READER[1]}>&-
-    wait "$READER_PID"
+    wait "$reader"
 }
 alone() {
     local n
