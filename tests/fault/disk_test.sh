@@ -115,7 +115,7 @@ umount "$DIR/hub"
 # Read-only, after a kill that left a committed visit in the log alone.
 DIR=$T/readonly
 disk "$DIR" 20m "$T/state" || exit 1
-coproc READER { sqlite3 -readonly "$DIR/home/linli.db"; } # so that no checkpoint writes it back
+coproc READER { exec sqlite3 -readonly "$DIR/home/linli.db"; } # so that no checkpoint writes it back; exec: its pid is the reader's
 reader=$READER_PID # bash forgets it once the reader is gone
 echo 'SELECT count(*) FROM household;' >&"${READER[1]}"
 read -r _ <&"${READER[0]}"
@@ -123,14 +123,14 @@ does 'a visit' device visit 0101-0010 --outcome met --note inthelog
 kill -KILL "$reader"
 wait "$reader" 2> /dev/null
 [ -s "$DIR/home/linli.db-wal" ] && ok 'it is in the log alone' || bad 'it is in the log alone'
-again ro "$DIR"
+does 'read-only from here' again ro "$DIR"
 is 'it is read from there' "$(device show 0101-0010 --json 2> /dev/null | grep -c '"note":"inthelog"')" 1
 refuses 'a visit on a read-only disk' 1 'read-only' device visit 0101-0010 --outcome met
 refuses 'a sync on a read-only disk' 1 'read-only' device sync
 refuses 'an import on a read-only disk' 1 'read-only' device import "$T/town.csv"
 does 'finding' device find 0101
 well 'the chain' device
-refuses 'a hub on a read-only disk' 1 '[Rr]ead-only' office serve --listen "127.0.0.1:$PORT"
+refuses 'a hub on a read-only disk' 1 '[Rr]ead-only' timeout 20 linli-hub --db "$DIR/hub/hub.db" serve --listen "127.0.0.1:$PORT"
 again rw "$DIR"
 does 'writable again' device visit 0101-0010 --outcome met
 is 'it is there' "$(device show 0101-0010 --json | grep -c '"note":"inthelog"')" 1
