@@ -54,8 +54,12 @@ int signals_open(void) {
 }
 
 void signals_close(int fd) {
-    if (fd >= 0)
+    struct signals late;
+
+    if (fd >= 0) {
+        signals_read(fd, &late); /* typed behind the key that left: meant for nobody */
         close(fd);
+    }
     for (size_t i = 0; i < COUNT(deadly); i++)
         sigaction(deadly[i], &deadly_before[i], NULL);
     sigprocmask(SIG_SETMASK, &before, NULL);
@@ -84,7 +88,6 @@ void signals_read(int fd, struct signals *out) {
 void signals_stop(bool group) {
     sigset_t set;
 
-    signal(SIGTSTP, SIG_DFL); /* curses has put a handler of its own there */
     sigemptyset(&set);
     sigaddset(&set, SIGTSTP);
     if (group)

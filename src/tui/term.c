@@ -2,6 +2,8 @@
 #include "term.h"
 
 #include <ncurses.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -14,7 +16,12 @@
 #include "linli/i18n.h"
 #include "linli/paths.h"
 
+#define CLOSING_MS 20
+
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
+/* Curses puts handlers of its own there that would end the program behind our back. */
+static const int taken_by_curses[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 static SCREEN *screen;
 static bool open_now, ascii;
@@ -226,6 +233,8 @@ enum err term_open(void) {
     if (!screen)
         return no_terminal(err_fmt(_("the terminal %s is not known here"), name ? name : "-"));
     open_now = true;
+    for (size_t i = 0; i < sizeof taken_by_curses / sizeof *taken_by_curses; i++)
+        signal(taken_by_curses[i], SIG_DFL);
     if (!capability("cup") || !capability("clear")) {
         term_close();
         return no_terminal(err_fmt(_("the terminal %s cannot place its cursor"), name ? name : "-"));
@@ -242,11 +251,12 @@ enum err term_open(void) {
 void term_close(void) {
     if (!open_now)
         return;
-    open_now = false;
-    if (speaks_ansi())
-        send_now(paste_off);
-    endwin();
-    tcsetattr(STDIN_FILENO, TCSANOW, &at_start);
+    if (*rescue) {
+        send_now(text_of("sgr0"));
+        send_now(
+            place(cells.rows > 0 ? cells.rows - 1 : 0, 0)); /* below what is left, where there is no other screen to go back to */
+    }
+    term_rescue();
     cells_free(&cells);
 }
 
@@ -276,6 +286,8 @@ void term_rescue(void) {
     open_now = false;
     if (write(STDOUT_FILENO, rescue, strlen(rescue)) < 0)
         return;
+    /* A Ctrl-C typed ahead would throw away what a busy terminal has not read yet, once it means an interrupt again. */
+    poll(NULL, 0, CLOSING_MS);
     tcsetattr(STDIN_FILENO, TCSANOW, &at_start);
 }
 
