@@ -270,7 +270,9 @@ void vt_resize(struct vt *vt, int rows, int cols) {
     vt->rows = rows > 0 ? rows : 1;
     vt->cols = cols > 0 ? cols : 1;
     vt_view_init(vt);
-    vterm_set_size(vt->term, vt->rows, vt->cols);
+    /* libvterm 0.1 writes the second half of a wide character past a line of one cell, and dies of it: a frame that is under way
+     * while the window shrinks would do that. */
+    vterm_set_size(vt->term, vt->rows, vt->cols > 1 ? vt->cols : 2);
     if (vt->master >= 0)
         ioctl(vt->master, TIOCSWINSZ, &size);
 }
