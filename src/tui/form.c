@@ -12,6 +12,7 @@
 #include "linli/mem.h"
 #include "linli/width.h"
 #include "typing.h"
+#include "words.h"
 
 static const enum request requests[] = {REQ_NEXT,           REQ_DONE,       REQ_BACK,           REQ_NEXT_FIELD,
                                         REQ_PREVIOUS_FIELD, REQ_NEXT_MATCH, REQ_PREVIOUS_MATCH, REQ_NONE};
@@ -34,7 +35,24 @@ static bool is_empty(const struct form *f, size_t field) {
 
 /* Whether the person put nothing in. */
 static bool is_untouched(const struct form *f, size_t field) {
-    return is_choice(f, field) ? f->fields[field].choice == f->spec->fields[field].initial : is_empty(f, field);
+    const struct field *d = &f->fields[field];
+
+    if (is_choice(f, field))
+        return d->choice == d->begun_choice;
+    return strcmp(edit_text(&d->edit), d->begun_text ? d->begun_text : "") == 0;
+}
+
+void form_put_text(struct form *f, size_t field, const char *text) {
+    struct field *d = &f->fields[field];
+
+    edit_set(&d->edit, text);
+    mem_free(d->begun_text);
+    d->begun_text = mem_dup(edit_text(&d->edit));
+    d->looked = false;
+}
+
+void form_put_choice(struct form *f, size_t field, int value) {
+    f->fields[field].choice = f->fields[field].begun_choice = value;
 }
 
 /* --- choices --- */
@@ -192,6 +210,21 @@ enum err form_date(char out[CLOCK_DATE_SIZE], const char *text) {
     return e;
 }
 
+/* "3-2-501 Zhang San" of a household. */
+void form_describe(struct form *f, const struct id *household) {
+    struct household_row row;
+    struct household h = {0};
+    struct buf text = {0};
+
+    if (read_household(f->view.app->store, household, &row, &h) == ERR_OK) {
+        words_door(&text, &row.door, 30);
+        buf_printf(&text, " %s", row.head);
+    }
+    snprintf(f->about, sizeof f->about, "%s", buf_text(&text));
+    household_free(&h);
+    buf_free(&text);
+}
+
 /* --- drafts --- */
 
 static void draft_value(struct form *f, size_t field, struct buf *out) {
@@ -224,7 +257,7 @@ static void save_field(struct form *f, size_t field) {
 }
 
 static void save(struct view *v) {
-    for (size_t i = 0; i < of(v)->spec->count; i++)
+    for (size_t i = of(v)->first; i < of(v)->spec->count; i++)
         save_field(of(v), i);
 }
 
@@ -249,7 +282,7 @@ static void restore_household(struct form *f, size_t field, const char *value) {
 static void restore_field(void *arg, const char *name, const char *value) {
     struct form *f = arg;
 
-    for (size_t i = 0; i < f->spec->count; i++) {
+    for (size_t i = f->first; i < f->spec->count; i++) {
         const struct field_spec *spec = &f->spec->fields[i];
 
         if (strcmp(spec->name, name) != 0)
@@ -273,7 +306,7 @@ static void go_to(struct form *f, size_t field) {
 }
 
 static size_t first_missing(const struct form *f) {
-    for (size_t i = 0; i < f->spec->count; i++)
+    for (size_t i = f->first; i < f->spec->count; i++)
         if (f->spec->fields[i].required && is_empty(f, i))
             return i;
     return f->spec->count;
@@ -291,7 +324,9 @@ static bool complete(struct form *f) {
 
 static void finish(struct form *f) {
     struct app *app = f->view.app;
+    void (*stored)(struct app * app, const struct id *id);
     struct buf said = {0};
+    struct id id;
 
     if (!complete(f))
         return;
@@ -299,11 +334,15 @@ static void finish(struct form *f) {
         save(&f->view);
         app_say_error(app);
     } else {
-        for (size_t i = 0; i < f->spec->count; i++)
+        for (size_t i = f->first; i < f->spec->count; i++)
             f->fields[i].dirty = false;
+        stored = f->spec->stored;
+        id = f->id;
         app_pop(app);
         app_changed(app);
         app_say(app, buf_text(&said));
+        if (stored)
+            stored(app, &id);
     }
     buf_free(&said);
 }
@@ -330,7 +369,7 @@ static void leave(struct form *f) {
     bool any = false;
 
     save(&f->view);
-    for (size_t i = 0; i < f->spec->count; i++)
+    for (size_t i = f->first; i < f->spec->count; i++)
         any = any || !is_untouched(f, i);
     if (!any && draft_drop(app->store, f->spec->name, f->subject) != ERR_OK)
         app_say_error(app);
@@ -347,7 +386,7 @@ static const char *refuses(struct view *v, enum request r) {
         return _("That chooses among households: this field looks none up.");
     if (r == REQ_NEXT_FIELD && f->focus == f->spec->count)
         return _("This is the last line: Enter stores the form.");
-    if (r == REQ_PREVIOUS_FIELD && f->focus == 0)
+    if (r == REQ_PREVIOUS_FIELD && f->focus == f->first)
         return _("This is the first field.");
     return NULL;
 }
@@ -481,8 +520,10 @@ static void reload(struct view *v) {
 }
 
 static void free_view(struct view *v) {
-    for (size_t i = 0; i < of(v)->spec->count; i++)
+    for (size_t i = 0; i < of(v)->spec->count; i++) {
         edit_free(&of(v)->fields[i].edit);
+        mem_free(of(v)->fields[i].begun_text);
+    }
     mem_free(v);
 }
 
@@ -510,16 +551,20 @@ struct form *form_new(struct app *app, const struct form_spec *spec, const char 
     if (id)
         f->id = *id;
     snprintf(f->subject, sizeof f->subject, "%s", subject);
+    f->first = id && spec->fields[0].kind == FIELD_HOUSEHOLD;
+    f->focus = f->first;
     for (size_t i = 0; i < spec->count; i++) {
-        f->fields[i].choice = spec->fields[i].initial;
+        form_put_choice(f, i, spec->fields[i].initial);
         f->fields[i].edit.limit = spec->fields[i].limit ? spec->fields[i].limit : NAME_SIZE - 1;
     }
+    if (spec->start)
+        spec->start(f);
     if (draft_load(app->store, spec->name, f->subject, restore_field, f, &found) != ERR_OK)
         app_say_error(app);
     else if (found) {
         f->focus = first_missing(f);
         if (f->focus == spec->count)
-            f->focus = 0;
+            f->focus = f->first;
         app_say(app, _("This form was begun before: what was typed is here again."));
     }
     return f;

@@ -29,7 +29,9 @@ struct field_spec {
 
 struct field {
     struct edit edit;
-    int choice;  /* 0 none */
+    int choice;       /* 0 none */
+    char *begun_text; /* what the form began with: untouched while it is the same; NULL nothing */
+    int begun_choice;
     int typed;   /* digits typed so far of a choice with two */
     bool dirty;  /* differs from the draft */
     bool looked; /* what follows is of the present text */
@@ -41,21 +43,26 @@ struct field {
 struct form;
 struct form_spec {
     const char *name;  /* of the draft */
+    int version;       /* raised when a field changes its meaning: an older draft is then taken over with a word about it */
     const char *title; /* N_( ) */
     const struct field_spec *fields;
     size_t count;
+    /* Fills in what the form begins with (form_put_text, form_put_choice), before a draft is laid over it; may be NULL. */
+    void (*start)(struct form *f);
     /* Does what the form is for; `said` is the line for the person. Words are set where it fails. */
     enum err (*store)(struct form *f, struct buf *said);
     bool (*offers)(const struct form *f, size_t field, int value); /* NULL: all of the list */
     void (*filled)(struct form *f, size_t field);                  /* after a choice was made; may be NULL */
+    void (*stored)(struct app *app, const struct id *id);          /* once the form is gone from the screen; may be NULL */
 };
 
-#define FORM_FIELDS_MAX 8
+#define FORM_FIELDS_MAX 16
 #define MATCHES_MAX 20 /* households that a lookup offers */
 struct form {
     struct view view;
     const struct form_spec *spec;
     struct field fields[FORM_FIELDS_MAX];
+    size_t first; /* 1 where the household that the first field looks up was given with the form: that field is left out */
     size_t focus; /* spec->count: the line that stores */
     size_t top;   /* first row of the form that is drawn */
     char subject[ID_TEXT_SIZE + 24];
@@ -68,6 +75,13 @@ struct form {
 struct form *form_new(struct app *app, const struct form_spec *spec, const char *subject, const struct id *id);
 
 const char *form_text(const struct form *f, size_t field); /* "" where empty */
+
+/* For `start`: a field's first value. */
+void form_put_text(struct form *f, size_t field, const char *text);
+void form_put_choice(struct form *f, size_t field, int value);
+
+/* Door and head of the household behind the title. */
+void form_describe(struct form *f, const struct id *household);
 
 /* The household found for a field; NULL: none. */
 const struct household_row *form_household(struct form *f, size_t field);

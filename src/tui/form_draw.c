@@ -35,7 +35,7 @@ static void put(const struct place *p, int line, int col, int cells, enum paint 
 static int label_cells(const struct form *f) {
     int cells = 0;
 
-    for (size_t i = 0; i < f->spec->count; i++) {
+    for (size_t i = f->first; i < f->spec->count; i++) {
         int n = screen_cells(_(f->spec->fields[i].label));
 
         cells = n > cells ? n : cells;
@@ -271,11 +271,11 @@ void form_draw(struct view *v, const struct area *area) {
     bool airy;
     struct area body = {area->row + 1, area->rows - 1, area->cols};
 
-    for (size_t i = 0; i <= f->spec->count; i++)
+    for (size_t i = f->first; i <= f->spec->count; i++)
         total += height(f, i, cells, area);
-    airy = total + (int)f->spec->count + 1 <= body.rows; /* an empty line before each field where there is room */
+    airy = total + (int)(f->spec->count - f->first) + 1 <= body.rows; /* an empty line before each field where there is room */
     total = 0;
-    for (size_t i = 0; i <= f->spec->count; i++) {
+    for (size_t i = f->first; i <= f->spec->count; i++) {
         total += airy ? 1 : 0;
         start[i] = total;
         total += height(f, i, cells, area);
@@ -284,7 +284,7 @@ void form_draw(struct view *v, const struct area *area) {
     if (total <= body.rows)
         f->top = 0;
     draw_title(f, area);
-    for (size_t i = 0; i <= f->spec->count; i++) {
+    for (size_t i = f->first; i <= f->spec->count; i++) {
         struct place p = {&body, body.row + start[i] - (int)f->top, col, cells, f->focus == i};
 
         draw_field(f, i, &p);

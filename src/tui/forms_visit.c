@@ -1,0 +1,70 @@
+/* The form of a visit. */
+#include "form.h"
+#include "linli/act.h"
+#include "linli/i18n.h"
+
+enum { VISIT_OUTCOME, VISIT_NOTE, VISIT_MET, VISIT_NEXT, VISIT_PURPOSE };
+static const struct field_spec visit_fields[] = {
+    [VISIT_OUTCOME] = {.name = "outcome", .label = N_("Outcome"), .kind = FIELD_CHOICE, .list = LIST_OUTCOME, .required = true},
+    [VISIT_NOTE] = {.name = "note",
+                    .label = N_("Note"),
+                    .kind = FIELD_NOTE,
+                    .limit = NOTE_SIZE - 1,
+                    .ends = true,
+                    .hint = N_("what was said; Enter without any stores")},
+    [VISIT_MET] = {.name = "met",
+                   .label = N_("Met"),
+                   .kind = FIELD_TEXT,
+                   .limit = NAME_SIZE - 1,
+                   .ends = true,
+                   .hint = N_("who was there")},
+    [VISIT_NEXT] = {.name = "next",
+                    .label = N_("Again on"),
+                    .kind = FIELD_DATE,
+                    .limit = 40,
+                    .ends = true,
+                    .hint = N_("2026-12-01, 12-01, or +7")},
+    [VISIT_PURPOSE] =
+        {.name = "purpose", .label = N_("Purpose"), .kind = FIELD_CHOICE, .list = LIST_PURPOSE, .initial = PURPOSE_ROUTINE},
+};
+
+static enum err store_visit(struct form *f, struct buf *said) {
+    char next[CLOCK_DATE_SIZE];
+    struct act_visit a = {
+        .household = f->id,
+        .outcome = (enum outcome)f->fields[VISIT_OUTCOME].choice,
+        .purpose = (enum purpose)f->fields[VISIT_PURPOSE].choice,
+        .met = form_text(f, VISIT_MET),
+        .note = form_text(f, VISIT_NOTE),
+        .draft_subject = f->subject,
+    };
+    struct id device;
+    int64_t seq;
+    enum err e = form_date(next, form_text(f, VISIT_NEXT));
+
+    a.next = next;
+    if (e == ERR_OK)
+        e = act_visit(f->view.app->store, &a, &device, &seq);
+    if (e == ERR_OK)
+        buf_printf(said, _("Stored: visit, %s, %s"), kinds_words(LIST_OUTCOME, (int)a.outcome), f->about);
+    return e;
+}
+
+static const struct form_spec visit_spec = {
+    .name = "visit",
+    .version = 1,
+    .title = N_("Visit"),
+    .fields = visit_fields,
+    .count = sizeof visit_fields / sizeof *visit_fields,
+    .store = store_visit,
+};
+
+struct view *visit_form(struct app *app, const struct id *household) {
+    char subject[ID_TEXT_SIZE];
+    struct form *f;
+
+    id_text(subject, household);
+    f = form_new(app, &visit_spec, subject, household);
+    form_describe(f, household);
+    return &f->view;
+}
