@@ -8,7 +8,7 @@ static int screen(struct store *s, const struct cli_screen *how) {
     struct tui_options options = {
         .store = s, .theme = how->theme, .ascii = how->ascii || !i18n_is_utf8(), .ambiguous = how->ambiguous};
 
-    options.remote = paths_env("SSH_CONNECTION") || paths_env("SSH_TTY");
+    options.remote = how->slow || paths_env("SSH_CONNECTION") || paths_env("SSH_TTY");
     return tui_run(&options);
 }
 

@@ -12,6 +12,10 @@
  * LC_MESSAGES or LANG, and binds the messages found beside the program (../share/locale or locale/). Call once, first. */
 void i18n_init(void);
 
+/* The language that a person chose for all days (zh, en), in the place of the environment's. Without effect where the charset is
+ * not UTF-8: what could be shown is not there. */
+void i18n_set_language(const char *language);
+
 /* True where the interface language is Chinese. */
 bool i18n_is_chinese(void);
 

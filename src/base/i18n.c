@@ -40,6 +40,16 @@ void i18n_init(void) {
     textdomain("linli");
 }
 
+/* gettext looks at LANGUAGE anew when the locale changes, and not at all in the plain C locale. */
+void i18n_set_language(const char *language) {
+    if (!utf8)
+        return;
+    chinese = strncmp(language, "zh", 2) == 0;
+    setenv("LANGUAGE", chinese ? "zh_CN" : "en", 1);
+    setlocale(LC_MESSAGES, "C");
+    setlocale(LC_MESSAGES, "C.UTF-8");
+}
+
 bool i18n_is_chinese(void) {
     return chinese;
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "linli/clock.h"
+#include "linli/conf.h"
 #include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
@@ -87,10 +88,11 @@ static enum err open_record(struct store **s, enum needs needs, bool screen) {
 }
 
 static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *code) {
-    struct cli_screen how = {.theme = a->text[OPT_THEME], .ascii = args_has(a, OPT_ASCII)};
+    struct cli_screen how = {
+        .theme = a->text[OPT_THEME], .ascii = args_has(a, OPT_ASCII) || conf_flag(CONF_ASCII), .slow = conf_flag(CONF_SLOW)};
     struct store *s = NULL;
     int64_t cells;
-    enum err e = args_number(a, OPT_AMBIGUOUS, 0, &cells);
+    enum err e = args_number(a, OPT_AMBIGUOUS, conf_number(CONF_AMBIGUOUS), &cells);
 
     if (e == ERR_OK && cells > 2)
         e = err_say(ERR_USAGE, _("cannot use --ambiguous"), _("a character takes 1 or 2 cells"), _("give 1 or 2"));
@@ -99,6 +101,8 @@ static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *co
     if (e != ERR_OK)
         return e;
     how.ambiguous = (int)cells;
+    if (!how.theme && *conf_text(CONF_THEME))
+        how.theme = conf_text(CONF_THEME);
     *code = screen(s, &how);
     store_close(s);
     return ERR_OK;
@@ -114,11 +118,23 @@ static enum err run_command(const struct command *c, const struct args *a) {
     return e;
 }
 
+/* What is wrong in linli.conf stops nothing; the screen tells it by itself. */
+static void read_conf(bool screen) {
+    const struct err_words *fault;
+
+    conf_load();
+    if (conf_is_set(CONF_LANGUAGE))
+        i18n_set_language(conf_text(CONF_LANGUAGE));
+    for (size_t i = 0; !screen && (fault = conf_fault(i)) != NULL; i++)
+        out_remark(err_fmt("%s: %s: %s", fault->what, fault->why, fault->todo));
+}
+
 static enum err run(const struct command *c, const struct args *a, cli_screen_fn *screen, int *code) {
     if (a->text[OPT_HOME] && !*a->text[OPT_HOME])
         return err_say(ERR_USAGE, _("cannot use --home"), _("it names no folder"), _("give the name of a folder"));
     if (a->text[OPT_HOME])
         paths_set_home(a->text[OPT_HOME]);
+    read_conf(!c);
     if (args_has(a, OPT_VERSION))
         out_text("linli " LINLI_VERSION "\n");
     else if (args_has(a, OPT_HELP))

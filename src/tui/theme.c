@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "conf.h"
+#include "linli/conf.h"
 #include "linli/i18n.h"
 #include "linli/ini.h"
 #include "linli/paths.h"
@@ -144,7 +144,7 @@ enum err theme_load(const char *name) {
     if (!paths_config(path, sizeof path, file) && !paths_shipped(path, sizeof path, file))
         return err_say(ERR_NOT_FOUND, err_fmt(_("no theme %s"), name), _("there is no such file"),
                        _("the built-in theme is in force"));
-    e = conf_read(&text, path);
+    e = conf_read_file(&text, path);
     if (e == ERR_OK)
         e = theme_read(file, buf_text(&text), text.len);
     buf_free(&text);

@@ -5,7 +5,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include "app.h"
-#include "conf.h"
+#include "linli/conf.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/paths.h"
@@ -23,16 +23,31 @@ static void rescue(void) {
     term_close();
 }
 
+/* A file that linli.conf names must be there; the usual one may. */
+static bool keys_path(char *path, size_t room) {
+    const char *name = conf_text(CONF_KEYS);
+
+    if (*name != '/' && paths_config(path, room, name))
+        return true;
+    snprintf(path, room, "%s", name);
+    return conf_is_set(CONF_KEYS);
+}
+
 /* The person's own keys and theme; a fault in one is told on the first screen and the built-in one stands. */
 static void read_looks(const struct tui_options *options) {
     char path[PATH_MAX];
+    const struct err_words *fault = conf_fault(0);
     struct buf text = {0};
     bool good = true;
 
     request_default_keys();
     theme_built_in();
-    if (paths_config(path, sizeof path, "keys"))
-        good = conf_read(&text, path) == ERR_OK && request_read_keys(path, buf_text(&text), text.len) == ERR_OK;
+    if (fault) {
+        err_say(fault->code, fault->what, fault->why, fault->todo);
+        app_say_error(&app);
+    }
+    if (keys_path(path, sizeof path))
+        good = conf_read_file(&text, path) == ERR_OK && request_read_keys(path, buf_text(&text), text.len) == ERR_OK;
     if (!good)
         app_say_error(&app);
     if (options->theme && theme_load(options->theme) != ERR_OK)

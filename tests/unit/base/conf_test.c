@@ -1,0 +1,137 @@
+/* linli.conf: every key takes what its row says and nothing else; a wrong line is told with its number and hides no other. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "linli/conf.h"
+#include "linli/paths.h"
+
+static void parse(const char *text) {
+    conf_parse("linli.conf", text, strlen(text));
+}
+
+static void nothing_is_the_fallback(void **state) {
+    (void)state;
+    parse("# nothing\n\n");
+    assert_null(conf_fault(0));
+    assert_int_equal(conf_number(CONF_DAYS), 60);
+    assert_int_equal(conf_number(CONF_AMBIGUOUS), 1);
+    assert_string_equal(conf_text(CONF_THEME), "");
+    assert_string_equal(conf_text(CONF_KEYS), "keys");
+    assert_false(conf_flag(CONF_ASCII));
+    assert_false(conf_is_set(CONF_LANGUAGE));
+}
+
+static void values_are_read(void **state) {
+    (void)state;
+    parse("theme = night\r\nkeys=/etc/linli/keys\nlanguage = zh\nascii = on\nambiguous = 2\nslow = yes\ndays = 90");
+    assert_null(conf_fault(0));
+    assert_string_equal(conf_text(CONF_THEME), "night");
+    assert_string_equal(conf_text(CONF_KEYS), "/etc/linli/keys");
+    assert_string_equal(conf_text(CONF_LANGUAGE), "zh");
+    assert_true(conf_flag(CONF_ASCII) && conf_flag(CONF_SLOW) && conf_is_set(CONF_LANGUAGE));
+    assert_int_equal(conf_number(CONF_AMBIGUOUS), 2);
+    assert_int_equal(conf_number(CONF_DAYS), 90);
+}
+
+static void wrong_lines_are_told(void **state) {
+    static const char *const wrong[] = {
+        "days = 0",      "days = 3651",   "days = many",   "days = 60 ",
+        "ambiguous = 3", "ascii = maybe", "language = fr", "language = zh|en",
+        "colour = red",  "days",          "[screen]",      "theme = a-name-that-is-longer-than-forty-letters-is"};
+    char text[256];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        bool spaces = strcmp(wrong[i], "days = 60 ") == 0; /* trimmed: this one is right */
+
+        snprintf(text, sizeof text, "# a\n%s\nslow = yes\n", wrong[i]);
+        parse(text);
+        assert_true(conf_flag(CONF_SLOW));
+        assert_int_equal(conf_fault(0) == NULL, spaces);
+        if (spaces)
+            continue;
+        assert_string_equal(conf_fault(0)->what, "linli.conf:2");
+        assert_true(*conf_fault(0)->why && *conf_fault(0)->todo);
+        assert_null(conf_fault(1));
+        assert_int_equal(conf_number(CONF_DAYS), 60);
+        assert_int_equal(conf_number(CONF_AMBIGUOUS), 1);
+    }
+    parse("days = 1\ndays = 2\nx\ny\nslow = yes\n");
+    assert_string_equal(conf_fault(0)->what, "linli.conf:2");
+    assert_string_equal(conf_fault(2)->what, "linli.conf:4");
+    assert_int_equal(conf_number(CONF_DAYS), 1);
+    assert_true(conf_flag(CONF_SLOW));
+}
+
+static void any_bytes_are_survived(void **state) {
+    char text[4096];
+
+    (void)state;
+    for (unsigned seed = 1; seed < 300; seed++) {
+        unsigned x = seed;
+
+        for (size_t i = 0; i < sizeof text; i++)
+            text[i] = (char)((x = x * 1103515245u + 12345u) >> 16 & (seed % 3 ? 0x7F : 0xFF));
+        conf_parse("x", text, sizeof text);
+        assert_in_range(conf_number(CONF_DAYS), 1, 3650);
+        assert_null(conf_fault(8));
+    }
+}
+
+static void the_sample_is_right(void **state) {
+    struct buf sample = {0};
+
+    (void)state;
+    conf_write_sample(&sample);
+    parse(buf_text(&sample));
+    assert_null(conf_fault(0));
+    for (char *p = sample.data; (p = strstr(p, "\n#")) != NULL; p++)
+        if (p[2] != ' ')
+            p[1] = ' ';
+    parse(buf_text(&sample)); /* a text without a fallback shows what it looks like: zh|en is the only one that is no value */
+    assert_string_equal(conf_fault(0)->why, "“zh|en” is no value of language");
+    assert_null(conf_fault(1));
+    buf_free(&sample);
+}
+
+static void the_file_is_found_and_checked(void **state) {
+    char dir[] = "/tmp/linli-conf-XXXXXX", path[64];
+    FILE *f;
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    paths_set_home(dir);
+    setenv("XDG_CONFIG_HOME", dir, 1);
+    conf_load();
+    assert_null(conf_fault(0));
+    snprintf(path, sizeof path, "%s/linli.conf", dir);
+    f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("days = 30\n", f);
+    fclose(f);
+    conf_load();
+    assert_int_equal(conf_number(CONF_DAYS), 30);
+    chmod(path, 0666);
+    conf_load();
+    assert_non_null(conf_fault(0));
+    assert_int_equal(conf_number(CONF_DAYS), 60);
+    unlink(path);
+    rmdir(dir);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_the_fallback), cmocka_unit_test(values_are_read),
+        cmocka_unit_test(wrong_lines_are_told),    cmocka_unit_test(any_bytes_are_survived),
+        cmocka_unit_test(the_sample_is_right),     cmocka_unit_test(the_file_is_found_and_checked),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
