@@ -28,14 +28,20 @@ struct event {
     char number[NUMBER_SIZE]; /* of a matter: M-26-K7-017 */
     enum outcome outcome;
     enum purpose purpose;
-    char next[CLOCK_DATE_SIZE]; /* promised revisit */
+    char next[CLOCK_DATE_SIZE]; /* promised revisit; of a care need: what was promised for it */
     enum matter_kind matter;
     enum matter_type type;
     enum step step;
     enum level level;
     enum role role;
+    enum exit exit;                    /* of a step that ends a matter */
+    enum need need;                    /* a care need: what was asked for… */
+    enum consent consent;              /* …how it was agreed that it is noted… */
+    char agreed[CLOCK_DATE_SIZE];      /* …when… */
+    char until[CLOCK_DATE_SIZE];       /* …and the day on which it lapses */
     struct id device;                  /* what a device event is about; of the event that `replaces` names */
-    int64_t replaces;                  /* seq of the event that is withdrawn or continued, in the journal of `device` */
+    int64_t replaces;                  /* seq of the event that is withdrawn, restored, corrected, contested or continued, in the
+                                          journal of `device` */
     struct id other;                   /* alias: the household folded into; assignment: the household */
     struct id households[PARTIES_MAX]; /* matter: of its parties */
     size_t household_count;

@@ -1,4 +1,5 @@
-/* The closed lists of the field: event kinds, outcomes, purposes, matters, types, steps, levels, roles. Each is one
+/* The closed lists of the field: event kinds, outcomes, purposes, matters, types, steps, levels, roles, exits, occupancies,
+ * consents, needs. Each is one
  * .def table; a row is the code on the wire and the words on screen. */
 #ifndef LINLI_KINDS_H
 #define LINLI_KINDS_H
@@ -54,6 +55,34 @@ enum level {
 #undef X
     LEVEL_COUNT
 };
+enum exit {
+    EXIT_NONE,
+#define X(name, code, words) EXIT_##name,
+#include "linli/exits.def"
+#undef X
+    EXIT_COUNT
+};
+enum occupancy {
+    OCCUPANCY_NONE,
+#define X(name, code, words) OCCUPANCY_##name,
+#include "linli/occupancies.def"
+#undef X
+    OCCUPANCY_COUNT
+};
+enum consent {
+    CONSENT_NONE,
+#define X(name, code, words) CONSENT_##name,
+#include "linli/consents.def"
+#undef X
+    CONSENT_COUNT
+};
+enum need {
+    NEED_NONE,
+#define X(name, code, words) NEED_##name,
+#include "linli/needs.def"
+#undef X
+    NEED_COUNT
+};
 enum role {
     ROLE_NONE,
 #define X(name, code, words) ROLE_##name,
@@ -63,7 +92,21 @@ enum role {
 };
 
 /* The lists as data, for choices, codes and words. */
-enum list { LIST_KIND, LIST_OUTCOME, LIST_PURPOSE, LIST_MATTER, LIST_TYPE, LIST_STEP, LIST_LEVEL, LIST_ROLE, LIST_COUNT };
+enum list {
+    LIST_KIND,
+    LIST_OUTCOME,
+    LIST_PURPOSE,
+    LIST_MATTER,
+    LIST_TYPE,
+    LIST_STEP,
+    LIST_LEVEL,
+    LIST_ROLE,
+    LIST_EXIT,
+    LIST_OCCUPANCY,
+    LIST_CONSENT,
+    LIST_NEED,
+    LIST_COUNT
+};
 
 /* The code of a value ("met"), "" for 0 and out of range; the value of a code, 0 where there is none. */
 const char *kinds_code(enum list list, int value);

@@ -15,6 +15,7 @@
 #define PHONES_SIZE 160 /* several, '\n' between */
 #define NOTE_SIZE 4001
 #define SUMMARY_SIZE 481
+#define STATUS_SIZE 16
 #define MEMBERS_MAX 64
 #define PARTIES_MAX 64
 
@@ -33,7 +34,8 @@ struct household {
     char head[NAME_SIZE];
     char phones[PHONES_SIZE]; /* of the household or its head */
     char note[NOTE_SIZE];
-    struct member *members; /* owned; the head is among them where the roster has persons */
+    char status[STATUS_SIZE]; /* code of enum occupancy; "" is lived in */
+    struct member *members;   /* owned; the head is among them where the roster has persons */
     size_t member_count;
 };
 void household_free(struct household *h);                               /* frees the members and zeroes */

@@ -122,6 +122,7 @@ static const struct part fields[HOUSEHOLD_FIELDS] = {
     [HOUSEHOLD_PHONES_BIT] = {"phones", FIELD(phones)},
     [HOUSEHOLD_NOTE_BIT] = {"note", FIELD(note)},
     [HOUSEHOLD_MEMBERS_BIT] = {"members", 0, 0, read_members},
+    [HOUSEHOLD_STATUS_BIT] = {"status", FIELD(status)},
 #undef FIELD
 };
 

@@ -49,6 +49,26 @@ static const struct row role_rows[ROLE_COUNT] = {
 #include "linli/roles.def"
 };
 #undef X
+#define X(name, code, words) [EXIT_##name] = {code, words},
+static const struct row exit_rows[EXIT_COUNT] = {
+#include "linli/exits.def"
+};
+#undef X
+#define X(name, code, words) [OCCUPANCY_##name] = {code, words},
+static const struct row occupancy_rows[OCCUPANCY_COUNT] = {
+#include "linli/occupancies.def"
+};
+#undef X
+#define X(name, code, words) [CONSENT_##name] = {code, words},
+static const struct row consent_rows[CONSENT_COUNT] = {
+#include "linli/consents.def"
+};
+#undef X
+#define X(name, code, words) [NEED_##name] = {code, words},
+static const struct row need_rows[NEED_COUNT] = {
+#include "linli/needs.def"
+};
+#undef X
 
 static const struct {
     const struct row *rows;
@@ -58,6 +78,8 @@ static const struct {
     [LIST_PURPOSE] = {purpose_rows, PURPOSE_COUNT}, [LIST_MATTER] = {matter_rows, MATTER_COUNT},
     [LIST_TYPE] = {type_rows, TYPE_COUNT},          [LIST_STEP] = {step_rows, STEP_COUNT},
     [LIST_LEVEL] = {level_rows, LEVEL_COUNT},       [LIST_ROLE] = {role_rows, ROLE_COUNT},
+    [LIST_EXIT] = {exit_rows, EXIT_COUNT},          [LIST_OCCUPANCY] = {occupancy_rows, OCCUPANCY_COUNT},
+    [LIST_CONSENT] = {consent_rows, CONSENT_COUNT}, [LIST_NEED] = {need_rows, NEED_COUNT},
 };
 
 #define X(name, matter, code, words) [TYPE_##name] = MATTER_##matter,

@@ -104,16 +104,25 @@ static enum err judge_roster(struct judge *j) {
     return standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
 }
 
-static enum err judge_visit(struct judge *j) {
+/* Told of a thing that is there. */
+static enum err judge_told(struct judge *j, enum hub_kind kind) {
     struct words w;
     bool good = words_ok(j, &w);
 
     words_free(&w);
     if (!j->r->entity.kind)
         return say(j, REASON_UNKNOWN);
-    if (j->r->entity.kind != HUB_HOUSEHOLD)
+    if (j->r->entity.kind != kind)
         return say(j, REASON_KIND);
     return good ? standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason) : say(j, REASON_BODY);
+}
+
+static enum err judge_of_household(struct judge *j) {
+    return judge_told(j, HUB_HOUSEHOLD);
+}
+
+static enum err judge_of_matter(struct judge *j) {
+    return judge_told(j, HUB_MATTER);
 }
 
 static bool named_in_header(const struct event *ev, const struct id *household) {
@@ -187,9 +196,9 @@ static bool same_entity(struct judge *j, const struct id *a, const struct id *b)
     return id_equal(&x, &y);
 }
 
-static enum err judge_withdraw(struct judge *j) {
+/* The event that this one names, which must be of the same worker. */
+static enum err named(struct judge *j, struct event *target) {
     struct hub_device d = j->a->device;
-    struct event target;
     struct words w;
     bool found, good = words_ok(j, &w);
     enum err e = ERR_OK;
@@ -204,12 +213,36 @@ static enum err judge_withdraw(struct judge *j) {
         return e == ERR_NOT_FOUND ? say(j, REASON_NOTHING) : e;
     if (!id_equal(&d.worker, &j->a->worker.id))
         return say(j, REASON_OTHER);
-    e = read_target(j, DB_POS(d.no, j->ev->replaces), &target, &found);
+    e = read_target(j, DB_POS(d.no, j->ev->replaces), target, &found);
     if (e != ERR_OK)
         return e;
-    if (!found || !same_entity(j, &target.entity, &j->ev->entity) ||
-        (target.kind != KIND_VISIT && target.kind != KIND_MATTER && target.kind != KIND_ALIAS))
+    if (!found || !same_entity(j, &target->entity, &j->ev->entity))
         return say(j, REASON_NOTHING);
+    return good ? ERR_OK : say(j, REASON_BODY);
+}
+
+static enum err judge_withdraw(struct judge *j) {
+    static const bool can_be[KIND_COUNT] = {[KIND_VISIT] = true, [KIND_MATTER] = true, [KIND_ALIAS] = true, [KIND_CORRECT] = true,
+                                            [KIND_NEED] = true,  [KIND_NOTE] = true,   [KIND_STEP] = true};
+    struct event target;
+    enum err e = named(j, &target);
+
+    return e == ERR_OK && !j->reason && !can_be[target.kind] ? say(j, REASON_NOTHING) : e;
+}
+
+static enum err judge_restore(struct judge *j) {
+    struct event target;
+    enum err e = named(j, &target);
+
+    return e == ERR_OK && !j->reason && target.kind != KIND_WITHDRAW ? say(j, REASON_NOTHING) : e;
+}
+
+/* Disagreement with a refusal is heard, whatever it is about. */
+static enum err judge_contest(struct judge *j) {
+    struct words w;
+    bool good = words_ok(j, &w);
+
+    words_free(&w);
     return good ? ERR_OK : say(j, REASON_BODY);
 }
 
@@ -264,11 +297,14 @@ static enum err judge_unknown(struct judge *j) {
 }
 
 static enum err (*const judges[KIND_COUNT])(struct judge *) = {
-    [KIND_UNKNOWN] = judge_unknown,   [KIND_ROSTER] = judge_roster,     [KIND_VISIT] = judge_visit,
-    [KIND_MATTER] = judge_matter,     [KIND_WITHDRAW] = judge_withdraw, [KIND_ALIAS] = judge_alias,
-    [KIND_CONTINUE] = judge_continue, [KIND_AREA] = judge_hub_only,     [KIND_WORKER] = judge_hub_only,
-    [KIND_LEAVE] = judge_hub_only,    [KIND_ASSIGN] = judge_hub_only,   [KIND_UNASSIGN] = judge_hub_only,
-    [KIND_JOIN] = judge_hub_only,     [KIND_REVOKE] = judge_hub_only,
+    [KIND_UNKNOWN] = judge_unknown,   [KIND_ROSTER] = judge_roster,       [KIND_VISIT] = judge_of_household,
+    [KIND_MATTER] = judge_matter,     [KIND_WITHDRAW] = judge_withdraw,   [KIND_ALIAS] = judge_alias,
+    [KIND_CONTINUE] = judge_continue, [KIND_AREA] = judge_hub_only,       [KIND_WORKER] = judge_hub_only,
+    [KIND_LEAVE] = judge_hub_only,    [KIND_ASSIGN] = judge_hub_only,     [KIND_UNASSIGN] = judge_hub_only,
+    [KIND_DECIDE] = judge_hub_only,
+    [KIND_JOIN] = judge_hub_only,     [KIND_REVOKE] = judge_hub_only,     [KIND_CORRECT] = judge_roster,
+    [KIND_NEED] = judge_of_household, [KIND_ACCESS] = judge_of_household, [KIND_NOTE] = judge_of_matter,
+    [KIND_STEP] = judge_of_matter,    [KIND_RESTORE] = judge_restore,     [KIND_CONTEST] = judge_contest,
 };
 
 enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct event *ev, const struct raw_event *raw,

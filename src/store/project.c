@@ -7,18 +7,11 @@
 #include "linli/door.h"
 #include "linli/mem.h"
 #include "linli/policy.h"
+#include "project.h"
 #include "rows.h"
 
 #define UNSETTLED_FIRST 16
 #define UNSETTLED_MAX 4096
-
-struct fold {
-    struct store *s;
-    int64_t pos;
-    const struct event *ev;
-    const char *body;
-    size_t len;
-};
 
 /* Most records have no alias at all; then nothing needs to be looked up. Whoever only reads does not know what the writer does.
  */
@@ -94,7 +87,7 @@ static enum err visit_added(struct store *s, const struct id *household, int64_t
 }
 
 /* Taken away, or moved: which is the newest now must be looked up. */
-static enum err visits_moved(struct store *s, const struct id *household) {
+enum err project_visits_moved(struct store *s, const struct id *household) {
     return visits_changed(s, &(struct visited){*household, 0, false});
 }
 
@@ -105,14 +98,15 @@ static enum err household_insert(struct store *s, int64_t sort, const struct id 
     enum err e;
 
     rows_write_members(&members, h);
-    e = db_run(s, STMT_household_add, "idtttttttttttti", sort, id, h->area, h->number, h->door.compound, h->door.building,
-               h->door.unit, h->door.floor, h->door.room, door, h->head, h->phones, h->note, buf_text(&members), people);
+    e = db_run(s, STMT_household_add, "idttttttttttttit", sort, id, h->area, h->number, h->door.compound, h->door.building,
+               h->door.unit, h->door.floor, h->door.room, door, h->head, h->phones, h->note, buf_text(&members), people,
+               h->status);
     buf_free(&members);
     return e == ERR_OK ? search_put(s, sort, h) : e;
 }
 
 /* The row as it is, taken out of the table and the index; *sort 0 where there is none. */
-static enum err household_take(struct store *s, const struct id *id, struct household *h, int64_t *sort) {
+enum err project_take_household(struct store *s, const struct id *id, struct household *h, int64_t *sort) {
     sqlite3_stmt *st;
     enum err e = db_first(s, &st, STMT_household_by_id, "d", id);
 
@@ -127,19 +121,26 @@ static enum err household_take(struct store *s, const struct id *id, struct hous
     return e == ERR_OK ? db_run(s, STMT_household_drop, "d", id) : e;
 }
 
-static enum err fold_roster(struct fold *f) {
+static enum err place_of(struct fold *f, const char *area, const char *door, bool moved, int64_t *sort) {
+    enum err e = ERR_OK;
+
+    if (!*sort && f->s->rebuilding)
+        e = db_int(f->s, sort, 0, STMT_kept_sort, "d", &f->ev->entity);
+    if (!*sort && f->s->keep_sort && id_equal(&f->s->keep_id, &f->ev->entity))
+        *sort = f->s->keep_sort;
+    else if (e == ERR_OK && (!*sort || (!f->s->rebuilding && moved)))
+        e = search_place(f->s, area, door, sort);
+    return e;
+}
+
+enum err project_say(struct fold *f) {
     struct household h = {0};
     struct buf old_door = {0}, door = {0};
     char old_area[AREA_SIZE];
-    int64_t sort, alias;
+    int64_t sort;
     unsigned fields;
-    enum err e = db_int(f->s, &alias, 0, STMT_alias_get, "d", &f->ev->entity);
-    struct id target = project_resolve(f->s, &f->ev->entity);
+    enum err e = project_take_household(f->s, &f->ev->entity, &h, &sort);
 
-    /* What this device said of a household that turned out to be the hub's is kept in the journal only. */
-    if (e != ERR_OK || !id_equal(&target, &f->ev->entity))
-        return e;
-    e = household_take(f->s, &f->ev->entity, &h, &sort);
     door_key(&old_door, &h.door);
     strcpy(old_area, h.area);
     if (e == ERR_OK && body_read_household(&h, &fields, f->body, f->len) != ERR_OK)
@@ -147,18 +148,24 @@ static enum err fold_roster(struct fold *f) {
     if (*f->ev->area)
         strcpy(h.area, f->ev->area);
     door_key(&door, &h.door);
-    if (!sort && f->s->rebuilding && e == ERR_OK)
-        e = db_int(f->s, &sort, 0, STMT_kept_sort, "d", &f->ev->entity);
-    if (!sort && f->s->keep_sort && id_equal(&f->s->keep_id, &f->ev->entity))
-        sort = f->s->keep_sort;
-    else if (!sort || (!f->s->rebuilding && (strcmp(old_area, h.area) != 0 || strcmp(buf_text(&old_door), buf_text(&door)) != 0)))
-        e = e == ERR_OK ? search_place(f->s, h.area, buf_text(&door), &sort) : e;
+    if (e == ERR_OK)
+        e = place_of(f, h.area, buf_text(&door),
+                     strcmp(old_area, h.area) != 0 || strcmp(buf_text(&old_door), buf_text(&door)) != 0, &sort);
     if (e == ERR_OK)
         e = household_insert(f->s, sort, &f->ev->entity, &h, buf_text(&door));
+    if (e == ERR_OK && f->ev->kind == KIND_ROSTER)
+        e = db_run(f->s, STMT_said_by_roster, "dii", &f->ev->entity, f->pos, (int64_t)fields);
     household_free(&h);
     buf_free(&old_door);
     buf_free(&door);
     return e;
+}
+
+/* What this device said of a household that turned out to be the hub's is kept in the journal only. */
+static enum err fold_roster(struct fold *f) {
+    struct id target = project_resolve(f->s, &f->ev->entity);
+
+    return id_equal(&target, &f->ev->entity) ? project_say(f) : ERR_OK;
 }
 
 static enum err fold_visit(struct fold *f) {
@@ -174,7 +181,7 @@ static enum err fold_visit(struct fold *f) {
     return e == ERR_OK ? visit_added(f->s, &household, f->ev->at) : e;
 }
 
-static enum err count_open(struct store *s, const struct id *matter) {
+enum err project_count_open(struct store *s, const struct id *matter) {
     struct id households[PARTIES_MAX];
     size_t count = 0;
     sqlite3_stmt *st = db_get(s, STMT_party_households);
@@ -218,46 +225,17 @@ static enum err fold_matter(struct fold *f) {
     if (e == ERR_OK)
         e = fold_parties(f, &w);
     words_free(&w);
-    return e == ERR_OK ? count_open(f->s, &ev->entity) : e;
+    return e == ERR_OK ? project_count_open(f->s, &ev->entity) : e;
 }
 
-/* In a tail that left another device's chain the events behind the fork name that device, and mean the tail's own. */
-static enum err author_no(struct fold *f, int64_t *no) {
-    enum err e = db_device_no(f->s, &f->ev->device, false, no);
-    sqlite3_stmt *st;
+static enum err fold_step(struct fold *f) {
+    const struct event *ev = f->ev;
+    enum err e;
 
-    if (e != ERR_OK || *no == DB_NO(f->pos))
-        return e;
-    e = db_first(f->s, &st, STMT_device_pub, "i", DB_NO(f->pos));
-    if (e != ERR_OK)
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    if (sqlite3_column_int64(st, 1) == *no && f->ev->replaces > sqlite3_column_int64(st, 2))
-        *no = DB_NO(f->pos);
-    db_done(f->s, st);
-    return ERR_OK;
-}
-
-/* Names the event taken back; a visit belongs to a household's entity, a matter is its own. */
-static enum err fold_withdraw(struct fold *f) {
-    sqlite3_stmt *st;
-    struct id household;
-    int64_t no, target;
-    enum err e = author_no(f, &no);
-
-    if (e != ERR_OK)
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    target = DB_POS(no, f->ev->replaces);
-    e = db_first(f->s, &st, STMT_visit_household, "i", target);
-    if (e == ERR_OK) {
-        household = db_id(st, 0);
-        db_done(f->s, st);
-        e = db_run(f->s, STMT_visit_withdraw, "ii", target, f->pos);
-        return e == ERR_OK ? visits_moved(f->s, &household) : e;
-    }
-    if (e != ERR_NOT_FOUND)
-        return e;
-    e = db_run(f->s, STMT_matter_withdraw, "di", &f->ev->entity, f->pos);
-    return e == ERR_OK ? count_open(f->s, &f->ev->entity) : e;
+    if (!ev->exit)
+        return ERR_OK;
+    e = db_run(f->s, STMT_matter_leave_flow, "dii", &ev->entity, (int64_t)ev->exit, ev->at);
+    return e == ERR_OK ? project_count_open(f->s, &ev->entity) : e;
 }
 
 /* Two records of one door become one: what was done at the device's own household is shown at the hub's. */
@@ -265,7 +243,7 @@ static enum err fold_alias(struct fold *f) {
     const struct id *own = &f->ev->entity, *into = &f->ev->other;
     struct household h = {0};
     int64_t sort;
-    enum err e = household_take(f->s, own, &h, &sort);
+    enum err e = project_take_household(f->s, own, &h, &sort);
 
     household_free(&h);
     if (e == ERR_OK)
@@ -276,7 +254,11 @@ static enum err fold_alias(struct fold *f) {
     if (e == ERR_OK)
         e = db_run(f->s, STMT_party_move, "dd", own, into);
     if (e == ERR_OK)
-        e = visits_moved(f->s, into);
+        e = db_run(f->s, STMT_need_move, "dd", own, into);
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_access_move, "dd", own, into);
+    if (e == ERR_OK)
+        e = project_visits_moved(f->s, into);
     return e == ERR_OK ? db_run(f->s, STMT_household_set_open, "d", into) : e;
 }
 
@@ -318,7 +300,10 @@ static enum err (*const folds[KIND_COUNT])(struct fold *) = {
     [KIND_MATTER] = fold_matter,     [KIND_WITHDRAW] = fold_withdraw, [KIND_ALIAS] = fold_alias,
     [KIND_CONTINUE] = fold_nothing,  [KIND_AREA] = fold_named,        [KIND_WORKER] = fold_named,
     [KIND_LEAVE] = fold_worker_gone, [KIND_ASSIGN] = fold_assignment, [KIND_UNASSIGN] = fold_assignment,
-    [KIND_JOIN] = fold_nothing,      [KIND_REVOKE] = fold_nothing,
+    [KIND_DECIDE] = fold_nothing,
+    [KIND_JOIN] = fold_nothing,      [KIND_REVOKE] = fold_nothing,    [KIND_CORRECT] = fold_correct,
+    [KIND_NEED] = fold_need,         [KIND_ACCESS] = fold_access,     [KIND_NOTE] = fold_nothing,
+    [KIND_STEP] = fold_step,         [KIND_RESTORE] = fold_restore,   [KIND_CONTEST] = fold_nothing,
 };
 
 enum err project_event(struct store *s, int64_t pos, const struct event *ev, const char *body, size_t len) {
@@ -343,17 +328,26 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
         households[count++] = db_id(st, 0);
     db_done(s, st);
     if (e == ERR_OK)
-        e = household_take(s, entity, &h, &sort);
+        e = project_take_household(s, entity, &h, &sort);
     household_free(&h);
     s->keep_id = *entity;
     s->keep_sort = sort;
-    static const enum stmt drops[] = {
-        STMT_visit_drop_entity, STMT_matter_drop,           STMT_party_drop, STMT_alias_drop, STMT_area_drop,
-        STMT_worker_drop,       STMT_assignment_drop_worker};
+    static const enum stmt drops[] = {STMT_visit_drop_entity,
+                                      STMT_matter_drop,
+                                      STMT_party_drop,
+                                      STMT_alias_drop,
+                                      STMT_area_drop,
+                                      STMT_worker_drop,
+                                      STMT_assignment_drop_worker,
+                                      STMT_said_drop,
+                                      STMT_clash_drop,
+                                      STMT_need_drop_entity,
+                                      STMT_access_drop_entity,
+                                      STMT_taken_back_drop_entity};
     for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
         e = db_run(s, drops[i], "d", entity);
     if (e == ERR_OK && !id_equal(&target, entity))
-        e = visits_moved(s, &target);
+        e = project_visits_moved(s, &target);
     for (size_t i = 0; e == ERR_OK && i < count; i++)
         e = db_run(s, STMT_household_set_open, "d", &households[i]);
     return e;

@@ -225,7 +225,7 @@ static void matter_columns(struct store *s, sqlite3_stmt *st, struct matter_row 
     m->withdrawn = sqlite3_column_int(st, 6);
     m->step = (enum step)sqlite3_column_int(st, 7);
     m->level = (enum level)sqlite3_column_int(st, 8);
-    m->due = sqlite3_column_int64(st, 9);
+    m->due = m->open ? sqlite3_column_int64(st, 9) : 0;
     db_text(st, 10, m->owner, sizeof m->owner);
     m->opened = sqlite3_column_int64(st, 11);
     m->own = is_own(s, DB_NO(sqlite3_column_int64(st, 12)));

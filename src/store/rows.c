@@ -5,7 +5,25 @@
 #include "linli/json.h"
 #include "rows.h"
 
-enum { SORT, ID, AREA, NUMBER, COMPOUND, BUILDING, UNIT, FLOOR, ROOM, HEAD, PHONES, PEOPLE, VISITED, OPEN, NOTE, MEMBERS };
+enum {
+    SORT,
+    ID,
+    AREA,
+    NUMBER,
+    COMPOUND,
+    BUILDING,
+    UNIT,
+    FLOOR,
+    ROOM,
+    HEAD,
+    PHONES,
+    PEOPLE,
+    VISITED,
+    OPEN,
+    NOTE,
+    MEMBERS,
+    STATUS
+};
 
 static void read_door(sqlite3_stmt *st, struct door *d) {
     db_text(st, COMPOUND, d->compound, sizeof d->compound);
@@ -50,6 +68,7 @@ enum err rows_household(sqlite3_stmt *st, struct household *h) {
     db_text(st, HEAD, h->head, sizeof h->head);
     db_text(st, PHONES, h->phones, sizeof h->phones);
     db_text(st, NOTE, h->note, sizeof h->note);
+    db_text(st, STATUS, h->status, sizeof h->status);
     if (members && strcmp(members, "[]") != 0)
         return rows_members(h, members);
     return ERR_OK;

@@ -46,6 +46,7 @@ CREATE TABLE household(
     door TEXT NOT NULL,                    -- door_key
     head TEXT NOT NULL, phones TEXT NOT NULL, note TEXT NOT NULL,
     members TEXT NOT NULL,                 -- JSON array of {name, relation, phones}
+    status TEXT NOT NULL,                  -- code of enum occupancy, '' lived in
     people INTEGER NOT NULL,
     visited INTEGER,                       -- newest visit that was not withdrawn
     open INTEGER NOT NULL DEFAULT 0        -- open matters with a party from here
@@ -54,6 +55,7 @@ CREATE INDEX household_door ON household(area, door);
 CREATE INDEX household_number ON household(number, area) WHERE number <> '';
 CREATE INDEX household_visited ON household(sort, visited, open);
 CREATE INDEX household_open ON household(sort) WHERE open > 0;
+CREATE INDEX household_seen ON household(visited, sort) WHERE status = '' OR status IN ('lived', 'let');
 CREATE TABLE visit(
     pos INTEGER PRIMARY KEY,
     household BLOB NOT NULL,
@@ -63,6 +65,7 @@ CREATE TABLE visit(
     withdrawn INTEGER                      -- pos of the event that withdrew it
 ) STRICT;
 CREATE INDEX visit_household ON visit(household, at);
+CREATE INDEX visit_next ON visit(next) WHERE next <> '' AND withdrawn IS NULL;
 CREATE TABLE matter(
     id BLOB PRIMARY KEY,
     pos INTEGER NOT NULL,                  -- of the event that opened it
@@ -73,7 +76,8 @@ CREATE TABLE matter(
     due INTEGER,                           -- day number
     owner BLOB, area TEXT NOT NULL,
     opened INTEGER NOT NULL,
-    withdrawn INTEGER
+    withdrawn INTEGER,
+    left_by INTEGER, closed INTEGER        -- enum exit, and when
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_number ON matter(number);
 CREATE INDEX matter_open ON matter(open, due);
@@ -83,6 +87,31 @@ CREATE TABLE party(
     PRIMARY KEY(matter, no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX party_household ON party(household) WHERE household IS NOT NULL;
+-- Fields that a person corrected: the event that said the present value; a ROSTER event's where there is no row. A correction
+-- that names another one than this stands beside it in clash until a person settles it.
+CREATE TABLE said(household BLOB NOT NULL, field INTEGER NOT NULL, pos INTEGER NOT NULL, PRIMARY KEY(household, field)) STRICT, WITHOUT ROWID;
+CREATE TABLE clash(
+    household BLOB NOT NULL, field INTEGER NOT NULL, pos INTEGER NOT NULL,
+    PRIMARY KEY(household, field, pos)
+) STRICT, WITHOUT ROWID;
+-- Care needs that a resident asked to have noted.
+CREATE TABLE need(
+    pos INTEGER PRIMARY KEY,
+    household BLOB NOT NULL,
+    need INTEGER NOT NULL, words TEXT NOT NULL,
+    who TEXT NOT NULL, how INTEGER NOT NULL, agreed TEXT NOT NULL, purpose TEXT NOT NULL, until TEXT NOT NULL,
+    next TEXT NOT NULL,                    -- what was promised for it is due
+    worker BLOB, at INTEGER NOT NULL,
+    withdrawn INTEGER
+) STRICT;
+CREATE INDEX need_household ON need(household);
+CREATE INDEX need_next ON need(next) WHERE next <> '' AND withdrawn IS NULL;
+-- Who looked at a number that is masked by default; the resident's copy lists it.
+CREATE TABLE access(pos INTEGER PRIMARY KEY, household BLOB NOT NULL, at INTEGER NOT NULL, worker BLOB, what TEXT NOT NULL, purpose TEXT NOT NULL) STRICT;
+CREATE INDEX access_household ON access(household, at);
+-- Events that were withdrawn and not taken up again.
+CREATE TABLE taken_back(pos INTEGER PRIMARY KEY, entity BLOB NOT NULL, by_pos INTEGER NOT NULL) STRICT;
+CREATE INDEX taken_back_entity ON taken_back(entity);
 CREATE TABLE alias(own BLOB PRIMARY KEY, into_id BLOB NOT NULL, pos INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE area(code TEXT PRIMARY KEY, id BLOB NOT NULL, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE worker(

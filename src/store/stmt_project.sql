@@ -1,12 +1,12 @@
 -- Folding: one event changes these rows.
 -- name: household_by_id
-SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
+SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members, status
 FROM household WHERE id = ?1;
 -- name: household_sort
 SELECT sort FROM household WHERE id = ?1;
 -- name: household_add
-INSERT INTO household(sort, id, area, number, compound, building, unit, floor, room, door, head, phones, note, members, people, visited, open)
-VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+INSERT INTO household(sort, id, area, number, compound, building, unit, floor, room, door, head, phones, note, members, people, status, visited, open)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
     (SELECT max(at) FROM visit WHERE household = ?2 AND withdrawn IS NULL),
     (SELECT count(DISTINCT m.id) FROM party p JOIN matter m ON m.id = p.matter WHERE p.household = ?2 AND m.open = 1));
 -- name: household_drop
@@ -31,14 +31,14 @@ SELECT id FROM household WHERE area = ?1 AND door = ?2 ORDER BY sort LIMIT 1;
 -- name: household_by_number
 SELECT id FROM household WHERE area = ?1 AND number = ?2 AND number <> '' ORDER BY sort LIMIT 1;
 -- name: household_in_order
-SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
+SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members, status
 FROM household ORDER BY sort;
 -- name: household_count
 SELECT count(*) FROM household;
 -- name: waiting_count
 SELECT count(*) FROM temp.waiting;
 -- name: household_waiting
-SELECT h.sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members
+SELECT h.sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members, status
 FROM temp.waiting w JOIN household h ON h.sort = w.sort ORDER BY w.sort;
 -- name: waiting_add
 INSERT OR IGNORE INTO temp.waiting(sort) VALUES(?1);
@@ -60,6 +60,8 @@ INSERT INTO search(search) VALUES('delete-all');
 INSERT INTO visit(pos, household, at, outcome, purpose, met, note, next, worker) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 -- name: visit_withdraw
 UPDATE visit SET withdrawn = ?2 WHERE pos = ?1;
+-- name: visit_restore
+UPDATE visit SET withdrawn = NULL WHERE pos = ?1;
 -- name: visit_household
 SELECT household FROM visit WHERE pos = ?1;
 -- name: visit_drop_entity
@@ -69,7 +71,13 @@ DELETE FROM visit WHERE pos IN (SELECT pos FROM event WHERE entity = ?1);
 INSERT OR REPLACE INTO matter(id, pos, number, kind, type, summary, open, step, step_at, level, due, owner, area, opened)
 VALUES(?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?8);
 -- name: matter_withdraw
-UPDATE matter SET withdrawn = ?2, open = 0, due = NULL WHERE id = ?1;
+UPDATE matter SET withdrawn = ?2, open = 0 WHERE id = ?1;
+-- name: matter_restore
+UPDATE matter SET withdrawn = NULL, open = left_by IS NULL WHERE id = ?1;
+-- name: matter_leave_flow
+UPDATE matter SET left_by = ?2, closed = ?3, open = 0 WHERE id = ?1;
+-- name: matter_return_to_flow
+UPDATE matter SET left_by = NULL, closed = NULL, open = withdrawn IS NULL WHERE id = ?1;
 -- name: matter_drop
 DELETE FROM matter WHERE id = ?1;
 -- name: party_add
@@ -82,6 +90,49 @@ SELECT DISTINCT household FROM party WHERE matter = ?1 AND household IS NOT NULL
 UPDATE party SET household = ?2 WHERE household = ?1;
 -- name: visit_move
 UPDATE visit SET household = ?2 WHERE household = ?1;
+
+-- name: taken_back_add
+INSERT OR REPLACE INTO taken_back(pos, entity, by_pos) VALUES(?1, ?2, ?3);
+-- name: taken_back_drop
+DELETE FROM taken_back WHERE pos = ?1;
+-- name: taken_back_drop_entity
+DELETE FROM taken_back WHERE entity = ?1;
+
+-- name: said_get
+SELECT pos FROM said WHERE household = ?1 AND field = ?2;
+-- name: said_put
+INSERT OR REPLACE INTO said(household, field, pos) VALUES(?1, ?2, ?3);
+-- A roster that changes what was corrected before: the fields are bits.
+-- name: said_by_roster
+UPDATE said SET pos = ?2 WHERE household = ?1 AND (?3 >> field) & 1;
+-- name: said_drop
+DELETE FROM said WHERE household = ?1;
+-- name: clash_has
+SELECT 1 FROM clash WHERE household = ?1 AND field = ?2 AND pos = ?3;
+-- name: clash_add
+INSERT OR REPLACE INTO clash(household, field, pos) VALUES(?1, ?2, ?3);
+-- name: clash_settle
+DELETE FROM clash WHERE household = ?1 AND field = ?2 AND pos = ?3;
+-- name: clash_drop
+DELETE FROM clash WHERE household = ?1;
+
+-- name: need_add
+INSERT INTO need(pos, household, need, words, who, how, agreed, purpose, until, next, worker, at)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+-- name: need_withdraw
+UPDATE need SET withdrawn = ?2 WHERE pos = ?1;
+-- name: need_restore
+UPDATE need SET withdrawn = NULL WHERE pos = ?1;
+-- name: need_drop_entity
+DELETE FROM need WHERE pos IN (SELECT pos FROM event WHERE entity = ?1);
+-- name: need_move
+UPDATE need SET household = ?2 WHERE household = ?1;
+-- name: access_add
+INSERT INTO access(pos, household, at, worker, what, purpose) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
+-- name: access_drop_entity
+DELETE FROM access WHERE pos IN (SELECT pos FROM event WHERE entity = ?1);
+-- name: access_move
+UPDATE access SET household = ?2 WHERE household = ?1;
 
 -- name: alias_get
 SELECT into_id FROM alias WHERE own = ?1;

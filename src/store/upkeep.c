@@ -41,6 +41,7 @@ enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg
         "CREATE TEMP TABLE kept(id BLOB PRIMARY KEY, sort INTEGER) WITHOUT ROWID;"
         "INSERT INTO temp.kept SELECT id, sort FROM household;"
         "DELETE FROM household; DELETE FROM visit; DELETE FROM matter; DELETE FROM party; DELETE FROM alias;"
+        "DELETE FROM said; DELETE FROM clash; DELETE FROM need; DELETE FROM access; DELETE FROM taken_back;"
         "DELETE FROM area; DELETE FROM worker; DELETE FROM assignment;";
     enum err e = store_begin(s);
 

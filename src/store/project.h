@@ -1,0 +1,36 @@
+/* Folding, between the files that do it. For src/store/ alone. */
+#ifndef LINLI_STORE_PROJECT_H
+#define LINLI_STORE_PROJECT_H
+
+#include "db.h"
+#include "linli/event.h"
+
+/* One event on its way into rows. */
+struct fold {
+    struct store *s;
+    int64_t pos;
+    const struct event *ev;
+    const char *body;
+    size_t len;
+};
+
+/* What the event says of a household goes into its row, which is made where there is none. */
+enum err project_say(struct fold *f);
+/* The row as it is, taken out of the table and the index; *sort 0 where there is none. */
+enum err project_take_household(struct store *s, const struct id *id, struct household *h, int64_t *sort);
+
+/* A household's newest visit must be looked up; the open matters of a matter's parties must be counted. */
+enum err project_visits_moved(struct store *s, const struct id *household);
+enum err project_count_open(struct store *s, const struct id *matter);
+
+/* Where the event is that this one names by `device` and `replaces`; ERR_NOT_FOUND without words where its device is unknown. */
+enum err project_named(struct fold *f, int64_t *pos);
+
+/* fold_household.c, fold_withdraw.c */
+enum err fold_correct(struct fold *f);
+enum err fold_need(struct fold *f);
+enum err fold_access(struct fold *f);
+enum err fold_withdraw(struct fold *f);
+enum err fold_restore(struct fold *f);
+
+#endif
