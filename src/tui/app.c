@@ -10,14 +10,22 @@
 #include "term.h"
 #include "words.h"
 
-const enum request app_everywhere[] = {REQ_HELP,   REQ_FIND, REQ_SYNC,    REQ_BACK,   REQ_HOUSEHOLDS, REQ_MATTERS,
-                                       REQ_OUTBOX, REQ_QUIT, REQ_SUSPEND, REQ_REDRAW, REQ_NONE};
+#define START REQ_HOUSEHOLDS /* the tab that is open first */
 
-static struct {
-    enum request tab;
-    struct view *view; /* made when first looked at */
-} tabs[] = {{REQ_HOUSEHOLDS, NULL}, {REQ_MATTERS, NULL}, {REQ_OUTBOX, NULL}};
-#define TABS (sizeof tabs / sizeof *tabs)
+const enum request app_everywhere[] = {REQ_HELP,    REQ_FIND,   REQ_SYNC, REQ_BACK,    REQ_PALETTE, REQ_HOUSEHOLDS,
+                                       REQ_MATTERS, REQ_OUTBOX, REQ_QUIT, REQ_SUSPEND, REQ_REDRAW,  REQ_NONE};
+
+static struct view *make_households(struct app *app) {
+    return households_view(app, true);
+}
+
+const struct app_tab app_tabs[] = {
+    {REQ_HOUSEHOLDS, make_households},
+    {REQ_MATTERS, matters_view},
+    {REQ_OUTBOX, outbox_view},
+};
+const size_t app_tab_count = sizeof app_tabs / sizeof *app_tabs;
+_Static_assert(sizeof app_tabs / sizeof *app_tabs <= APP_TABS_MAX, "tabs");
 
 /* --- words --- */
 
@@ -71,26 +79,15 @@ void app_pop(struct app *app) {
     app->dirty = true;
 }
 
-static struct view *make_tab(struct app *app, enum request tab) {
-    switch (tab) {
-    case REQ_MATTERS:
-        return matters_view(app);
-    case REQ_OUTBOX:
-        return outbox_view(app);
-    default:
-        return households_view(app, true);
-    }
-}
-
 void app_tab(struct app *app, enum request tab) {
     while (app->depth > 1)
         app_pop(app);
-    for (size_t i = 0; i < TABS; i++) {
-        if (tabs[i].tab != tab)
+    for (size_t i = 0; i < app_tab_count; i++) {
+        if (app_tabs[i].tab != tab)
             continue;
-        if (!tabs[i].view)
-            tabs[i].view = make_tab(app, tab);
-        app->stack[0] = tabs[i].view;
+        if (!app->tabs[i])
+            app->tabs[i] = app_tabs[i].make(app);
+        app->stack[0] = app->tabs[i];
         app->depth = 1;
     }
     app->dirty = true;
@@ -99,7 +96,7 @@ void app_tab(struct app *app, enum request tab) {
 void app_find(struct app *app, const char *text, size_t len) {
     struct view *v = app_top(app);
 
-    if (v->ops->request != tabs[0].view->ops->request) {
+    if (strcmp(v->ops->name, "households") != 0) {
         v = households_view(app, false);
         app_push(app, v);
         if (app_top(app) != v)
@@ -110,6 +107,7 @@ void app_find(struct app *app, const char *text, size_t len) {
 }
 
 void app_save(struct app *app) {
+    verbs_recent_save(&app->recent, app->store);
     for (size_t i = 0; i < app->depth; i++)
         save_view(app->stack[i]);
 }
@@ -134,41 +132,64 @@ void app_changed(struct app *app) {
     for (size_t i = 0; i < app->depth; i++)
         if (app->stack[i]->ops->reload)
             app->stack[i]->ops->reload(app->stack[i]);
-    for (size_t i = 0; i < TABS; i++)
-        if (tabs[i].view && tabs[i].view != app->stack[0])
-            tabs[i].view->ops->reload(tabs[i].view);
+    for (size_t i = 0; i < app_tab_count; i++)
+        if (app->tabs[i] && app->tabs[i] != app->stack[0] && app->tabs[i]->ops->reload)
+            app->tabs[i]->ops->reload(app->tabs[i]);
     app->dirty = true;
 }
 
 /* --- requests --- */
 
+static bool holds(const enum request *list, enum request r) {
+    for (; *list != REQ_NONE; list++)
+        if (*list == r)
+            return true;
+    return false;
+}
+
 static bool takes(const struct view *v, enum request r) {
-    for (const enum request *p = v->ops->requests; *p != REQ_NONE; p++)
-        if (*p == r)
+    return holds(v->ops->requests, r);
+}
+
+bool app_tab_is_on(const struct app *app, size_t tab) {
+    return app->tabs[tab] && app->tabs[tab] == app->stack[0];
+}
+
+static bool opens_tab_on(const struct app *app, enum request r) {
+    for (size_t i = 0; i < app_tab_count; i++)
+        if (app_tabs[i].tab == r && app_tab_is_on(app, i))
             return true;
     return false;
 }
 
-static bool is_tab_on(const struct app *app, enum request r) {
-    for (size_t i = 0; i < TABS; i++)
-        if (tabs[i].tab == r && tabs[i].view == app->stack[0])
-            return true;
-    return false;
+/* Why nobody takes it on this screen, whatever the moment. */
+static const char *not_here(enum request r) {
+    const char *label = request_label(r);
+
+    if (request_row(r)->flags & LATER)
+        return err_fmt(_("%s comes with a later version."), label);
+    return err_fmt(_("%s has no use on this screen."), label);
 }
 
-const char *app_refuses(struct app *app, enum request r) {
-    struct view *v = app_top(app);
+const char *app_refuses_on(struct app *app, struct view *v, enum request r) {
+    bool first = v == app->stack[0];
     const char *why = NULL;
 
+    if (!takes(v, r) && !holds(app_everywhere, r))
+        return not_here(r);
     if ((request_row(r)->flags & WRITES) && store_is_read_only(app->store))
         return err_fmt(_("This record is open for reading only: %s"), store_read_only_why(app->store));
     if (v->ops->refuses)
         why = v->ops->refuses(v, r);
-    if (!why && app->depth == 1 && is_tab_on(app, r))
+    if (!why && first && opens_tab_on(app, r))
         why = _("This screen is open already.");
-    if (!why && r == REQ_BACK && app->depth == 1 && !takes(v, r))
+    if (!why && r == REQ_BACK && first && !takes(v, r))
         why = _("This is the first screen.");
     return why && *why ? why : NULL;
+}
+
+const char *app_refuses(struct app *app, enum request r) {
+    return app_refuses_on(app, app_top(app), r);
 }
 
 /* Going back from the first screen: a second F3 in a row leaves, because a letter may not get through an input method. */
@@ -188,6 +209,9 @@ static void run_everywhere(struct app *app, enum request r) {
     case REQ_HELP:
         app_push(app, help_view(app, app_top(app)));
         break;
+    case REQ_PALETTE:
+        app_push(app, palette_view(app, app_top(app)));
+        break;
     case REQ_FIND:
         app_find(app, "", 0);
         break;
@@ -196,11 +220,6 @@ static void run_everywhere(struct app *app, enum request r) {
         break;
     case REQ_BACK:
         app_pop(app);
-        break;
-    case REQ_HOUSEHOLDS:
-    case REQ_MATTERS:
-    case REQ_OUTBOX:
-        app_tab(app, r);
         break;
     case REQ_QUIT:
         app->end = APP_QUIT;
@@ -212,7 +231,7 @@ static void run_everywhere(struct app *app, enum request r) {
         app->redraw = true;
         break;
     default:
-        break;
+        app_tab(app, r);
     }
 }
 
@@ -354,6 +373,7 @@ void app_draw(struct app *app) {
 bool app_idle(struct app *app, bool long_pause) {
     struct view *v = app_top(app);
 
+    verbs_recent_save(&app->recent, app->store);
     syncing_open(app);
     return v->ops->idle && v->ops->idle(v, long_pause);
 }
@@ -365,7 +385,8 @@ void app_open(struct app *app, const struct tui_options *options) {
     app->store = options->store;
     read_names(app);
     app->last_sync = store_get_int(app->store, "sync.last_done", 0);
-    app_tab(app, REQ_HOUSEHOLDS);
+    verbs_recent_read(&app->recent, app->store);
+    app_tab(app, START);
     if (read_counts(app->store, &app->counts) != ERR_OK)
         app_say_error(app);
 }
@@ -375,10 +396,10 @@ void app_close(struct app *app) {
     while (app->depth > 1)
         app_pop(app);
     app->depth = 0;
-    for (size_t i = 0; i < TABS; i++) {
-        if (tabs[i].view)
-            tabs[i].view->ops->free(tabs[i].view);
-        tabs[i].view = NULL;
+    for (size_t i = 0; i < app_tab_count; i++) {
+        if (app->tabs[i])
+            app->tabs[i]->ops->free(app->tabs[i]);
+        app->tabs[i] = NULL;
     }
     sync_free(app->sync);
     app->sync = NULL;

@@ -8,9 +8,11 @@
 #include "linli/read.h"
 #include "linli/sync.h"
 #include "linli/tui.h"
+#include "verbs.h"
 #include "view.h"
 
 #define APP_DEPTH 12
+#define APP_TABS_MAX 8
 #define APP_ROWS_LEAST 12
 #define APP_COLS_LEAST 40
 
@@ -21,6 +23,7 @@ struct app {
     struct sync *sync; /* NULL until it is needed */
     struct view *stack[APP_DEPTH];
     size_t depth;
+    struct view *tabs[APP_TABS_MAX]; /* of app_tabs, made when first looked at */
     struct read_counts counts;
     int64_t last_sync; /* UTC ms, 0 never */
     char who[NAME_SIZE], where[NAME_SIZE];
@@ -35,7 +38,17 @@ struct app {
     bool dirty;     /* a frame shall be drawn */
     bool pause, redraw;
     enum app_end end;
+    struct verbs_recent recent;
 };
+
+/* The tabs, in the order of the top line: a row for each. */
+struct app_tab {
+    enum request tab;
+    struct view *(*make)(struct app *app);
+};
+extern const struct app_tab app_tabs[];
+extern const size_t app_tab_count;
+bool app_tab_is_on(const struct app *app, size_t tab);
 
 /* Requests that every view takes; REQ_NONE behind. */
 extern const enum request app_everywhere[];
@@ -47,9 +60,10 @@ struct view *app_top(const struct app *app);
 void app_push(struct app *app, struct view *v); /* takes it */
 void app_pop(struct app *app);
 void app_tab(struct app *app, enum request tab);
-void app_find(struct app *app, const char *text, size_t len); /* the lookup, from anywhere */
-void app_run(struct app *app, enum request r);                /* as if its key had been pressed */
-const char *app_refuses(struct app *app, enum request r);     /* why it cannot be taken now, NULL: it can */
+void app_find(struct app *app, const char *text, size_t len);                /* the lookup, from anywhere */
+void app_run(struct app *app, enum request r);                               /* as if its key had been pressed */
+const char *app_refuses(struct app *app, enum request r);                    /* why it cannot be taken now, NULL: it can */
+const char *app_refuses_on(struct app *app, struct view *v, enum request r); /* the same for a view beneath */
 
 void app_key(struct app *app, const struct key *key, const struct buf *paste);
 void app_draw(struct app *app);
@@ -72,6 +86,7 @@ void syncing_open(struct app *app);
 void syncing_start(struct app *app);
 void syncing_turn(struct app *app);
 void syncing_words(struct app *app, char *out, size_t room); /* state for the outbox */
-int syncing_wait(struct app *app);                           /* ms to the next planned try, -1 none */
+int syncing_wait(struct app *app);                           /* ms until something is to be shown, -1 nothing */
+bool syncing_online(const struct app *app);                  /* in step, and told at once what changes */
 
 #endif

@@ -144,7 +144,7 @@ static int draw_row(const struct listing *l, const int *cells, const struct area
         if (l->columns[i].right)
             used = screen_put_right(screen_row, col, cells[i], paint, buf_text(&text));
         else
-            used = screen_put(screen_row, col, cells[i], paint, buf_text(&text));
+            used = screen_put_marked(screen_row, col, cells[i], paint, buf_text(&text), l->marks ? l->marks(l->arg, row, i) : 0);
         if (used && !first)
             first = l->columns[i].right ? col + cells[i] - used : col;
         col += cells[i] + gap;

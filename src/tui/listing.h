@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "linli/buf.h"
 #include "request.h"
 #include "screen.h"
@@ -27,6 +28,7 @@ struct listing {
     bool (*has)(void *arg, size_t row);
     /* The text of a column, and the paint of it where it is not PAINT_TEXT. */
     enum paint (*cell)(void *arg, size_t row, size_t column, struct buf *out);
+    uint64_t (*marks)(void *arg, size_t row, size_t column); /* matched characters of a column flush left; NULL: none */
     void *arg;
     int cells[LISTING_COLUMNS_MAX]; /* of the columns, as drawn last */
     int gap;                        /* cells between columns, 0: two; one where it is narrow */

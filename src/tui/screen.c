@@ -73,6 +73,37 @@ int screen_put(int row, int col, int cells, enum paint paint, const char *text) 
     return term_put(row, col, cells, paint, shown, strlen(shown));
 }
 
+static size_t characters(const char *text, size_t len) {
+    size_t count = 0;
+
+    for (size_t i = 0; i < len; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+int screen_put_marked(int row, int col, int cells, enum paint paint, const char *text, uint64_t marks) {
+    const char *shown = screen_shown(text, strlen(text));
+    size_t len = strlen(shown), from = 0, character = 0;
+    int used = 0, width;
+    bool on = false;
+
+    if (!marks || characters(shown, len) != characters(text, strlen(text))) /* shown as pinyin: no place is known */
+        return term_put(row, col, cells, paint, shown, len);
+    for (size_t i = 0; i <= len;) {
+        size_t cluster = i < len ? width_cluster(shown + i, len - i, &width) : 1;
+        bool now = i < len && character < 64 && (marks >> character & 1);
+
+        if (now != on || i == len) {
+            used += term_put(row, col + used, cells - used, on ? PAINT_MATCH : paint, shown + from, i - from);
+            from = i;
+            on = now;
+        }
+        character += i < len ? characters(shown + i, cluster) : 0;
+        i += cluster;
+    }
+    return used;
+}
+
 int screen_put_right(int row, int col, int cells, enum paint paint, const char *text) {
     const char *shown = screen_shown(text, strlen(text));
     int used;

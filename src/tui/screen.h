@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "linli/edit.h"
 #include "theme.h"
 
@@ -19,6 +20,8 @@ int screen_cells(const char *text); /* cells of the shown text */
 
 /* Draws at most `cells` cells of the text; returns those used. What does not fit is cut at a whole character. */
 int screen_put(int row, int col, int cells, enum paint paint, const char *text);
+/* The same, with the characters whose bit is set in `marks` (the first 64) in the paint of matched parts. */
+int screen_put_marked(int row, int col, int cells, enum paint paint, const char *text, uint64_t marks);
 int screen_put_right(int row, int col, int cells, enum paint paint, const char *text); /* flush right in the cells */
 
 /* A line of text being typed, with the hardware cursor at the caret where `focused`. */

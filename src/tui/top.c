@@ -1,32 +1,22 @@
 /* The line on top: tabs, who and where, what is unsent, when last in step. What does not fit goes, the least needed first. */
-#include <string.h>
 #include "app.h"
 #include "linli/i18n.h"
 #include "term.h"
 #include "words.h"
 
-static const struct {
-    enum request tab;
-    const char *view;
-} tabs[] = {{REQ_HOUSEHOLDS, "households"}, {REQ_MATTERS, "matters"}, {REQ_OUTBOX, "outbox"}};
-#define TABS (sizeof tabs / sizeof *tabs)
 #define NAME_COLS 72 /* from here on the name of the program is shown */
 #define GAP 2
 
-static bool is_on(const struct app *app, size_t tab) {
-    return strcmp(app->stack[0]->ops->name, tabs[tab].view) == 0;
-}
-
 /* `brief`: only the tab that is on has its name. */
 static void write_tab(struct app *app, size_t tab, bool brief, struct buf *out) {
-    bool on = is_on(app, tab);
+    bool on = app_tab_is_on(app, tab);
     char key[KEY_NAME_SIZE] = "";
 
     buf_reset(out);
-    request_shown_key(tabs[tab].tab, false, key);
+    request_shown_key(app_tabs[tab].tab, false, key);
     buf_printf(out, "%s%s", on ? "[" : " ", key);
     if (on || !brief)
-        buf_printf(out, "%s%s", i18n_is_chinese() && !term_is_ascii() ? "" : " ", request_label(tabs[tab].tab));
+        buf_printf(out, "%s%s", i18n_is_chinese() && !term_is_ascii() ? "" : " ", request_label(app_tabs[tab].tab));
     buf_puts(out, on ? "]" : " ");
 }
 
@@ -35,13 +25,13 @@ static int draw_tabs(struct app *app, int col, int cols, int room) {
     struct buf text = {0};
     int wanted = col + room;
 
-    for (size_t i = 0; i < TABS; i++) {
+    for (size_t i = 0; i < app_tab_count; i++) {
         write_tab(app, i, false, &text);
         wanted += screen_cells(buf_text(&text));
     }
-    for (size_t i = 0; i < TABS; i++) {
+    for (size_t i = 0; i < app_tab_count; i++) {
         write_tab(app, i, wanted > cols, &text);
-        col += screen_put(0, col, cols - col, is_on(app, i) ? PAINT_TAB : PAINT_TOP, buf_text(&text));
+        col += screen_put(0, col, cols - col, app_tab_is_on(app, i) ? PAINT_TAB : PAINT_TOP, buf_text(&text));
     }
     buf_free(&text);
     return col;
@@ -63,6 +53,8 @@ static void write_part(struct app *app, int part, struct buf *out) {
         return;
     if (!app->enrolled)
         buf_puts(out, _("no hub"));
+    else if (syncing_online(app))
+        buf_puts(out, _("in step")); /* no time: it would tick */
     else if (!app->last_sync)
         buf_puts(out, _("never synced"));
     else {

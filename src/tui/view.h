@@ -55,7 +55,8 @@ struct view *matter_view(struct app *app, const struct id *matter);
 struct visit_row;
 struct view *visit_view(struct app *app, const struct visit_row *visit);
 struct view *outbox_view(struct app *app);
-struct view *help_view(struct app *app, struct view *of);
+struct view *help_view(struct app *app, struct view *of);    /* the verbs of a view */
+struct view *palette_view(struct app *app, struct view *of); /* all verbs */
 
 /* Forms; `household` may be NULL for a matter whose first party is to be looked up. */
 struct view *visit_form(struct app *app, const struct id *household);
