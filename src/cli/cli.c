@@ -123,8 +123,10 @@ static void read_conf(bool screen) {
     const struct err_words *fault;
 
     conf_load();
-    if (conf_is_set(CONF_LANGUAGE))
+    if (conf_is_set(CONF_LANGUAGE)) {
         i18n_set_language(conf_text(CONF_LANGUAGE));
+        conf_load(); /* the same words in that language */
+    }
     for (size_t i = 0; !screen && (fault = conf_fault(i)) != NULL; i++)
         out_remark(err_fmt("%s: %s: %s", fault->what, fault->why, fault->todo));
 }

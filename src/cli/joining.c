@@ -7,31 +7,74 @@
 #include <string.h>
 #include <unistd.h>
 #include "linli/i18n.h"
+#include "linli/pinwords.h"
 #include "linli/sync.h"
 
 /* A person compares the pin with what the office gave; anything but a clear yes is no. */
 static bool ask(void *arg, const char *pin, const char *subject) {
+    const struct pinword *words[PINWORDS_COUNT];
+    struct buf han = {0}, pinyin = {0};
     char answer[16];
 
     (void)arg;
     out_remark(err_fmt(_("the hub calls itself “%s”"), subject));
     out_remark(err_fmt(_("its key is %s"), pin));
+    if (pinwords_of(words, pin)) {
+        pinwords_put(&han, words, false);
+        pinwords_put(&pinyin, words, true);
+        out_remark(err_fmt(_("in words: %s (%s)"), buf_text(&han), buf_text(&pinyin)));
+    }
+    buf_free(&han);
+    buf_free(&pinyin);
     out_remark(_("is that what the office gave you? y or n, then Enter"));
     if (!fgets(answer, sizeof answer, stdin))
         return false;
     return *answer == 'y' || *answer == 'Y' || strncmp(answer, "是", strlen("是")) == 0;
 }
 
+/* Words of a slip in the place of a pin: the hub's own key is looked at and must fit them. */
+struct said {
+    unsigned char bytes[PINWORDS_BYTES];
+    bool other;
+};
+
+static bool compare(void *arg, const char *pin, const char *subject) {
+    struct said *said = arg;
+
+    (void)subject;
+    said->other = !pinwords_match(said->bytes, pin);
+    return !said->other;
+}
+
+static enum err enroll(struct store *s, struct sync_enroll *e, struct sync_enrolled *joined) {
+    struct said said = {.other = false};
+    enum err result;
+
+    if (e->pin && pinwords_meant(e->pin)) {
+        if (pinwords_read(said.bytes, e->pin) != ERR_OK)
+            return err_say(ERR_USAGE, _("cannot use --pin"), err_last()->why,
+                           _("compare them with the slip, one by one; or give the key itself, sha256//…"));
+        e->pin = NULL;
+        e->ask = compare;
+        e->arg = &said;
+    } else if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
+        e->ask = ask;
+    }
+    result = sync_enroll(s, e, joined);
+    if (said.other)
+        result = err_say(ERR_TRUST, _("cannot join the hub"), _("its key is another one than the words say"),
+                         _("somebody may be in between: tell the office, and send nothing"));
+    return result;
+}
+
 enum err cmd_enroll(struct store *s, const struct args *a) {
-    struct sync_enroll enroll = {.url = a->words[0], .code = a->words[1], .pin = a->text[OPT_PIN], .ca = a->text[OPT_CA]};
+    struct sync_enroll how = {.url = a->words[0], .code = a->words[1], .pin = a->text[OPT_PIN], .ca = a->text[OPT_CA]};
     struct sync_enrolled joined = {0};
     struct buf line = {0};
     struct json_out w;
     enum err e;
 
-    if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
-        enroll.ask = ask;
-    e = sync_enroll(s, &enroll, &joined);
+    e = enroll(s, &how, &joined);
     if (e != ERR_OK)
         return e;
     if (!args_has(a, OPT_JSON)) {
