@@ -36,6 +36,8 @@ enum err act_open_matter(struct store *s, const struct act_matter *a, struct id 
 /* Takes back an own visit or matter; both stay in the timeline. A reason must be given. */
 enum err act_withdraw_visit(struct store *s, const struct id *device, int64_t seq, const char *reason);
 enum err act_withdraw_matter(struct store *s, const struct id *matter, const char *reason);
+/* The same for any other own event that can be taken back: a note, a settlement, a care need. */
+enum err act_withdraw_event(struct store *s, const struct id *device, int64_t seq, const char *reason);
 
 struct act_import {
     const char *bytes; /* of the file */

@@ -2,6 +2,7 @@
 #include "act_inner.h"
 
 #include <string.h>
+#include "linli/acts.h"
 #include "linli/clock.h"
 #include "linli/draft.h"
 #include "linli/event.h"
@@ -45,13 +46,16 @@ static enum err read_words(const struct act_visit *a, struct words *words) {
 
 static enum err save(struct store *s, const struct act_visit *a, struct event *ev, const struct words *words) {
     struct buf body = {0};
+    int64_t pos;
     enum err e = store_begin(s);
 
     if (e != ERR_OK)
         return e;
     body_write_words(&body, words);
-    e = store_append(s, ev, body.data, body.len, NULL);
+    e = store_append(s, ev, body.data, body.len, &pos);
     buf_free(&body);
+    if (e == ERR_OK)
+        e = acts_did(s, pos, pos);
     if (e == ERR_OK && a->draft_subject)
         e = draft_drop(s, "visit", a->draft_subject);
     return store_end(s, e);

@@ -2,6 +2,7 @@
 #include "act_inner.h"
 
 #include <string.h>
+#include "linli/acts.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
 
@@ -11,7 +12,7 @@ static enum err refuse(enum err e, const char *why, const char *todo) {
 
 static enum err check(bool own, bool withdrawn) {
     if (!own)
-        return refuse(ERR_FAILED, _("it was entered on another device"), _("ask the person who entered it"));
+        return refuse(ERR_FAILED, _("another worker entered it"), _("ask the person who entered it"));
     if (withdrawn)
         return refuse(ERR_EXISTS, _("it is withdrawn already"), _("nothing is left to do"));
     return ERR_OK;
@@ -20,6 +21,7 @@ static enum err check(bool own, bool withdrawn) {
 static enum err append(struct store *s, struct event *ev, const char *reason) {
     struct words words = {0};
     struct buf body = {0};
+    int64_t pos;
     enum err e =
         clean_text(words.reason, sizeof words.reason, reason, &(struct clean){_("cannot withdraw it"), _("reason"), false});
 
@@ -27,10 +29,15 @@ static enum err append(struct store *s, struct event *ev, const char *reason) {
         e = refuse(ERR_RANGE, _("it has no reason"), _("say why it is taken back"));
     if (e != ERR_OK)
         return e;
+    e = store_begin(s);
+    if (e != ERR_OK)
+        return e;
     body_write_words(&body, &words);
-    e = store_append(s, ev, body.data, body.len, NULL);
+    e = store_append(s, ev, body.data, body.len, &pos);
     buf_free(&body);
-    return e;
+    if (e == ERR_OK)
+        e = acts_did(s, pos, pos);
+    return store_end(s, e);
 }
 
 enum err act_withdraw_visit(struct store *s, const struct id *device, int64_t seq, const char *reason) {
@@ -73,4 +80,34 @@ enum err act_withdraw_matter(struct store *s, const struct id *matter, const cha
     if (e == ERR_OK)
         e = store_entity_events(s, matter, find_opening, &ev);
     return e == ERR_OK ? append(s, &ev, reason) : e;
+}
+
+/* What the event said of itself, for its withdrawal. */
+struct named {
+    struct event ev;
+    bool there;
+};
+
+static enum err keep_event(void *arg, const struct raw_event *raw) {
+    struct named *n = arg;
+
+    n->there = event_read(&n->ev, raw->header, raw->header_len) == ERR_OK;
+    return ERR_OK;
+}
+
+enum err act_withdraw_event(struct store *s, const struct id *device, int64_t seq, const char *reason) {
+    struct event ev = {.kind = KIND_WITHDRAW, .device = *device, .replaces = seq};
+    struct named n = {.there = false};
+    bool own, withdrawn;
+    enum err e = acts_of(s, device, seq, keep_event, &n, &own, &withdrawn);
+
+    if (e == ERR_NOT_FOUND || (e == ERR_OK && !n.there))
+        e = refuse(ERR_NOT_FOUND, _("it is not in this record"), _("look at it again"));
+    if (e == ERR_OK)
+        e = check(own, withdrawn);
+    if (e != ERR_OK)
+        return e;
+    ev.entity = n.ev.entity;
+    strcpy(ev.area, n.ev.area);
+    return append(s, &ev, reason);
 }

@@ -93,6 +93,8 @@ bool db_hash(sqlite3_stmt *st, int column, struct hash *out);
 /* The number of a device, made where `make`; ERR_NOT_FOUND without words. */
 enum err db_device_no(struct store *s, const struct id *id, bool make, int64_t *no);
 enum err db_device_id(struct store *s, int64_t no, struct id *id);
+/* Whether the event at a place is the person's own (read.c). */
+bool db_is_own(struct store *s, int64_t pos);
 
 /* open.c */
 enum err store_load_device(struct store *s);

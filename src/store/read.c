@@ -153,7 +153,7 @@ void read_visit_id(char out[VISIT_ID_SIZE], const struct visit_row *v) {
     snprintf(out + ID_TEXT_SIZE - 1, VISIT_ID_SIZE - ID_TEXT_SIZE + 1, "-%lld", (long long)v->seq);
 }
 
-static bool is_own(struct store *s, int64_t no) {
+static bool device_is_own(struct store *s, int64_t no) {
     sqlite3_stmt *st;
     bool own;
 
@@ -164,6 +164,10 @@ static bool is_own(struct store *s, int64_t no) {
     own = s->side == STORE_CLIENT && sqlite3_column_type(st, 0) != SQLITE_NULL;
     db_done(s, st);
     return own;
+}
+
+bool db_is_own(struct store *s, int64_t pos) {
+    return device_is_own(s, DB_NO(pos));
 }
 
 static void visit_columns(struct store *s, sqlite3_stmt *st, struct visit_row *v) {
@@ -180,7 +184,7 @@ static void visit_columns(struct store *s, sqlite3_stmt *st, struct visit_row *v
     db_text(st, 6, v->note, sizeof v->note);
     db_text(st, 7, v->next, sizeof v->next);
     db_text(st, 8, v->worker, sizeof v->worker);
-    v->own = is_own(s, DB_NO(pos));
+    v->own = db_is_own(s, pos);
     v->withdrawn = sqlite3_column_int(st, 9);
 }
 
@@ -228,7 +232,7 @@ static void matter_columns(struct store *s, sqlite3_stmt *st, struct matter_row 
     m->due = m->open ? sqlite3_column_int64(st, 9) : 0;
     db_text(st, 10, m->owner, sizeof m->owner);
     m->opened = sqlite3_column_int64(st, 11);
-    m->own = is_own(s, DB_NO(sqlite3_column_int64(st, 12)));
+    m->own = db_is_own(s, sqlite3_column_int64(st, 12));
     db_text(st, 13, m->first_party, sizeof m->first_party);
     db_text(st, 14, m->first_door, sizeof m->first_door);
     m->party_count = (size_t)sqlite3_column_int64(st, 15);

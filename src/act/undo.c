@@ -1,0 +1,220 @@
+/* Undo and redo. What turns an event round is one function a kind in the table below. */
+#include "linli/undo.h"
+
+#include <string.h>
+#include "act_inner.h"
+#include "linli/acts.h"
+#include "linli/door.h"
+#include "linli/event.h"
+#include "linli/i18n.h"
+
+/* An own event, read. */
+struct done {
+    struct store *s;
+    int64_t pos;
+    struct id device;
+    struct event ev;
+    enum verdict verdict;
+    struct buf body;
+};
+
+struct turn {
+    struct store *s;
+    bool redo;
+    int64_t first, last; /* of what was appended, 0 none yet */
+};
+
+static enum err cannot(bool redo, enum err e, const char *why, const char *todo) {
+    return err_say(e, redo ? _("nothing was done again") : _("nothing was undone"), why, todo);
+}
+
+static enum err keep(void *arg, const struct raw_event *raw) {
+    struct done *d = arg;
+
+    d->device = raw->device;
+    d->verdict = raw->verdict;
+    buf_reset(&d->body);
+    if (raw->salt)
+        buf_add(&d->body, raw->body, raw->body_len);
+    return event_read(&d->ev, raw->header, raw->header_len);
+}
+
+static enum err load(struct done *d, struct store *s, int64_t pos) {
+    d->s = s;
+    d->pos = pos;
+    return acts_event(s, pos, keep, d);
+}
+
+static enum err append(struct turn *t, struct event *ev, const struct buf *body) {
+    int64_t pos;
+    enum err e = store_append(t->s, ev, body->data, body->len, &pos);
+
+    if (e == ERR_OK && !t->first)
+        t->first = pos;
+    t->last = pos;
+    return e;
+}
+
+/* A further event of `kind` that names an earlier one of the same thing. */
+static enum err name_event(struct turn *t, const struct done *d, enum kind kind, const struct id *device, int64_t seq) {
+    struct event ev = {.kind = kind, .entity = d->ev.entity, .device = *device, .replaces = seq};
+    struct words words = {0};
+    struct buf body = {0};
+    enum err e;
+
+    strcpy(ev.area, d->ev.area);
+    clean_copy(words.reason, sizeof words.reason, t->redo ? _("done again") : _("undone"));
+    body_write_words(&body, &words);
+    e = append(t, &ev, &body);
+    buf_free(&body);
+    return e;
+}
+
+static enum err take_back(struct turn *t, const struct done *d) {
+    return name_event(t, d, KIND_WITHDRAW, &d->device, d->ev.seq);
+}
+
+static enum err take_up(struct turn *t, const struct done *d) {
+    return name_event(t, d, KIND_RESTORE, &d->device, d->ev.seq);
+}
+
+/* The restored event names a withdrawal; what that took back is taken back again. */
+static enum err take_back_again(struct turn *t, const struct done *d) {
+    struct done withdrawal = {0};
+    int64_t pos = d->pos - d->ev.seq + d->ev.replaces; /* a withdrawal of this device */
+    enum err e = id_equal(&d->ev.device, &d->device) ? load(&withdrawal, t->s, pos) : ERR_NOT_FOUND;
+
+    if (e == ERR_OK)
+        e = name_event(t, d, KIND_WITHDRAW, &withdrawal.ev.device, withdrawal.ev.replaces);
+    else if (e == ERR_NOT_FOUND)
+        e = cannot(t->redo, e, _("it was entered on another device"), _("withdraw it with x"));
+    buf_free(&withdrawal.body);
+    return e;
+}
+
+static enum err put_field_back(struct turn *t, const struct done *d, unsigned field) {
+    struct event ev = {.kind = KIND_CORRECT, .entity = d->ev.entity};
+    struct acts_field f;
+    struct buf body = {0};
+    enum err e = acts_field_before(t->s, &d->ev.entity, field, d->pos, &f);
+
+    if (e == ERR_NOT_FOUND || (e == ERR_OK && !f.stands))
+        e = cannot(t->redo, ERR_FAILED, _("somebody corrected it since"), _("correct it with e"));
+    ev.device = f.device;
+    ev.replaces = f.seq;
+    strcpy(ev.area, d->ev.area);
+    body_write_household(&body, &f.before, 1u << field);
+    if (e == ERR_OK)
+        e = append(t, &ev, &body);
+    buf_free(&body);
+    household_free(&f.before);
+    return e;
+}
+
+/* A household made by hand is taken back whole, a correction gives the field its value of before. */
+static enum err put_back(struct turn *t, const struct done *d) {
+    struct household said = {0};
+    unsigned fields = 0;
+    enum err e = d->ev.replaces ? body_read_household(&said, &fields, d->body.data, d->body.len) : take_back(t, d);
+
+    household_free(&said);
+    for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++)
+        if (fields & 1u << i)
+            e = put_field_back(t, d, i);
+    return e;
+}
+
+static enum err (*const turns[KIND_COUNT])(struct turn *, const struct done *) = {
+    [KIND_VISIT] = take_back, [KIND_MATTER] = take_back, [KIND_NOTE] = take_back,          [KIND_STEP] = take_back,
+    [KIND_NEED] = take_back,  [KIND_WITHDRAW] = take_up, [KIND_RESTORE] = take_back_again, [KIND_CORRECT] = put_back,
+};
+
+/* One that the hub refused was never folded: there is nothing to turn round. */
+static enum err turn_one(struct turn *t, int64_t pos) {
+    struct done d = {0};
+    enum err e = load(&d, t->s, pos);
+
+    if (e == ERR_NOT_FOUND)
+        e = cannot(t->redo, e, _("it is no longer in this record"), NULL);
+    if (e == ERR_OK && d.verdict <= VERDICT_ACCEPTED && turns[d.ev.kind])
+        e = turns[d.ev.kind](t, &d);
+    buf_free(&d.body);
+    return e;
+}
+
+/* ---- words */
+
+static void say_subject(struct store *s, const struct event *ev, struct buf *out) {
+    struct household_row row;
+    struct household h = {0};
+    struct matter_row m;
+
+    if (read_household(s, &ev->entity, &row, &h) == ERR_OK) {
+        buf_printf(out, ", %s ", row.head);
+        door_text(out, &row.door, false);
+    } else if (read_matter(s, &ev->entity, &m) == ERR_OK)
+        buf_printf(out, ", %s %s", m.number, m.summary);
+    household_free(&h);
+    err_clear();
+}
+
+/* What an event was about: of a withdrawal and the like, what that names. */
+static enum err say_event(struct store *s, int64_t pos, struct buf *out, struct event *ev) {
+    struct done d = {0};
+    enum err e = load(&d, s, pos);
+
+    for (int depth = 0; e == ERR_OK && depth < 64 && (d.ev.kind == KIND_WITHDRAW || d.ev.kind == KIND_RESTORE) &&
+                        id_equal(&d.ev.device, &d.device);
+         depth++)
+        e = load(&d, s, d.pos - d.ev.seq + d.ev.replaces);
+    *ev = d.ev;
+    if (e == ERR_OK) {
+        buf_puts(out, kinds_words(LIST_KIND, (int)d.ev.kind));
+        if (d.ev.outcome)
+            buf_printf(out, ", %s", kinds_words(LIST_OUTCOME, (int)d.ev.outcome));
+        say_subject(s, &d.ev, out);
+    }
+    buf_free(&d.body);
+    return e;
+}
+
+static enum err next_act(struct store *s, bool redo, struct acts_row *act) {
+    enum err e = acts_next(s, redo, act);
+
+    return e == ERR_NOT_FOUND
+               ? cannot(redo, e, redo ? _("nothing was undone before") : _("nothing was done on this device"), NULL)
+               : e;
+}
+
+enum err undo_words(struct store *s, bool redo, struct buf *out) {
+    struct acts_row act;
+    struct event ev;
+    enum err e = next_act(s, redo, &act);
+
+    return e == ERR_OK ? say_event(s, act.first, out, &ev) : e;
+}
+
+enum err undo_take(struct store *s, bool redo, struct buf *said, struct id *about) {
+    struct turn t = {s, redo, 0, 0};
+    struct acts_row act;
+    struct buf words = {0};
+    struct event ev;
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    e = next_act(s, redo, &act);
+    if (e == ERR_OK)
+        e = say_event(s, act.first, &words, &ev);
+    for (int64_t pos = act.last; e == ERR_OK && pos >= act.first; pos--)
+        e = turn_one(&t, pos);
+    if (e == ERR_OK)
+        e = acts_turned(s, &act, t.first ? t.first : act.first, t.first ? t.last : act.last);
+    e = store_end(s, e);
+    if (e == ERR_OK) {
+        buf_printf(said, redo ? _("Done again: %s") : _("Undone: %s"), buf_text(&words));
+        *about = ev.entity;
+    }
+    buf_free(&words);
+    return e;
+}

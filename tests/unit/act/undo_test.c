@@ -1,0 +1,243 @@
+/* Undo and redo: what they say, what survives, and that everything undone leaves what was there before. */
+#include "act_help.h"
+#include "linli/acts.h"
+#include "linli/undo.h"
+
+static const char roster[] = "户号,楼栋,单元,室,户主,电话\n"
+                             "1,3,2,501,张伟,13800001234\n"
+                             "2,3,2,502,李娜,13800005678\n";
+
+static void visit(struct world *w, struct id household, const char *note) {
+    struct act_visit a = {.household = household, .outcome = OUTCOME_MET, .note = note};
+    struct id device;
+    int64_t seq;
+
+    assert_int_equal(act_visit(w->s, &a, &device, &seq), ERR_OK);
+}
+
+/* A correction of one field, as the acts of the household write it. */
+static void correct_head(struct world *w, struct id household, const char *head) {
+    struct household_row row;
+    struct household h;
+    struct event ev = {.kind = KIND_CORRECT, .entity = household};
+    struct buf body = {0};
+    struct acts_field f = {.stands = false};
+    int64_t pos = 0;
+
+    assert_int_equal(read_household(w->s, &household, &row, &h), ERR_OK);
+    for (int64_t seq = store_device(w->s)->head_seq; seq > 0 && !f.stands; seq--) {
+        acts_field_before(w->s, &household, HOUSEHOLD_HEAD_BIT, store_device(w->s)->no << 40 | seq, &f);
+        household_free(&f.before);
+    }
+    assert_true(f.stands);
+    ev.replaces = f.seq;
+    ev.device = f.device;
+    snprintf(h.head, sizeof h.head, "%s", head);
+    body_write_household(&body, &h, 1u << HOUSEHOLD_HEAD_BIT);
+    assert_int_equal(store_begin(w->s), ERR_OK);
+    assert_int_equal(store_append(w->s, &ev, body.data, body.len, &pos), ERR_OK);
+    assert_int_equal(acts_did(w->s, pos, pos), ERR_OK);
+    assert_int_equal(store_commit(w->s), ERR_OK);
+    buf_free(&body);
+    household_free(&h);
+}
+
+static enum err count_visit(void *arg, const struct visit_row *v) {
+    *(int *)arg += !v->withdrawn;
+    return ERR_OK;
+}
+
+static int visits(struct world *w, struct id household) {
+    int n = 0;
+
+    assert_int_equal(read_visits(w->s, &household, 5000, count_visit, &n), ERR_OK);
+    return n;
+}
+
+static void head_is(struct world *w, struct id household, const char *head) {
+    struct household_row row;
+    struct household h;
+
+    assert_int_equal(read_household(w->s, &household, &row, &h), ERR_OK);
+    assert_string_equal(h.head, head);
+    household_free(&h);
+}
+
+static void takes(struct world *w, bool redo, const char *said) {
+    struct buf words = {0};
+    struct id about;
+
+    assert_int_equal(undo_take(w->s, redo, &words, &about), ERR_OK);
+    if (said)
+        assert_string_equal(buf_text(&words), said);
+    buf_free(&words);
+}
+
+static void nothing_left(struct world *w, bool redo) {
+    struct buf words = {0};
+    struct id about;
+
+    assert_int_equal(undo_take(w->s, redo, &words, &about), ERR_NOT_FOUND);
+    buf_free(&words);
+}
+
+static void names_what_it_does(void **state) {
+    struct world w = world_open();
+    struct id one;
+    struct buf words = {0};
+
+    (void)state;
+    import(&w, roster, (struct expected){.added = 2});
+    one = by_number(&w, "1");
+    nothing_left(&w, false);
+    visit(&w, one, "漏水");
+    assert_int_equal(undo_words(w.s, false, &words), ERR_OK);
+    assert_string_equal(buf_text(&words), "visit, met, 张伟 3-2-501");
+    buf_free(&words);
+    takes(&w, false, "Undone: visit, met, 张伟 3-2-501");
+    assert_int_equal(visits(&w, one), 0);
+    takes(&w, true, "Done again: visit, met, 张伟 3-2-501");
+    assert_int_equal(visits(&w, one), 1);
+    takes(&w, false, "Undone: visit, met, 张伟 3-2-501");
+    takes(&w, true, NULL);
+    assert_int_equal(visits(&w, one), 1);
+    nothing_left(&w, true);
+    world_close(&w);
+}
+
+/* Also behind a restart and a push, and what was withdrawn by hand comes back. */
+static void survives_restart_and_push(void **state) {
+    struct world w = world_open();
+    struct store_options o = {.path = w.path, .side = STORE_CLIENT};
+    struct id one, matter;
+    char number[NUMBER_SIZE];
+    struct matter_row m;
+
+    (void)state;
+    import(&w, roster, (struct expected){.added = 2});
+    one = by_number(&w, "1");
+    assert_int_equal(
+        act_open_matter(
+            w.s,
+            &(struct act_matter){
+                .kind = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS, .summary = "漏水", .households = &one, .household_count = 1},
+            &matter, number),
+        ERR_OK);
+    assert_int_equal(act_withdraw_matter(w.s, &matter, "记错了"), ERR_OK);
+    assert_int_equal(store_set_held(w.s, events(&w)), ERR_OK);
+    assert_int_equal(store_set_revs(w.s, &store_device(w.s)->id, 1, events(&w), "1.2", 1), ERR_OK);
+    store_close(w.s);
+    assert_int_equal(store_open(&w.s, &o), ERR_OK);
+    takes(&w, false, NULL);
+    assert_int_equal(read_matter(w.s, &matter, &m), ERR_OK);
+    assert_false(m.withdrawn);
+    assert_true(m.open);
+    assert_int_not_equal(m.due, 0);
+    takes(&w, true, NULL);
+    assert_int_equal(read_matter(w.s, &matter, &m), ERR_OK);
+    assert_true(m.withdrawn);
+    assert_int_equal(upkeep_rebuild(w.s, NULL, NULL), ERR_OK);
+    assert_int_equal(read_matter(w.s, &matter, &m), ERR_OK);
+    assert_true(m.withdrawn);
+    world_close(&w);
+}
+
+static void a_new_act_ends_redo(void **state) {
+    struct world w = world_open();
+    struct id one;
+
+    (void)state;
+    import(&w, roster, (struct expected){.added = 2});
+    one = by_number(&w, "1");
+    visit(&w, one, "a");
+    visit(&w, one, "b");
+    takes(&w, false, NULL);
+    visit(&w, one, "c");
+    nothing_left(&w, true);
+    assert_int_equal(visits(&w, one), 2);
+    world_close(&w);
+}
+
+static void corrections_go_back_value_by_value(void **state) {
+    struct world w = world_open();
+    struct id one;
+
+    (void)state;
+    import(&w, roster, (struct expected){.added = 2});
+    one = by_number(&w, "1");
+    correct_head(&w, one, "张为");
+    correct_head(&w, one, "张维");
+    head_is(&w, one, "张维");
+    takes(&w, false, NULL);
+    head_is(&w, one, "张为");
+    takes(&w, false, NULL);
+    head_is(&w, one, "张伟");
+    takes(&w, true, NULL);
+    head_is(&w, one, "张为");
+    takes(&w, true, NULL);
+    head_is(&w, one, "张维");
+    nothing_left(&w, true);
+    world_close(&w);
+}
+
+/* 1,000 acts, undone and done again at random, then all undone: what was there before. */
+static void many_come_to_nothing(void **state) {
+    struct world w = world_open();
+    struct id ids[2];
+    unsigned seed = 7;
+
+    (void)state;
+    import(&w, roster, (struct expected){.added = 2});
+    ids[0] = by_number(&w, "1");
+    ids[1] = by_number(&w, "2");
+    assert_int_equal(store_begin(w.s), ERR_OK); /* one commit: this is not about the disk */
+    for (int i = 0; i < 1000; i++) {
+        struct buf said = {0};
+        struct id about;
+
+        seed = seed * 1103515245u + 12345u;
+        switch (seed >> 16 & 7) {
+        case 0:
+        case 1:
+            visit(&w, ids[seed >> 20 & 1], "x");
+            break;
+        case 2:
+            undo_take(w.s, true, &said, &about);
+            break;
+        case 3:
+        case 4:
+            undo_take(w.s, false, &said, &about);
+            break;
+        default:
+            if (i % 10 == 0)
+                correct_head(&w, ids[seed >> 20 & 1], seed >> 21 & 1 ? "甲" : "乙");
+            else
+                visit(&w, ids[seed >> 20 & 1], "y");
+        }
+        buf_free(&said);
+    }
+    for (;;) {
+        struct buf said = {0};
+        struct id about;
+        enum err e = undo_take(w.s, false, &said, &about);
+
+        buf_free(&said);
+        if (e != ERR_OK)
+            break;
+    }
+    assert_int_equal(store_commit(w.s), ERR_OK);
+    assert_int_equal(visits(&w, ids[0]) + visits(&w, ids[1]), 0);
+    head_is(&w, ids[0], "张伟");
+    head_is(&w, ids[1], "李娜");
+    world_close(&w);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_what_it_does),   cmocka_unit_test(survives_restart_and_push),
+        cmocka_unit_test(a_new_act_ends_redo),  cmocka_unit_test(corrections_go_back_value_by_value),
+        cmocka_unit_test(many_come_to_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
