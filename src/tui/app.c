@@ -7,13 +7,14 @@
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/utf8.h"
+#include "linli/undo.h"
 #include "term.h"
 #include "words.h"
 
 #define START REQ_HOUSEHOLDS /* the tab that is open first */
 
-const enum request app_everywhere[] = {REQ_HELP,    REQ_FIND,   REQ_SYNC, REQ_BACK,    REQ_PALETTE, REQ_HOUSEHOLDS,
-                                       REQ_MATTERS, REQ_OUTBOX, REQ_QUIT, REQ_SUSPEND, REQ_REDRAW,  REQ_NONE};
+const enum request app_everywhere[] = {REQ_HELP,   REQ_FIND, REQ_SYNC, REQ_BACK, REQ_PALETTE, REQ_HOUSEHOLDS, REQ_MATTERS,
+                                       REQ_OUTBOX, REQ_UNDO, REQ_REDO, REQ_QUIT, REQ_SUSPEND, REQ_REDRAW,     REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
@@ -204,8 +205,29 @@ static void back_at_the_bottom(struct app *app, bool again, const char *why) {
     app_say(app, err_fmt(is_f3 ? _("%s F3 once more, or q, leaves linli.") : _("%s q, or F3 twice, leaves linli."), why));
 }
 
+/* Says what was undone and which key does it again, or the other way round. */
+static void undo(struct app *app, bool redo) {
+    struct buf said = {0};
+    struct id about;
+    char key[KEY_NAME_SIZE] = "";
+    enum request other = redo ? REQ_UNDO : REQ_REDO;
+
+    if (undo_take(app->store, redo, &said, &about) != ERR_OK)
+        app_say_error(app);
+    else {
+        request_shown_key(other, false, key);
+        app_changed(app);
+        app_say(app, err_fmt("%s  %s %s", buf_text(&said), key, request_label(other)));
+    }
+    buf_free(&said);
+}
+
 static void run_everywhere(struct app *app, enum request r) {
     switch (r) {
+    case REQ_UNDO:
+    case REQ_REDO:
+        undo(app, r == REQ_REDO);
+        break;
     case REQ_HELP:
         app_push(app, help_view(app, app_top(app)));
         break;
