@@ -20,6 +20,7 @@ struct sync_state {
     int64_t total;     /* to push when the run began, for a progress in words */
     int64_t next_try;  /* UTC ms, 0 none planned */
     int64_t last_done; /* UTC ms of the newest whole run, 0 never */
+    bool online;       /* in step, and what the hub gets is here at once: a long poll stands */
     char words[512];   /* one line for people: what is going on or what went wrong */
 };
 
@@ -29,6 +30,15 @@ void sync_free(struct sync *y); /* a running transfer is cut off: nothing is los
 
 /* Begins a run (push, then pull) unless one is under way; ERR_NOT_ENROLLED with words. */
 enum err sync_start(struct sync *y);
+/* The same at the next turn but one, so that what the key shows is drawn first; a failure to begin is then in the state. */
+void sync_ask(struct sync *y);
+
+/* Whether it goes by itself (at first it does not): what was entered is sent after a few seconds of quiet, a long poll stands
+ * while all is in step, and a line that broke is tried again. Nothing begins while somebody types: sync_typed tells of each key.
+ */
+void sync_by_itself(struct sync *y, bool on);
+void sync_typed(struct sync *y);
+
 /* Stops the run under way; what the hub acknowledged is kept. */
 void sync_cancel(struct sync *y);
 
@@ -36,7 +46,7 @@ void sync_cancel(struct sync *y);
  * sooner. */
 size_t sync_fds(struct sync *y, struct pollfd *fds, size_t room, int *timeout_ms);
 /* After poll: moves on without ever blocking longer than one bounded transaction. True where the state changed and should be
- * shown. */
+ * shown; a poll that brought nothing changed nothing. */
 bool sync_turn(struct sync *y);
 const struct sync_state *sync_state(const struct sync *y);
 

@@ -27,6 +27,14 @@ void engine_begin(struct engine *e, const struct engine_start *start) {
         e->events /= 2;
 }
 
+void engine_watch(struct engine *e, const struct engine_start *start) {
+    engine_begin(e, start);
+    if (e->ask == ENGINE_REKEY || !*start->cursor)
+        return; /* there is more to do than to wait */
+    e->ask = ENGINE_PULL;
+    e->asked = e->waits = true;
+}
+
 void engine_next(const struct engine *e, struct engine_request *out) {
     *out = (struct engine_request){.ask = e->ask,
                                    .old = e->at.old,
@@ -35,7 +43,8 @@ void engine_next(const struct engine *e, struct engine_request *out) {
                                    .until = e->until,
                                    .events = e->at.unsure && !e->asked ? 0 : e->events,
                                    .bytes = e->bytes,
-                                   .cursor = e->at.cursor};
+                                   .cursor = e->at.cursor,
+                                   .waits = e->waits};
 }
 
 void engine_batch(struct engine *e, int64_t last, const struct hash *hash, size_t count) {
@@ -322,6 +331,7 @@ static void paged(struct engine *e, const struct wire_line *first, const struct 
     }
     snprintf(e->at.cursor, sizeof e->at.cursor, "%s", last->cursor);
     told->page = true;
+    told->nothing = same_place && !last->more && !first->start;
     told->cursor = e->at.cursor;
     if (last->more)
         return;
@@ -329,15 +339,23 @@ static void paged(struct engine *e, const struct wire_line *first, const struct 
     e->ask = e->asked ? ENGINE_END : ENGINE_PUSH;
 }
 
+static bool two_lines(const struct buf *text) {
+    const char *newline = memchr(text->data, '\n', text->len);
+
+    return memchr(newline + 1, '\n', text->len - (size_t)(newline + 1 - text->data)) == text->data + text->len - 1;
+}
+
 static void pulled(struct engine *e, struct buf *text, struct told *told) {
     struct wire_line *first = &(struct wire_line){0}, *last = &(struct wire_line){0};
 
+    e->waits = false;
     if (page_ends(text, first, last))
         paged(e, first, last, told);
     else
         garbage(e, _("the answer is not complete"));
     wire_line_free(first);
     wire_line_free(last);
+    told->nothing = told->nothing && two_lines(text);
     if (told->page) {
         told->text = *text;
         *text = (struct buf){0};
@@ -346,6 +364,7 @@ static void pulled(struct engine *e, struct buf *text, struct told *told) {
 
 static void pull_refused(struct engine *e, const struct answer *a, const struct trouble *t, struct told *told) {
     if (a->status == 400 && *e->at.cursor && !e->restarted) {
+        e->waits = false;
         e->restarted = told->forget = true;
         e->at.cursor[0] = '\0';
         return;

@@ -42,6 +42,7 @@ struct engine {
     int stuck;              /* answers in a row that moved nothing */
     bool asked;             /* the hub said in this run and epoch what it holds */
     bool restarted;         /* the cursor was turned away already */
+    bool waits;             /* the pull stands until there is something */
     int64_t lacking;        /* the hub lacked this many events that it had confirmed, said in this run */
     int64_t skew_ms;        /* this clock minus the hub's */
     struct trouble blocked; /* an event that the hub does not take: what is behind it waits, the pull goes on */
@@ -56,6 +57,7 @@ struct engine_request {
     int64_t from, until; /* push: events behind from, to until (0: no end) */
     size_t events, bytes;
     const char *cursor; /* pull */
+    bool waits;         /* the hub may answer only when there is something */
 };
 
 /* What an answer makes true, to be kept in the order of the members; the receipt of a tail once it has its id. `refused` are own
@@ -79,10 +81,14 @@ struct told {
     bool page; /* `text` is a whole page, `cursor` the one behind it */
     struct buf text;
     const char *cursor;
+    bool nothing; /* the page has no lines, and the cursor is the one that is kept */
 };
 void told_free(struct told *t);
 
 void engine_begin(struct engine *e, const struct engine_start *start);
+
+/* Between two runs: only the pull, which stands until the hub has something. */
+void engine_watch(struct engine *e, const struct engine_start *start);
 void engine_next(const struct engine *e, struct engine_request *out);
 
 /* What the caller could put into the push that it sends now; count 0: it asks only, and last is where it continues from. */

@@ -27,6 +27,7 @@
 
 #define HEADERS_MAX ((size_t)64 << 10)
 #define ANSWER_MAX (WIRE_BODY_MAX + 1)
+#define FALLBACK_MS 10000 /* looked at without any event; the library's own timers are sooner */
 
 #define FUNCTIONS                                                                                                                \
     X(global_init)                                                                                                               \
@@ -89,9 +90,14 @@ static bool fill(void *library) {
     return true;
 }
 
+static bool loaded;
+
+bool http_loaded(void) {
+    return loaded;
+}
+
 static enum err load(void) {
     static const char *const names[] = {"libcurl-gnutls.so.4", "libcurl.so.4"};
-    static bool loaded;
     const char *version;
 
     for (size_t i = 0; !loaded && i < sizeof names / sizeof names[0]; i++) {
@@ -283,16 +289,9 @@ static const struct {
     CURLoption option;
     long value;
 } always[] = {
-    {CURLOPT_SSL_VERIFYPEER, 1},
-    {CURLOPT_SSL_VERIFYHOST, 2},
-    {CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
-    {CURLOPT_CERTINFO, 1},
-    {CURLOPT_FOLLOWLOCATION, 0},
-    {CURLOPT_NETRC, CURL_NETRC_IGNORED},
-    {CURLOPT_NOSIGNAL, 1},
-    {CURLOPT_MAXCONNECTS, 1},
-    {CURLOPT_LOW_SPEED_LIMIT, 1},
-    {CURLOPT_HTTP_TRANSFER_DECODING, 1},
+    {CURLOPT_SSL_VERIFYPEER, 1}, {CURLOPT_SSL_VERIFYHOST, 2}, {CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
+    {CURLOPT_CERTINFO, 1},       {CURLOPT_FOLLOWLOCATION, 0}, {CURLOPT_NETRC, CURL_NETRC_IGNORED},
+    {CURLOPT_NOSIGNAL, 1},       {CURLOPT_MAXCONNECTS, 1},    {CURLOPT_HTTP_TRANSFER_DECODING, 1},
 };
 
 struct setting {
@@ -323,7 +322,10 @@ static bool set_all(struct http *h, const struct http_request *r, const char *ur
     ok = curl.easy_setopt(h->easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK && ok;
     ok = curl.easy_setopt(h->easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK && ok;
     ok = curl.easy_setopt(h->easy, CURLOPT_CONNECTTIMEOUT, (long)(r->connect_s ? r->connect_s : 15)) == CURLE_OK && ok;
-    ok = curl.easy_setopt(h->easy, CURLOPT_LOW_SPEED_TIME, (long)(r->stall_s ? r->stall_s : 30) + r->wait_s) == CURLE_OK && ok;
+    if (!r->wait_s) { /* silence is looked for once a second; where it is wanted, the limit of the whole is enough */
+        ok = curl.easy_setopt(h->easy, CURLOPT_LOW_SPEED_LIMIT, 1L) == CURLE_OK && ok;
+        ok = curl.easy_setopt(h->easy, CURLOPT_LOW_SPEED_TIME, (long)(r->stall_s ? r->stall_s : 30)) == CURLE_OK && ok;
+    }
     ok = curl.easy_setopt(h->easy, CURLOPT_TIMEOUT, (long)(r->total_s ? r->total_s : 60) + r->wait_s) == CURLE_OK && ok;
     if (h->ca_fd >= 0) /* the office's CA alone */
         ok = curl.easy_setopt(h->easy, CURLOPT_CAPATH, NULL) == CURLE_OK && ok;
@@ -417,7 +419,7 @@ size_t http_fds(struct http *h, struct pollfd *fds, size_t room, int *timeout_ms
     curl.multi_timeout(h->multi, &wait);
     /* It has nothing to wait for while it looks up a name in a way of its own: asked again soon. */
     if (wait < 0 || (last < 0 && wait > 50))
-        wait = last < 0 ? 50 : 1000;
+        wait = last < 0 ? 50 : FALLBACK_MS;
     if (*timeout_ms < 0 || wait < *timeout_ms)
         *timeout_ms = (int)wait;
     for (int fd = 0; fd <= last && count < room; fd++) {

@@ -31,6 +31,7 @@ struct http_request {
     int connect_s, stall_s, total_s; /* limits; 0: 15, 30, 60 */
 };
 enum err http_start(struct http *h, const struct http_request *request);
+bool http_loaded(void); /* the library: loading it costs ten milliseconds */
 bool http_busy(const struct http *h);
 void http_cancel(struct http *h);
 

@@ -17,15 +17,30 @@ void status_load(struct sync_state *out, struct store *s) {
     out->last_done = store_get_int(s, "sync.last_done", 0);
 }
 
-void status_running(struct sync_state *state, const char *hub) {
-    char *out = state->words;
+/* Counts of the run, for words that are drawn at most once a second. */
+void status_running(struct sync_state *state, const char *hub, struct rate *rate, int64_t part) {
+    struct buf words = {0};
+    int64_t now = clock_monotonic(), each;
 
-    if (state->phase == SYNC_CONNECTING)
-        snprintf(out, sizeof state->words, _("connecting to %s"), hub);
-    else if (state->phase == SYNC_PUSHING)
-        snprintf(out, sizeof state->words, _("sending: %lld of %lld"), (long long)state->pushed, (long long)state->total);
-    else if (state->phase == SYNC_PULLING)
-        snprintf(out, sizeof state->words, _("fetching: %lld"), (long long)state->pulled);
+    if (state->phase == SYNC_CONNECTING) {
+        buf_printf(&words, _("connecting to %s"), hub);
+    } else if (state->phase == SYNC_PUSHING) {
+        rate_note(rate, now, state->pushed + part);
+        buf_printf(&words, _("sending: %lld of %lld"), (long long)state->pushed, (long long)state->total);
+        each = rate_left(rate, now, state->total - state->pushed - part);
+        if (each >= 0)
+            buf_puts(&words, _("; "));
+        rate_words(&words, each);
+    } else if (state->phase == SYNC_PULLING) {
+        rate_note(rate, now, state->pulled);
+        buf_printf(&words, _("fetching: %lld"), (long long)state->pulled);
+        each = rate_each_second(rate);
+        if (each > 0)
+            buf_printf(&words, _(", %lld a second"), (long long)each);
+    }
+    if (words.len)
+        snprintf(state->words, sizeof state->words, "%s", buf_text(&words));
+    buf_free(&words);
 }
 
 /* One more part of a line. */
@@ -48,7 +63,7 @@ static void waiting(struct buf *out, const struct sync_state *state) {
     }
 }
 
-static void notes(struct buf *out, const struct sync_state *state, const struct engine *e) {
+static void write_notes(struct buf *out, const struct sync_state *state, const struct engine *e) {
     int64_t skew = e->skew_ms < 0 ? -e->skew_ms : e->skew_ms;
 
     if (e->lacking)
@@ -102,36 +117,72 @@ static void keep_plan(struct sync_state *state, struct store *s, const struct en
     store_commit(s);
 }
 
-void status_end(struct sync_state *state, struct store *s, const struct engine *e) {
+void status_words(struct sync_state *state, const struct run_end *o, bool by_itself) {
+    struct buf words = {0}, plan = {0};
+
+    waiting(&plan, state);
+    if (o->e == ERR_OK && state->left && by_itself) {
+        add(&words, buf_text(&plan));
+        add(&words, _("sent by itself in a moment"));
+    } else if (o->e == ERR_OK) {
+        add(&words, state->left ? _("what the hub takes is there") : _("everything is at the hub"));
+    } else {
+        add(&words, *o->why ? err_fmt("%s (%s)", what_failed(o->e), o->why) : what_failed(o->e));
+        if (plan.len)
+            add(&words, buf_text(&plan));
+        if (*o->todo && o->e != ERR_NETWORK)
+            add(&words, o->todo);
+    }
+    if (*o->notes)
+        add(&words, o->notes);
+    answer_words(state->words, sizeof state->words, buf_text(&words));
+    buf_free(&words);
+    buf_free(&plan);
+}
+
+static void keep_outcome(struct run_end *o, const struct trouble *t) {
+    o->e = t->e;
+    snprintf(o->why, sizeof o->why, "%s", t->e == ERR_OK ? "" : t->why);
+    snprintf(o->todo, sizeof o->todo, "%s", t->e == ERR_OK ? "" : t->todo);
+}
+
+void status_end(struct sync_state *state, struct run_end *o, struct store *s, const struct engine *e) {
     /* An event that the hub does not take says more than that it refused the rest as well. */
     bool blocked = e->blocked.e != ERR_OK && (e->trouble.e == ERR_OK || e->trouble.e == ERR_REFUSED);
     const struct trouble *t = blocked ? &e->blocked : &e->trouble;
     const struct store_device *device = store_device(s);
-    struct buf words = {0}, plan = {0};
+    struct buf notes = {0}, plan = {0};
     bool some = state->pushed > 0 || state->pulled > 0;
 
     state->held = device->held_seq;
     state->left = device->head_seq - device->held_seq;
     keep_plan(state, s, e, t->e);
-    waiting(&plan, state);
-    if (t->e == ERR_OK) {
-        add(&words, state->left ? _("what the hub takes is there") : _("everything is at the hub"));
-    } else {
-        add(&words, *t->why ? err_fmt("%s (%s)", what_failed(t->e), t->why) : what_failed(t->e));
-        if (plan.len)
-            add(&words, buf_text(&plan));
-        if (*t->todo && t->e != ERR_NETWORK)
-            add(&words, t->todo);
-    }
-    notes(&words, state, e);
-    answer_words(state->words, sizeof state->words, buf_text(&words));
-    buf_free(&words);
+    keep_outcome(o, t);
+    write_notes(&notes, state, e);
+    snprintf(o->notes, sizeof o->notes, "%s", buf_text(&notes));
+    status_words(state, o, false);
     state->phase = t->e == ERR_OK ? SYNC_DONE : SYNC_FAILED;
     state->result = t->e == ERR_NETWORK && some ? ERR_PARTLY : t->e;
+    waiting(&plan, state);
     /* Behind a broken line the person has nothing to do but to know what waits. */
     if (t->e == ERR_NETWORK && state->left)
         err_say(state->result, what_failed(t->e), t->why, buf_text(&plan));
     else if (t->e != ERR_OK)
         err_say(state->result, what_failed(t->e), t->why, t->todo);
+    buf_free(&notes);
     buf_free(&plan);
+}
+
+void status_no_start(struct sync_state *state, struct run_end *o, struct store *s, enum err e) {
+    const struct err_words *w = err_last();
+    struct trouble t = {.e = e};
+
+    status_load(state, s);
+    trouble_set(&t, e, *w->why ? err_fmt("%s: %s", w->what, w->why) : w->what, w->todo);
+    state->next_try = 0;
+    keep_outcome(o, &t);
+    *o->notes = '\0';
+    status_words(state, o, false);
+    state->phase = SYNC_FAILED;
+    state->result = e;
 }

@@ -48,6 +48,8 @@ static void take_keys(struct loop *l) {
         app_key(l->app, &key, keys_paste(l->keys));
         l->typed_at = clock_monotonic();
         l->pauses_due = 2;
+        if (l->app->sync)
+            sync_typed(l->app->sync);
     }
 }
 
@@ -149,7 +151,8 @@ static void wait_and_take(struct loop *l) {
         take_keys(l); /* what waited for its time */
     if (l->app->pause)
         pause_program(l, true);
-    syncing_turn(l->app);
+    if (syncing_turn(l->app))
+        l->pauses_due = 2; /* counts are read anew as well */
     if (!fds[0].revents)
         take_pause(l);
 }

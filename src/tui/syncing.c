@@ -1,10 +1,24 @@
-/* Sync on screen: F5, what goes on in words, the next try by itself. The engine turns in the loop; nothing here waits. */
+/* Sync on screen: by itself in the background, F5, what goes on in words. The engine turns in the loop; nothing here waits, and
+ * what changes while a run goes on is drawn once a second. */
 #include <stdio.h>
 #include <string.h>
 #include "app.h"
 #include "linli/clock.h"
+#include "linli/conf.h"
 #include "linli/i18n.h"
 #include "words.h"
+
+#define SHOW_MS 1000
+
+/* What the screen does not show yet, and from when on it may. */
+static struct {
+    bool pending;
+    int64_t from;
+} late;
+
+static bool runs(const struct sync_state *s) {
+    return s->phase == SYNC_CONNECTING || s->phase == SYNC_PUSHING || s->phase == SYNC_PULLING;
+}
 
 /* What the record says of the hub without an engine: cheap enough for the start. */
 void syncing_open(struct app *app) {
@@ -18,7 +32,17 @@ void syncing_open(struct app *app) {
         app_say_error(app);
         return;
     }
+    late.pending = false;
+    sync_typed(app->sync);
+    sync_by_itself(app->sync, conf_flag(CONF_SYNC));
     app->last_sync = sync_state(app->sync)->last_done;
+}
+
+/* Progress and outcome on the message line of who asked for it. */
+static void tell(struct app *app, const struct sync_state *s) {
+    if (*s->words)
+        app_say(app, s->words);
+    app->message_paint = s->phase == SYNC_FAILED ? PAINT_ERROR : PAINT_MESSAGE;
 }
 
 void syncing_start(struct app *app) {
@@ -34,58 +58,55 @@ void syncing_start(struct app *app) {
     }
     if (!app->sync)
         return;
-    if (sync_start(app->sync) != ERR_OK)
-        app_say_error(app);
-    else
-        app->sync_told = true;
-    syncing_turn(app);
+    sync_ask(app->sync);
+    app->sync_told = true;
+    tell(app, sync_state(app->sync));
 }
 
-/* Progress and outcome on the message line of who asked for it. */
-static void tell(struct app *app, const struct sync_state *s) {
-    struct buf words = {0};
-
-    if (s->phase == SYNC_PUSHING && s->total > 0)
-        buf_printf(&words, _("Sending: %d of %d. %s"), (int)s->pushed, (int)s->total, s->words);
-    else
-        buf_puts(&words, s->words);
-    if (words.len)
-        app_say(app, buf_text(&words));
-    app->message_paint = s->phase == SYNC_FAILED ? PAINT_ERROR : PAINT_MESSAGE;
-    buf_free(&words);
-}
-
-void syncing_turn(struct app *app) {
-    const struct sync_state *s;
-    bool changed;
-
-    if (!app->sync)
-        return;
-    changed = sync_turn(app->sync);
-    s = sync_state(app->sync);
-    if (!changed && !(app->sync_told && !*app->message))
-        return;
+static bool show(struct app *app, const struct sync_state *s) {
     app->last_sync = s->last_done;
     if (app->sync_told)
         tell(app, s);
-    if (s->phase == SYNC_DONE || s->phase == SYNC_FAILED || s->phase == SYNC_IDLE)
+    if (!runs(s))
         app->sync_told = false;
-    if (changed)
-        app_changed(app);
+    if (!late.pending)
+        return false;
+    late.pending = false;
+    app_changed(app);
+    return true;
+}
+
+bool syncing_turn(struct app *app) {
+    int64_t now = clock_monotonic();
+    const struct sync_state *s;
+    bool ran;
+
+    if (!app->sync)
+        return false;
+    s = sync_state(app->sync);
+    ran = runs(s);
+    late.pending = sync_turn(app->sync) || late.pending;
+    if (runs(s) && !ran)
+        late.from = now + SHOW_MS;
+    if (late.pending && (!runs(s) || now >= late.from)) {
+        late.from = now + SHOW_MS;
+        return show(app, s);
+    }
+    if (app->sync_told && !*app->message) /* a key took the words away */
+        show(app, s);
+    return false;
 }
 
 int syncing_wait(struct app *app) {
-    const struct sync_state *s = app->sync ? sync_state(app->sync) : NULL;
-    int64_t wait;
+    int64_t wait = late.from - clock_monotonic();
 
-    if (!s || !s->next_try || (s->phase != SYNC_IDLE && s->phase != SYNC_DONE && s->phase != SYNC_FAILED))
+    if (!app->sync || !late.pending)
         return -1;
-    wait = s->next_try - clock_now();
-    if (wait > 0)
-        return wait > 3600000 ? 3600000 : (int)wait;
-    if (sync_start(app->sync) != ERR_OK)
-        return -1;
-    return 0;
+    return wait > 0 ? (int)wait : 0;
+}
+
+bool syncing_online(const struct app *app) {
+    return app->sync && sync_state(app->sync)->online;
 }
 
 void syncing_words(struct app *app, char *out, size_t room) {

@@ -54,7 +54,7 @@ static void write_part(struct app *app, int part, struct buf *out) {
     if (!app->enrolled)
         buf_puts(out, _("no hub"));
     else if (syncing_online(app))
-        buf_puts(out, _("in step")); /* no time: it would tick */
+        buf_puts(out, _("online")); /* no time: it would tick */
     else if (!app->last_sync)
         buf_puts(out, _("never synced"));
     else {
