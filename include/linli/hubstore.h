@@ -41,6 +41,7 @@ struct hub_worker_row {
     enum role role;
     bool gone;
 };
+
 typedef enum err hub_worker_fn(void *arg, const struct hub_worker_row *row);
 enum err hub_worker_list(struct store *s, hub_worker_fn *fn, void *arg);
 
@@ -58,6 +59,34 @@ enum err hub_device_revoke(struct store *s, const char *device); /* id or its fi
 
 /* A one-time code for a worker, valid 7 days: 12 letters in groups. Stored hashed. */
 enum err hub_enroll_code(struct store *s, const char *login, char code[20], int64_t *expires);
+
+/* The same for a netbook that takes the place of another: at the moment it joins, and not before, the device `replace` ends ("":
+ * all that the worker has now; NULL: none). */
+struct hub_code {
+    char text[20];
+    int64_t expires;  /* UTC ms */
+    int64_t replaces; /* devices that end */
+};
+enum err hub_enroll_replacing(struct store *s, const char *login, const char *replace, struct hub_code *out);
+
+/* What revoked devices pushed and nobody decided about yet. A desk takes all of a device (each event is then judged as if it came
+ * now; one outside the worker's scope is still refused) or refuses it; the decision is an event of the hub's own journal. */
+struct hub_quarantine_row {
+    struct id device;
+    char worker[NAME_SIZE]; /* login */
+    char letters[8];
+    int64_t revoked, count, first, last; /* UTC ms: when the device was revoked; when the hub got the events */
+};
+typedef enum err hub_quarantine_fn(void *arg, const struct hub_quarantine_row *row);
+enum err hub_quarantine_list(struct store *s, hub_quarantine_fn *fn, void *arg);
+/* The events themselves. `device` as for hub_device_revoke. */
+enum err hub_quarantine_events(struct store *s, const char *device, raw_event_fn *fn, void *arg);
+struct hub_decided {
+    struct id device;
+    int64_t taken, refused;
+};
+/* `reason` NULL: taken, else refused. ERR_NOT_FOUND with words where nothing of the device waits. */
+enum err hub_quarantine_decide(struct store *s, const char *device, const char *reason, struct hub_decided *out);
 
 struct hub_enroll {
     const char *code;   /* NULL: `bearer` goes on under a new key */

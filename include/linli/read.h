@@ -46,7 +46,7 @@ struct visit_row {
     char note[NOTE_SIZE];
     char next[CLOCK_DATE_SIZE];
     char worker[NAME_SIZE]; /* name, "" = not known here */
-    bool own;               /* of this device */
+    bool own;               /* of this device, or of another one of the same worker */
     bool withdrawn;
 };
 #define VISIT_ID_SIZE (ID_TEXT_SIZE + 21)
@@ -70,7 +70,7 @@ struct matter_row {
     int64_t due; /* day number, 0 none */
     char owner[NAME_SIZE];
     int64_t opened; /* UTC ms */
-    bool own;       /* opened on this device */
+    bool own;       /* opened on this device, or on another one of the same worker */
     char first_party[NAME_SIZE];
     char first_door[DOOR_PART * 5];
     size_t party_count;

@@ -90,6 +90,13 @@ enum err store_set_held(struct store *s, int64_t seq);
 enum err store_set_revs(struct store *s, const struct id *device, int64_t from, int64_t to, const char *town, int64_t rev);
 enum err store_set_verdict(struct store *s, const struct id *device, int64_t seq, enum verdict v, const char *reason);
 
+/* Client, on a revoked device: the own events in quarantine were taken by a desk, but for `count` of them, `open` (seqs, ascending). */
+enum err store_accept_others(struct store *s, const int64_t *open, size_t count);
+/* Client: own events that a desk has not decided about. */
+enum err store_undecided(struct store *s, int64_t *count);
+/* Client: devices of the own worker; what they wrote counts as own. */
+enum err store_set_colleague(struct store *s, const struct id *device);
+
 /* Client: an entity left the scope: its folded rows and its events of other devices are dropped; own unheld events stay. A new
  * epoch: all revs are forgotten (what is held is asked anew). */
 enum err store_leave(struct store *s, const struct id *entity);

@@ -24,8 +24,14 @@ enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg
 /* Only the search index; done by itself where it was made by another PINYIN_VERSION. */
 enum err upkeep_rebuild_search(struct store *s, upkeep_progress_fn *progress, void *arg);
 
-/* A whole copy of the store at `path` (never over an existing file: ERR_EXISTS), verified by reading it back. 0600. */
-enum err upkeep_backup(struct store *s, const char *path);
+/* A whole copy of the store at `to` (never over an existing file: ERR_EXISTS), or under a name with the day and the hour in the
+ * folder `to`; read back from the disk and verified, 0600, there after a power cut. It has its name only once it is good.
+ * `made` (PATH_MAX bytes, may be NULL): where it is. */
+enum err upkeep_backup(struct store *s, const char *to, char *made);
+/* Whether that file would be lost with the record. */
+bool upkeep_same_disk(const struct store *s, const char *file);
+/* When the newest one was made, UTC ms, 0 never. It is noted beside the record (NAME.backed-up), which may be read-only here. */
+int64_t upkeep_last_backup(const struct store *s);
 
 /* Puts a backup in the place of the store at `path` (the old file is kept beside it as NAME.before-restore); the file is checked
  * first: ours, not newer, chains verify. The store must not be open. On the hub side a new epoch begins and the hub goes on as a

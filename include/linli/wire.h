@@ -6,7 +6,8 @@
  * leaves out "code", sends its old token as bearer and "continues":{"device":HEX,"seq":N}; the text signed then has the old
  * device's id for the code.
  *         -> {"token":HEX,"project":HEX,"name":TEXT,"hub_key":BASE64,"epoch":HEX,"now":MS,"zone":MINUTES,"letters":"K7",
- *             "worker":{"id":HEX,"login":TEXT,"name":TEXT,"role":CODE,"area":CODE},"areas":[{"code":C,"name":N},…],"pairs":[[OWN,HUB],…]}
+ *             "worker":{"id":HEX,"login":TEXT,"name":TEXT,"role":CODE,"area":CODE},"areas":[{"code":C,"name":N},…],"pairs":[[OWN,HUB],…],
+ *             "devices":[HEX,…]}       the worker's other devices
  *
  * Push    POST /v1/push  JSON lines, Content-Type application/x-ndjson, Content-Encoding zstd or identity
  *           {"v":1,"device":HEX,"seq":N,"hash":HEX}           what it continues from; seq 0 and H(0) at the start
@@ -16,9 +17,10 @@
  *           {"seq":N,"hash":HEX,"sig":BASE64}                  newest seq and H of this push, signed (journal_head_text)
  *         -> {"held":N,"epoch":HEX,"now":MS,"receipt":{"device":HEX,"seq":N,"hash":HEX,"at":MS,"sig":BASE64}|null,
  *             "refused":[{"seq":N,"verdict":"refused"|"quarantine","reason":TEXT,"by":TEXT,"at":MS},…],
- *             "fork":{"device":HEX,"after":N,"held":N}|absent,"next_pin":TEXT|null}
+ *             "fork":{"device":HEX,"after":N,"held":N}|absent,"revoked":{"at":MS,"undecided":N}|absent,"next_pin":TEXT|null}
  *         "held" is the newest seq of the sender's own chain that the hub holds; "refused" tells of events behind the seq that
- * the push continues from. "fork": the sender's events behind "after" are held under the id "device" (up to its "held"), because
+ * the push continues from. "revoked": the device was revoked; "refused" then tells of all its events that are not accepted, the
+ * first 1,000, and "undecided" is how many wait for a desk. "fork": the sender's events behind "after" are held under the id "device" (up to its "held"), because
  * the hub had others at their seqs; "held" is then "after", and the receipt is the new id's. The same tail pushed again (or
  * continued) gives the same answer. A push without events asks what the hub holds. 409 problem "gap" with "held" and "epoch": the
  * hub holds less than what the push continues from, or (held 0) does not know the hash it continues from; 422 problem with "seq":

@@ -1,6 +1,7 @@
 /* linli verify, rebuild, backup, restore, doctor: care of the record. */
 #include "cli_inner.h"
 
+#include <limits.h>
 #include "linli/i18n.h"
 #include "linli/paths.h"
 #include "linli/upkeep.h"
@@ -56,10 +57,14 @@ enum err cmd_rebuild(struct store *s, const struct args *a) {
 }
 
 enum err cmd_backup(struct store *s, const struct args *a) {
-    enum err e = upkeep_backup(s, a->words[0]);
+    char made[PATH_MAX];
+    enum err e = upkeep_backup(s, a->words[0], made);
 
-    if (e == ERR_OK)
-        out_format(_("a whole copy is in %s; it was read back and is good\n"), a->words[0]);
+    if (e != ERR_OK)
+        return e;
+    out_format(_("a whole copy is in %s; it was read back and is good\n"), made);
+    if (upkeep_same_disk(s, made))
+        out_text(_("it is on the same disk as the record: onto a stick it would outlive this one\n"));
     return e;
 }
 

@@ -60,43 +60,62 @@ enum err command_device_revoke(struct call *c) {
     return hub_device_revoke(c->store, c->args->values[0]);
 }
 
-static void code_json(struct buf *out, const char *code, const char *pin, int64_t expires) {
+static void code_json(struct buf *out, const struct hub_code *made, const char *pin) {
     struct json_out w;
 
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    json_put_str(&w, "code", code);
+    json_put_str(&w, "code", made->text);
     json_put_str(&w, "pin", pin);
-    json_put_stamp(&w, "expires", expires);
+    json_put_stamp(&w, "expires", made->expires);
+    json_put_int(&w, "replaces", made->replaces);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
 
-static void code_lines(struct buf *out, const char *code, const char *pin, int64_t expires) {
+static void code_lines(struct buf *out, const struct hub_code *made, const char *pin) {
+    const char *code = made->text;
     char stamp[CLOCK_STAMP_SIZE];
 
-    clock_stamp(stamp, expires);
+    clock_stamp(stamp, made->expires);
     buf_printf(out, _("code     %s\n"), code);
     if (pin)
         buf_printf(out, _("pin      %s\n"), pin);
     buf_printf(out, _("expires  %s\n"), stamp);
     buf_printf(out, _("on the device:  linli enroll URL %s%s%s\n"), code, pin ? " --pin " : "", pin ? pin : "");
+    if (made->replaces)
+        buf_printf(out,
+                   ngettext("%lld device is revoked when it joins\n", "%lld devices are revoked when it joins\n",
+                            (unsigned long)made->replaces),
+                   (long long)made->replaces);
+}
+
+/* `replace`, "" for each, NULL for none. */
+static enum err what_ends(const struct call *c, const char **replace) {
+    bool given = c->args->option[OPTION_REPLACE] != NULL;
+
+    *replace = c->args->count > 1 ? c->args->values[1] : given ? "" : NULL;
+    if (c->args->count > 1 && !given)
+        return err_say(ERR_USAGE, c->args->command->words, _("a device is named, and not what happens to it"),
+                       _("--replace: it is revoked when the new one joins"));
+    return ERR_OK;
 }
 
 enum err command_enroll(struct call *c) {
     struct buf pin = {0}, out = {0};
-    int64_t expires;
-    char code[20];
-    enum err e = hub_enroll_code(c->store, c->args->values[0], code, &expires);
-    const char *known;
+    struct hub_code made = {0};
+    const char *known, *replace;
+    enum err e = what_ends(c, &replace);
 
+    if (e == ERR_OK)
+        e = hub_enroll_replacing(c->store, c->args->values[0], replace, &made);
     if (e != ERR_OK)
         return e;
     known = store_get(c->store, "tls.pin", &pin) == ERR_OK && pin.len ? buf_text(&pin) : NULL;
     if (c->args->option[OPTION_JSON])
-        code_json(&out, code, known, expires);
+        code_json(&out, &made, known);
     else
-        code_lines(&out, code, known, expires);
+        code_lines(&out, &made, known);
     e = call_put(c, &out);
     buf_free(&pin);
     buf_free(&out);

@@ -131,7 +131,7 @@ static enum err tell_taken(struct intake *in, const struct id *device, const str
 }
 
 /* What stood before a push that was turned away stays. */
-static enum err turned_away(const struct intake *in, const struct buf *problem) {
+static enum err turned_away(const struct intake *in, int status, const struct buf *problem) {
     struct json *v = NULL;
     const char *why;
     enum err e;
@@ -141,7 +141,8 @@ static enum err turned_away(const struct intake *in, const struct buf *problem) 
     why = json_str(v, "detail", json_str(v, "title", ""));
     e = err_say(in->pushes ? ERR_PARTLY : ERR_REFUSED,
                 err_fmt(_("cannot take in part %lld of the file"), (long long)in->pushes + 1), why,
-                _("take in first what was exported before it; taking in a file twice does no harm"));
+                status == 401 ? _("a device must have joined once: linli-hub enroll LOGIN, then linli enroll on it")
+                              : _("take in first what was exported before it; taking in a file twice does no harm"));
     json_free(v);
     return e;
 }
@@ -154,7 +155,7 @@ static enum err take_push(struct intake *in, const struct wire_head *head, const
     if (e == ERR_OK)
         e = tell_taken(in, &head->device, &answer);
     else if (status && answer.len)
-        e = turned_away(in, &answer);
+        e = turned_away(in, status, &answer);
     buf_free(&answer);
     return e;
 }

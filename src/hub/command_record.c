@@ -21,10 +21,14 @@ enum err command_init(struct call *c) {
 }
 
 enum err command_backup(struct call *c) {
-    char path[PATH_MAX];
+    char path[PATH_MAX], made[PATH_MAX];
     enum err e = call_path(path, sizeof path, c, c->args->values[0]);
 
-    return e == ERR_OK ? upkeep_backup(c->store, path) : e;
+    if (e == ERR_OK)
+        e = upkeep_backup(c->store, path, made);
+    if (e == ERR_OK)
+        fprintf(c->out, _("a whole copy is in %s; it was read back and is good\n"), made);
+    return e;
 }
 
 enum err command_restore(struct call *c) {

@@ -1,4 +1,5 @@
 /* A device that goes on under another key, and what leaves a device (DESIGN.md section 1). */
+#include <stdlib.h>
 #include <string.h>
 #include "db.h"
 #include "linli/i18n.h"
@@ -64,6 +65,45 @@ enum err store_leave(struct store *s, const struct id *entity) {
     if (e == ERR_OK)
         e = db_run(s, STMT_event_drop_foreign, "d", entity);
     return store_end(s, e);
+}
+
+static int by_seq(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+enum err store_accept_others(struct store *s, const int64_t *open, size_t count) {
+    int64_t pos = DB_POS(s->device.no, 0), end = DB_POS(s->device.no + 1, 0) - 1;
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    for (;;) {
+        int64_t seq;
+
+        e = db_int(s, &pos, 0, STMT_event_quarantined, "ii", pos, end);
+        if (e != ERR_OK || !pos)
+            break;
+        seq = DB_SEQ(pos);
+        if (count && bsearch(&seq, open, count, sizeof *open, by_seq))
+            continue;
+        e = store_set_verdict(s, &s->device.id, seq, VERDICT_ACCEPTED, NULL);
+        if (e != ERR_OK)
+            break;
+    }
+    return store_end(s, e);
+}
+
+enum err store_undecided(struct store *s, int64_t *count) {
+    return db_int(s, count, 0, STMT_event_undecided, "");
+}
+
+enum err store_set_colleague(struct store *s, const struct id *device) {
+    int64_t no;
+    enum err e = db_device_no(s, device, true, &no);
+
+    return e == ERR_OK ? db_run(s, STMT_device_set_owner, "id", no, &s->device.worker) : e;
 }
 
 enum err store_forget_revs(struct store *s) {
@@ -137,9 +177,22 @@ enum err store_new_device(struct store *s) {
 }
 
 static enum err rename_tail(struct store *s, int64_t after, const struct id *tail) {
-    static const enum stmt moves[] = {
-        STMT_event_rename, STMT_visit_rename, STMT_visit_rename_withdrawn, STMT_matter_rename, STMT_matter_rename_withdrawn,
-        STMT_alias_rename};
+    static const enum stmt moves[] = {STMT_event_rename,
+                                      STMT_visit_rename,
+                                      STMT_visit_rename_withdrawn,
+                                      STMT_matter_rename,
+                                      STMT_matter_rename_withdrawn,
+                                      STMT_alias_rename,
+                                      STMT_said_rename,
+                                      STMT_clash_rename,
+                                      STMT_need_rename,
+                                      STMT_need_rename_withdrawn,
+                                      STMT_access_rename,
+                                      STMT_taken_back_rename,
+                                      STMT_act_rename_first,
+                                      STMT_act_rename_last,
+                                      STMT_news_rename_pos,
+                                      STMT_taken_back_rename_by_pos};
     const struct store_device *d = &s->device;
     int64_t no;
     enum err e = db_device_no(s, tail, true, &no);

@@ -90,6 +90,8 @@ struct hub_device {
 enum err hub_device_by_id(struct store *s, struct hub_device *out, const struct id *id);
 enum err hub_device_by_no(struct store *s, struct hub_device *out, int64_t no);
 enum err hub_device_by_token(struct store *s, struct hub_device *out, const char *token);
+/* By its id or the first 8 and more digits of it; with words. */
+enum err hub_device_find(struct store *s, const char *text, struct id *out);
 /* The row of a hub_device_* statement. */
 void hub_device_read(sqlite3_stmt *st, struct hub_device *out);
 enum err hub_revoke(struct hub_work *w, const struct id *device, const struct hub_worker *worker);

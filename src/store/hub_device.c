@@ -122,7 +122,7 @@ static enum err no_device(enum err e, const char *text) {
                    _("linli-hub device list shows them"));
 }
 
-static enum err find_device(struct store *s, const char *text, struct id *out) {
+enum err hub_device_find(struct store *s, const char *text, struct id *out) {
     char lower[ID_TEXT_SIZE];
     struct hub_ids ids = {0};
     size_t len = strlen(text);
@@ -148,7 +148,7 @@ static enum err revoke(struct hub_work *w, const char *text) {
     struct hub_worker v;
     struct hub_device d;
     struct id id;
-    enum err e = find_device(w->s, text, &id);
+    enum err e = hub_device_find(w->s, text, &id);
 
     if (e == ERR_OK)
         e = hub_device_by_id(w->s, &d, &id);

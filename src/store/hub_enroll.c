@@ -29,18 +29,10 @@ static void code_hash(struct hash *out, const char *code) {
     hash_of(out, plain, len);
 }
 
-static enum err make_code(struct hub_work *w, const char *login, char code[20], int64_t *expires) {
+static void random_code(char code[20]) {
     unsigned char random[CODE_LETTERS];
-    struct hub_worker v;
-    struct hash hash;
     char *p = code;
-    enum err e = hub_worker_by_login(w, login, &v);
 
-    if (e == ERR_OK && v.gone)
-        e = err_say(ERR_REFUSED, _("cannot make a code"), err_fmt(_("%s has left"), login),
-                    _("linli-hub worker add brings them back"));
-    if (e != ERR_OK)
-        return e;
     random_fill(random, sizeof random);
     for (int i = 0; i < CODE_LETTERS; i++) {
         if (i && i % 4 == 0)
@@ -48,17 +40,83 @@ static enum err make_code(struct hub_work *w, const char *login, char code[20], 
         *p++ = alphabet[random[i] % (sizeof alphabet - 1)];
     }
     *p = '\0';
-    *expires = clock_now() + CODE_DAYS * CLOCK_DAY_MS;
-    code_hash(&hash, code);
-    e = db_run(w->s, STMT_hub_code_forget, "i", clock_now() - CODE_KEEP_DAYS * CLOCK_DAY_MS);
-    return e == ERR_OK ? db_run(w->s, STMT_hub_code_add, "hdi", &hash, &v.id, *expires) : e;
 }
 
-enum err hub_enroll_code(struct store *s, const char *login, char code[20], int64_t *expires) {
+static void add_replaced(struct buf *out, const struct id *id, struct hub_code *code) {
+    char text[ID_TEXT_SIZE];
+
+    id_text(text, id);
+    buf_puts(out, out->len ? " " : "");
+    buf_puts(out, text);
+    code->replaces++;
+}
+
+/* One device, or all that the worker has now: one that joins later is not meant. */
+static enum err list_replaced(struct hub_work *w, const struct hub_worker *v, const char *device, struct buf *out,
+                              struct hub_code *code) {
+    struct hub_ids ids = {0};
+    struct hub_device d;
+    struct id id;
+    sqlite3_stmt *st;
+    enum err e = *device ? hub_device_find(w->s, device, &id) : ERR_OK;
+
+    if (e == ERR_OK && *device) {
+        e = hub_device_by_id(w->s, &d, &id);
+        if (e == ERR_OK && !id_equal(&d.worker, &v->id))
+            e = err_say(ERR_REFUSED, _("cannot make a code"), err_fmt(_("the device %s is not one of %s's"), device, v->login),
+                        _("linli-hub device list shows them"));
+        if (e == ERR_OK && !d.revoked)
+            add_replaced(out, &id, code);
+        return e;
+    }
+    if (e != ERR_OK)
+        return e;
+    st = db_get(w->s, STMT_hub_devices_of_worker);
+    db_bind(st, "d", &v->id);
+    e = hub_ids_collect(w->s, &ids, st);
+    for (size_t i = 0; e == ERR_OK && i < ids.count; i++)
+        add_replaced(out, &ids.at[i], code);
+    hub_ids_free(&ids);
+    return e;
+}
+
+static enum err make_code(struct hub_work *w, const char *login, const char *replace, struct hub_code *out) {
+    struct buf replaced = {0};
+    struct hub_worker v;
+    struct hash hash;
+    enum err e = hub_worker_by_login(w, login, &v);
+
+    if (e == ERR_OK && v.gone)
+        e = err_say(ERR_REFUSED, _("cannot make a code"), err_fmt(_("%s has left"), login),
+                    _("linli-hub worker add brings them back"));
+    if (e == ERR_OK && replace)
+        e = list_replaced(w, &v, replace, &replaced, out);
+    random_code(out->text);
+    out->expires = clock_now() + CODE_DAYS * CLOCK_DAY_MS;
+    code_hash(&hash, out->text);
+    if (e == ERR_OK)
+        e = db_run(w->s, STMT_hub_code_forget, "i", clock_now() - CODE_KEEP_DAYS * CLOCK_DAY_MS);
+    if (e == ERR_OK)
+        e = db_run(w->s, STMT_hub_code_add, "hdit", &hash, &v.id, out->expires, replaced.len ? buf_text(&replaced) : NULL);
+    buf_free(&replaced);
+    return e;
+}
+
+enum err hub_enroll_replacing(struct store *s, const char *login, const char *replace, struct hub_code *out) {
     struct hub_work w;
     enum err e = hub_begin(&w, s);
 
-    return e == ERR_OK ? hub_end(&w, make_code(&w, login, code, expires)) : e;
+    *out = (struct hub_code){0};
+    return e == ERR_OK ? hub_end(&w, make_code(&w, login, replace, out)) : e;
+}
+
+enum err hub_enroll_code(struct store *s, const char *login, char code[20], int64_t *expires) {
+    struct hub_code made;
+    enum err e = hub_enroll_replacing(s, login, NULL, &made);
+
+    memcpy(code, made.text, sizeof made.text);
+    *expires = made.expires;
+    return e;
 }
 
 static enum err refuse(const char *why) {
@@ -75,8 +133,8 @@ static enum err check_signature(const struct hub_enroll *r, const char *code_or_
     return good ? ERR_OK : refuse(_("its signature does not fit its key"));
 }
 
-/* The code's worker; the code is used up. */
-static enum err by_code(struct hub_work *w, const struct hub_enroll *r, struct id *worker) {
+/* The code's worker; the code is used up. `replaced` are the ids of the devices that end with it. */
+static enum err by_code(struct hub_work *w, const struct hub_enroll *r, struct id *worker, struct buf *replaced) {
     struct hash hash, kept;
     sqlite3_stmt *st;
     int64_t expires;
@@ -95,6 +153,7 @@ static enum err by_code(struct hub_work *w, const struct hub_enroll *r, struct i
     expires = sqlite3_column_int64(st, 2);
     used = sqlite3_column_type(st, 3) != SQLITE_NULL;
     user = db_id(st, 4);
+    buf_add(replaced, sqlite3_column_text(st, 5), (size_t)sqlite3_column_bytes(st, 5));
     db_done(w->s, st);
     if (!fits)
         return refuse(_("the code is not known"));
@@ -103,6 +162,27 @@ static enum err by_code(struct hub_work *w, const struct hub_enroll *r, struct i
     if (expires <= clock_now())
         return refuse(_("the code has expired"));
     return db_run(w->s, STMT_hub_code_use, "hid", &hash, clock_now(), &device);
+}
+
+/* The old device ends now that the new one is there, and not before: until then it is all that the worker has. */
+static enum err revoke_replaced(struct hub_work *w, const struct hub_worker *v, const struct id *joining, const char *ids) {
+    enum err e = ERR_OK;
+
+    for (; e == ERR_OK && *ids; ids += strspn(ids, " ")) {
+        size_t len = strcspn(ids, " ");
+        struct hub_device d;
+        struct id id;
+
+        if (!id_parse(&id, ids, len))
+            return ERR_CORRUPT;
+        ids += len;
+        e = hub_device_by_id(w->s, &d, &id);
+        if (e == ERR_OK && !d.revoked && !id_equal(&id, joining) && id_equal(&d.worker, &v->id))
+            e = hub_revoke(w, &id, v);
+        else if (e == ERR_NOT_FOUND)
+            e = ERR_OK;
+    }
+    return e;
 }
 
 static enum err by_bearer(struct hub_work *w, const struct hub_enroll *r, struct id *worker) {
@@ -329,6 +409,26 @@ static enum err put_areas(struct hub_work *w, const struct hub_worker *v, struct
     return e;
 }
 
+/* The worker's other devices, whoever holds them: what they wrote is the worker's own work too. */
+static enum err put_devices(struct hub_work *w, const struct hub_worker *v, const struct id *joined, struct json_out *out) {
+    sqlite3_stmt *st = db_get(w->s, STMT_hub_devices_known);
+    char text[ID_TEXT_SIZE];
+    enum err e;
+    bool row;
+
+    json_open(out, "devices", '[');
+    db_bind(st, "dd", &v->id, joined);
+    while ((e = db_next(w->s, st, &row)) == ERR_OK && row) {
+        struct id id = db_id(st, 0);
+
+        id_text(text, &id);
+        json_put_str(out, NULL, text);
+    }
+    db_done(w->s, st);
+    json_close(out, ']');
+    return e;
+}
+
 static void put_hub(struct store *s, const struct hub_identity *hub, struct json_out *out) {
     struct buf key = {0};
     char project[ID_TEXT_SIZE];
@@ -357,23 +457,37 @@ static void put_worker(const struct hub_worker *v, struct json_out *out) {
     json_close(out, '}');
 }
 
+/* The worker's new device, by a code or by the token of an old one. */
+static enum err join(struct hub_work *w, const struct hub_enroll *r, struct hub_worker *v, struct hub_device *d,
+                     char token[TOKEN_TEXT_SIZE]) {
+    struct buf replaced = {0};
+    struct id worker;
+    enum err e = r->code     ? by_code(w, r, &worker, &replaced)
+                 : r->bearer ? by_bearer(w, r, &worker)
+                             : refuse(_("there is no code"));
+
+    if (e == ERR_OK)
+        e = hub_worker_get(w, &worker, v);
+    if (e == ERR_NOT_FOUND || (e == ERR_OK && v->gone))
+        e = refuse(_("the worker has left"));
+    if (e == ERR_OK)
+        e = put_device(w, r, v, d, token);
+    if (e == ERR_OK)
+        e = revoke_replaced(w, v, &d->id, buf_text(&replaced));
+    buf_free(&replaced);
+    return e;
+}
+
 static enum err enroll(struct hub_work *w, const struct hub_enroll *r, struct buf *answer) {
     char token[TOKEN_TEXT_SIZE];
     struct hub_identity hub;
     struct hub_device d;
     struct hub_worker v;
     struct json_out out;
-    struct id worker;
     enum err e = hub_identity(w->s, &hub);
 
     if (e == ERR_OK)
-        e = r->code ? by_code(w, r, &worker) : r->bearer ? by_bearer(w, r, &worker) : refuse(_("there is no code"));
-    if (e == ERR_OK)
-        e = hub_worker_get(w, &worker, &v);
-    if (e == ERR_NOT_FOUND || (e == ERR_OK && v.gone))
-        return refuse(_("the worker has left"));
-    if (e == ERR_OK)
-        e = put_device(w, r, &v, &d, token);
+        e = join(w, r, &v, &d, token);
     if (e != ERR_OK)
         return e;
     json_start(&out, answer);
@@ -385,6 +499,8 @@ static enum err enroll(struct hub_work *w, const struct hub_enroll *r, struct bu
     e = put_areas(w, &v, &out);
     if (e == ERR_OK)
         e = put_pairs(w, &v, r->households, &out);
+    if (e == ERR_OK)
+        e = put_devices(w, &v, &d.id, &out);
     json_close(&out, '}');
     return e;
 }

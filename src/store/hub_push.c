@@ -438,13 +438,15 @@ static enum err store_fresh(struct push *p, int64_t now) {
 
 /* ---- answering */
 
-static enum err put_refused(struct push *p, struct json_out *w) {
+/* A revoked device gets no pull: here it learns what was decided about what it had pushed before, too. */
+static enum err put_refused(struct push *p, struct json_out *w, bool revoked) {
+    int64_t after = revoked ? p->chain.fork_of ? p->chain.fork_seq : 0 : p->open.seq;
     sqlite3_stmt *st = db_get(p->s, STMT_hub_event_refused);
     enum err e;
     bool row;
 
     json_open(w, "refused", '[');
-    db_bind(st, "iii", DB_POS(p->chain.no, p->open.seq), DB_POS(p->chain.no, p->head), (int64_t)WIRE_BATCH_EVENTS);
+    db_bind(st, "iii", DB_POS(p->chain.no, after), DB_POS(p->chain.no, p->head), (int64_t)WIRE_BATCH_EVENTS);
     while ((e = db_next(p->s, st, &row)) == ERR_OK && row) {
         json_open(w, NULL, '{');
         json_put_int(w, "seq", DB_SEQ(sqlite3_column_int64(st, 0)));
@@ -456,6 +458,18 @@ static enum err put_refused(struct push *p, struct json_out *w) {
     }
     db_done(p->s, st);
     json_close(w, ']');
+    return e;
+}
+
+static enum err put_revoked(struct push *p, struct json_out *w) {
+    int64_t undecided;
+    enum err e =
+        db_int(p->s, &undecided, 0, STMT_hub_quarantine_count, "ii", DB_POS(p->chain.no, 0), DB_POS(p->chain.no + 1, 0) - 1);
+
+    json_open(w, "revoked", '{');
+    json_put_int(w, "at", p->sender.revoked ? p->sender.revoked : p->chain.revoked);
+    json_put_int(w, "undecided", undecided);
+    json_close(w, '}');
     return e;
 }
 
@@ -490,7 +504,7 @@ static enum err put_receipt(struct push *p, struct json_out *w, int64_t now) {
 }
 
 static enum err answer(struct push *p, int64_t now) {
-    bool forked = !id_equal(&p->chain.id, &p->sender.id);
+    bool forked = !id_equal(&p->chain.id, &p->sender.id), revoked = p->sender.revoked || p->chain.revoked;
     struct buf pin = {0};
     struct json_out w;
     char id[ID_TEXT_SIZE];
@@ -504,7 +518,9 @@ static enum err answer(struct push *p, int64_t now) {
     json_put_int(&w, "now", now);
     e = put_receipt(p, &w, now);
     if (e == ERR_OK)
-        e = put_refused(p, &w);
+        e = put_refused(p, &w, revoked);
+    if (e == ERR_OK && revoked)
+        e = put_revoked(p, &w);
     if (forked) {
         id_text(id, &p->chain.id);
         json_open(&w, "fork", '{');

@@ -153,21 +153,39 @@ void read_visit_id(char out[VISIT_ID_SIZE], const struct visit_row *v) {
     snprintf(out + ID_TEXT_SIZE - 1, VISIT_ID_SIZE - ID_TEXT_SIZE + 1, "-%lld", (long long)v->seq);
 }
 
-static bool device_is_own(struct store *s, int64_t no) {
+/* By whom an event says it was written; false where it is not here. */
+static bool says_worker(struct store *s, int64_t pos, const struct id *worker) {
+    struct event ev = {0};
     sqlite3_stmt *st;
-    bool own;
 
-    if (no == s->device.no)
-        return true;
-    if (db_first(s, &st, STMT_device_pub, "i", no) != ERR_OK)
+    if (db_first(s, &st, STMT_event_at, "i", pos) != ERR_OK)
         return false;
-    own = s->side == STORE_CLIENT && sqlite3_column_type(st, 0) != SQLITE_NULL;
+    if (event_read(&ev, (const char *)sqlite3_column_text(st, 3), (size_t)sqlite3_column_bytes(st, 3)) != ERR_OK)
+        ev.by = (struct id){0};
     db_done(s, st);
-    return own;
+    return id_equal(&ev.by, worker);
 }
 
+/* Of this device, or of another one of the same worker: whoever lost a netbook still owns what was done on it. */
 bool db_is_own(struct store *s, int64_t pos) {
-    return device_is_own(s, DB_NO(pos));
+    const struct id *worker = &s->device.worker;
+    sqlite3_stmt *st;
+    struct id owner;
+    bool own;
+
+    if (DB_NO(pos) == s->device.no)
+        return true;
+    if (s->side != STORE_CLIENT)
+        return false;
+    if (db_first(s, &st, STMT_device_pub, "i", DB_NO(pos)) != ERR_OK)
+        return false;
+    own = sqlite3_column_type(st, 0) != SQLITE_NULL;
+    db_done(s, st);
+    if (own || id_is_zero(worker) || db_first(s, &st, STMT_device_owner, "i", DB_NO(pos)) != ERR_OK)
+        return own;
+    owner = db_id(st, 0);
+    db_done(s, st);
+    return id_is_zero(&owner) ? says_worker(s, pos, worker) : id_equal(&owner, worker);
 }
 
 static void visit_columns(struct store *s, sqlite3_stmt *st, struct visit_row *v) {

@@ -112,3 +112,33 @@ INSERT OR REPLACE INTO receipt(device, seq, hash, hub_ms, signature, epoch) VALU
 SELECT seq, hash, hub_ms, signature FROM receipt WHERE device = ?1 ORDER BY seq DESC LIMIT 1;
 -- name: alias_rename
 UPDATE alias SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+
+-- A broken netbook: a revoked device, and the one that takes its place.
+-- name: event_quarantined
+SELECT pos FROM event WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2 ORDER BY pos LIMIT 1;
+-- name: event_undecided
+SELECT count(*) FROM event WHERE verdict > 1 AND verdict = 4 AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL);
+-- name: device_set_owner
+UPDATE device SET worker = ?2 WHERE no = ?1 AND worker IS NULL;
+-- name: device_owner
+SELECT worker FROM device WHERE no = ?1;
+-- name: said_rename
+UPDATE said SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: clash_rename
+UPDATE clash SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: need_rename
+UPDATE need SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: need_rename_withdrawn
+UPDATE need SET withdrawn = (?2 << 40) | (withdrawn & 1099511627775) WHERE withdrawn > (?1 << 40) + ?3 AND withdrawn <= (?1 << 40) + 1099511627775;
+-- name: access_rename
+UPDATE access SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: taken_back_rename
+UPDATE taken_back SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: taken_back_rename_by_pos
+UPDATE taken_back SET by_pos = (?2 << 40) | (by_pos & 1099511627775) WHERE by_pos > (?1 << 40) + ?3 AND by_pos <= (?1 << 40) + 1099511627775;
+-- name: act_rename_first
+UPDATE act SET first = (?2 << 40) | (first & 1099511627775) WHERE first > (?1 << 40) + ?3 AND first <= (?1 << 40) + 1099511627775;
+-- name: act_rename_last
+UPDATE act SET last = (?2 << 40) | (last & 1099511627775) WHERE last > (?1 << 40) + ?3 AND last <= (?1 << 40) + 1099511627775;
+-- name: news_rename_pos
+UPDATE news SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;

@@ -121,9 +121,9 @@ SELECT id FROM device WHERE worker IS NOT NULL AND substr(lower(hex(id)), 1, len
 SELECT d.id, w.login, d.letters, coalesce(d.head_seq, 0), d.revoked, d.fork_of, d.no FROM device d JOIN worker w ON w.id = d.worker ORDER BY d.no;
 
 -- name: hub_code_add
-INSERT INTO code(hash, worker, expires, used) VALUES(?1, ?2, ?3, NULL);
+INSERT INTO code(hash, worker, expires, used, replaces) VALUES(?1, ?2, ?3, NULL, ?4);
 -- name: hub_code_get
-SELECT hash, worker, expires, used, device FROM code WHERE hash = ?1;
+SELECT hash, worker, expires, used, device, replaces FROM code WHERE hash = ?1;
 -- name: hub_code_use
 UPDATE code SET used = ?2, device = ?3 WHERE hash = ?1;
 -- name: hub_code_forget
@@ -134,3 +134,21 @@ SELECT h.id, h.area, h.number, h.door FROM member m JOIN household h ON h.id = m
 SELECT 1 FROM alias WHERE own = ?1;
 -- name: hub_has_aliases
 SELECT 1 FROM alias WHERE into_id = ?1 LIMIT 1;
+
+-- A broken netbook: the devices of a worker, what a revoked one wrote and nobody decided about yet.
+-- name: hub_devices_known
+SELECT id FROM device WHERE worker = ?1 AND secret IS NULL AND id <> ?2 ORDER BY no LIMIT 1000;
+-- name: hub_quarantine_devices
+SELECT d.id, w.login, d.letters, d.revoked, count(*), min(e.received), max(e.received)
+FROM event e INDEXED BY event_verdict JOIN device d ON d.no = e.pos >> 40 JOIN worker w ON w.id = d.worker
+WHERE e.verdict > 1 AND e.verdict = 4 GROUP BY d.no ORDER BY d.no;
+-- name: hub_quarantine_next
+SELECT pos, town, rev, header, salt, body, body_hash, sealed, hash, verdict, reason, received, entity FROM event INDEXED BY event_verdict
+WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2 ORDER BY pos LIMIT 1;
+-- name: hub_quarantine_rows
+SELECT pos, town, rev, header, salt, body, body_hash, sealed, hash, verdict, reason, received, entity FROM event INDEXED BY event_verdict
+WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2 ORDER BY pos;
+-- name: hub_quarantine_count
+SELECT count(*) FROM event INDEXED BY event_verdict WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2;
+-- name: hub_event_decide
+UPDATE event SET verdict = ?2, reason = ?3, town = ?4, rev = ?5 WHERE pos = ?1;

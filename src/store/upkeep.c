@@ -1,18 +1,14 @@
-/* Rebuild, backup, restore, check-up. */
+/* Rebuild, check-up. */
 #include "linli/upkeep.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 #include "db.h"
-#include "linli/hubstore.h"
 #include "linli/i18n.h"
 #include "linli/pinyin.h"
+
+#define BACKUP_DAYS 30
 
 static enum err fold_all(struct store *s, upkeep_progress_fn *progress, void *arg) {
     sqlite3_stmt *st = db_get(s, STMT_event_in_fold_order);
@@ -78,154 +74,6 @@ enum err upkeep_rebuild_search(struct store *s, upkeep_progress_fn *progress, vo
     return store_end(s, e);
 }
 
-static enum err check_copy(const char *path, enum store_side side) {
-    struct store_options o = {.path = path, .side = side, .read_only = true};
-    struct upkeep_verify v;
-    struct store *copy;
-    enum err e = store_open(&copy, &o);
-
-    if (e != ERR_OK)
-        return e;
-    e = upkeep_verify(copy, &v, NULL, NULL);
-    if (e == ERR_OK && !v.ok)
-        e = err_say(ERR_CORRUPT, _("the backup is damaged"), err_fmt("%lld: %s", (long long)v.bad_seq, v.why),
-                    _("use another backup"));
-    store_close(copy);
-    return e;
-}
-
-static enum err sync_file(const char *path) {
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    enum err e =
-        fd >= 0 && fsync(fd) == 0 ? ERR_OK : err_say(ERR_IO, _("cannot write the backup"), strerror(errno), _("check the disk"));
-
-    if (fd >= 0)
-        close(fd);
-    return e;
-}
-
-/* A whole copy at `path`, compact and without the traces of deleted rows. */
-static enum err copy_to(struct store *s, const char *path) {
-    sqlite3_stmt *st = NULL;
-    mode_t before = umask(0077);
-    enum err e = ERR_OK;
-
-    if (sqlite3_prepare_v2(s->db, "VACUUM INTO ?1", -1, &st, NULL) != SQLITE_OK ||
-        sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC) != SQLITE_OK || sqlite3_step(st) != SQLITE_DONE)
-        e = db_failed(s);
-    sqlite3_finalize(st);
-    umask(before);
-    return e == ERR_OK ? sync_file(path) : e;
-}
-
-enum err upkeep_backup(struct store *s, const char *path) {
-    char part[PATH_MAX];
-    enum err e;
-
-    if (access(path, F_OK) == 0)
-        return err_say(ERR_EXISTS, _("cannot write the backup"), err_fmt(_("%s is there already"), path),
-                       _("choose another name"));
-    if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
-        return err_say(ERR_RANGE, _("cannot write the backup"), _("its name is too long"), NULL);
-    unlink(part);
-    e = copy_to(s, part);
-    if (e == ERR_OK)
-        e = check_copy(part, s->side);
-    if (e == ERR_OK && rename(part, path) != 0)
-        e = err_say(ERR_IO, _("cannot write the backup"), strerror(errno), _("check the folder"));
-    if (e != ERR_OK)
-        unlink(part);
-    return e;
-}
-
-/* A write-ahead log that stays behind would be played into the restored file: it goes into the old file, or aside with it. */
-static enum err settle_old(const char *path) {
-    char wal[PATH_MAX + 8], aside[PATH_MAX + 32];
-    sqlite3 *db = NULL;
-
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
-        sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    sqlite3_close(db);
-    snprintf(wal, sizeof wal, "%s-wal", path);
-    snprintf(aside, sizeof aside, "%s.before-restore-wal", path);
-    if (access(wal, F_OK) == 0 && rename(wal, aside) != 0)
-        return err_say(ERR_IO, _("cannot put the old record aside"), strerror(errno), _("check the folder"));
-    snprintf(wal, sizeof wal, "%s-shm", path);
-    unlink(wal);
-    return ERR_OK;
-}
-
-static enum err swap_in(const char *path, const char *part) {
-    char aside[PATH_MAX + 32];
-
-    snprintf(aside, sizeof aside, "%s.before-restore", path);
-    if (access(path, F_OK) == 0) {
-        enum err e = settle_old(path);
-
-        if (e != ERR_OK)
-            return e;
-        unlink(aside);
-        if (link(path, aside) != 0)
-            return err_say(ERR_IO, _("cannot put the old record aside"), strerror(errno), _("check the folder"));
-    }
-    if (rename(part, path) != 0)
-        return err_say(ERR_IO, _("cannot restore"), strerror(errno), _("check the folder"));
-    return sync_file(path);
-}
-
-static enum err take_copy(const char *backup, enum store_side side, const char *part) {
-    struct store_options o = {.path = backup, .side = side, .read_only = true};
-    struct store *s;
-    enum err e = check_copy(backup, side);
-
-    if (e == ERR_OK)
-        e = store_open(&s, &o);
-    if (e != ERR_OK)
-        return e;
-    unlink(part);
-    e = copy_to(s, part);
-    store_close(s);
-    return e;
-}
-
-static enum err begin_epoch(const char *path) {
-    struct store_options o = {.path = path, .side = STORE_HUB};
-    struct store *s;
-    enum err e = store_open(&s, &o);
-
-    if (e != ERR_OK)
-        return e;
-    e = hub_new_epoch(s);
-    store_close(s);
-    return e;
-}
-
-enum err upkeep_restore(const char *path, const char *backup, enum store_side side) {
-    char part[PATH_MAX], holder[128];
-    int lock;
-    enum err e;
-
-    if (snprintf(part, sizeof part, "%s.restoring", path) >= (int)sizeof part)
-        return err_say(ERR_RANGE, _("cannot restore"), _("its name is too long"), NULL);
-    if (open_lock(path, &lock, holder, sizeof holder) == ERR_BUSY)
-        return err_say(ERR_BUSY, _("cannot restore"), err_fmt(_("process %s has the record open"), holder), _("close it first"));
-    e = take_copy(backup, side, part);
-    /* The new epoch begins in the copy: a hub never serves the old one from a restored file. */
-    if (e == ERR_OK && side == STORE_HUB)
-        e = begin_epoch(part);
-    if (e == ERR_OK)
-        e = settle_old(part);
-    if (e == ERR_OK)
-        e = swap_in(path, part);
-    if (e != ERR_OK)
-        unlink(part);
-    if (snprintf(part, sizeof part, "%s.restoring.lock", path) < (int)sizeof part)
-        unlink(part);
-    if (lock >= 0)
-        close(lock);
-    return e;
-}
-
 static void say_file(struct store *s, upkeep_say_fn *say, void *arg) {
     struct statvfs fs;
     struct stat st;
@@ -240,6 +88,41 @@ static void say_file(struct store *s, upkeep_say_fn *say, void *arg) {
 
         say(arg, free_mib >= 50, err_fmt(_("%lld MiB are free on its disk"), free_mib));
     }
+}
+
+static enum err first_written(struct store *s, int64_t *at) {
+    struct event ev;
+    sqlite3_stmt *st;
+    enum err e = db_first(s, &st, STMT_event_first_unheld, "ii", DB_POS(s->device.no, s->device.held_seq),
+                          DB_POS(s->device.no + 1, 0) - 1);
+
+    *at = 0;
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    if (event_read(&ev, (const char *)sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0)) == ERR_OK)
+        *at = ev.at;
+    db_done(s, st);
+    return ERR_OK;
+}
+
+/* What no hub holds and no copy has dies with the disk. */
+static enum err say_backup(struct store *s, upkeep_say_fn *say, void *arg) {
+    int64_t last = upkeep_last_backup(s), since, old = clock_now() - BACKUP_DAYS * CLOCK_DAY_MS;
+    char date[CLOCK_DATE_SIZE];
+    bool good = true;
+    enum err e = s->side == STORE_CLIENT ? first_written(s, &since) : ERR_OK;
+
+    if (e != ERR_OK)
+        return e;
+    if (s->side == STORE_CLIENT)
+        good = !since || since > old || last > old;
+    clock_date(date, last);
+    if (!last)
+        say(arg, good, _("no backup was made yet: linli backup FOLDER, onto a stick"));
+    else
+        say(arg, good,
+            err_fmt(good ? _("the last backup was made on %s") : _("the last backup was made on %s: make a new one"), date));
+    return ERR_OK;
 }
 
 enum err upkeep_doctor(struct store *s, upkeep_say_fn *say, void *arg) {
@@ -264,6 +147,9 @@ enum err upkeep_doctor(struct store *s, upkeep_say_fn *say, void *arg) {
         v.ok ? err_fmt(_("%lld events, every chain holds"), (long long)v.events)
              : err_fmt(_("event %lld of a device: %s"), (long long)v.bad_seq, v.why));
     say(arg, store_get_int(s, "search.version", 0) == PINYIN_VERSION, _("the search index is of this version"));
+    e = say_backup(s, say, arg);
+    if (e != ERR_OK)
+        return e;
     say(arg, clock_now() > INT64_C(1735689600000), _("the clock is not in the past"));
     if (*s->read_only_why)
         say(arg, false, s->read_only_why);

@@ -251,6 +251,7 @@ static bool fork_read(struct push_answer *out, const struct json *fork) {
 static bool push_fields(struct push_answer *out, const struct json *v) {
     const struct json *receipt = json_get(v, "receipt");
     const char *next_pin = json_str(v, "next_pin", "");
+    const struct json *revoked = json_get(v, "revoked");
 
     if (!json_int(v, "held", &out->held) || out->held < 0 || !hex_id(out->epoch, json_str(v, "epoch", NULL)) ||
         !json_int(v, "now", &out->now))
@@ -261,6 +262,8 @@ static bool push_fields(struct push_answer *out, const struct json *v) {
     if (*next_pin && !pin_ok(next_pin))
         return false;
     snprintf(out->next_pin, sizeof out->next_pin, "%s", next_pin);
+    out->revoked = json_is_object(revoked) ? int_or(revoked, "at", 1) : 0;
+    out->undecided = json_is_object(revoked) ? int_or(revoked, "undecided", 0) : 0;
     return refused_read(out, json_get(v, "refused")) && fork_read(out, json_get(v, "fork"));
 }
 
@@ -297,6 +300,23 @@ static bool pairs_read(struct joined *out, const struct json *pairs) {
             return false;
     }
     out->pair_count = count;
+    return true;
+}
+
+/* An older hub names none. */
+static bool devices_read(struct joined *out, const struct json *devices) {
+    size_t count = json_count(devices);
+
+    if (count > PAIRS_MAX)
+        return false;
+    out->devices = mem_new(count, sizeof *out->devices);
+    for (size_t i = 0; i < count; i++) {
+        const char *id = json_text(json_at(devices, i));
+
+        if (!id || !id_parse(&out->devices[i], id, SIZE_MAX))
+            return false;
+    }
+    out->device_count = count;
     return true;
 }
 
@@ -349,7 +369,7 @@ static bool joined_fields(struct joined *out, const struct json *v) {
     return get_id(&out->project, v, "project") && get_base64(out->hub_key, SIGN_PUBLIC_BYTES, v, "hub_key") &&
            hex_id(out->epoch, json_str(v, "epoch", NULL)) && json_int(v, "now", &out->now) &&
            worker_read(out, json_get(v, "worker")) && areas_read(out, json_get(v, "areas")) &&
-           pairs_read(out, json_get(v, "pairs"));
+           pairs_read(out, json_get(v, "pairs")) && devices_read(out, json_get(v, "devices"));
 }
 
 enum err joined_read(struct joined *out, const char *text, size_t len) {
@@ -368,6 +388,7 @@ enum err joined_read(struct joined *out, const char *text, size_t len) {
 
 void joined_free(struct joined *j) {
     mem_free(j->pairs);
+    mem_free(j->devices);
     buf_free(&j->areas);
     *j = (struct joined){0};
 }

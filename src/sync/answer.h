@@ -68,7 +68,8 @@ struct push_answer {
     bool fork;
     struct id tail;
     int64_t after, tail_held;
-    char next_pin[PIN_SIZE]; /* "" none */
+    int64_t revoked, undecided; /* when the office revoked this device, 0 not; its events that wait for a desk */
+    char next_pin[PIN_SIZE];    /* "" none */
 };
 enum err push_answer_read(struct push_answer *out, const char *text, size_t len);
 void push_answer_free(struct push_answer *p);
@@ -88,6 +89,8 @@ struct joined { /* answer to an enrolment */
         struct id own, hub;
     } * pairs; /* owned */
     size_t pair_count;
+    struct id *devices; /* the worker's other ones; owned */
+    size_t device_count;
 };
 enum err joined_read(struct joined *out, const char *text, size_t len);
 void joined_free(struct joined *j);

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/journal.h"
 
@@ -212,6 +213,27 @@ static void holds_more(struct engine *e, struct told *told) {
     told->held = told->after = e->after = e->last;
 }
 
+/* The device is not this worker's any more: what it still had is at the office now, and nothing comes from there. */
+static void revoked(struct engine *e, const struct push_answer *p, struct told *told) {
+    char date[CLOCK_DATE_SIZE];
+
+    told->asked = true;
+    told->revoked = p->revoked;
+    told->most = told->refused_count == WIRE_BATCH_EVENTS;
+    if (!p->revoked || e->ask != ENGINE_PULL)
+        return;
+    clock_date(date, p->revoked);
+    if (p->undecided)
+        engine_stop(e, ERR_REFUSED,
+                    err_fmt(_("the office revoked this device on %s; %lld of its events are there and wait for a decision"), date,
+                            (long long)p->undecided),
+                    _("nothing is lost; speak to the office, and ask for a new code to go on"));
+    else
+        engine_stop(e, ERR_REFUSED,
+                    err_fmt(_("the office revoked this device on %s; it has decided about all that this device sent"), date),
+                    _("ask the office for a new code; linli enroll then goes on from here"));
+}
+
 static void pushed(struct engine *e, struct push_answer *p, const struct engine_view *view, struct told *told) {
     int64_t before = e->from;
     enum match m;
@@ -243,6 +265,7 @@ static void pushed(struct engine *e, struct push_answer *p, const struct engine_
 
         hub_holds(e, p->held, told);
         after_push(e, e->from > before || (first && e->count == 0));
+        revoked(e, p, told);
     } else {
         holds_more(e, told);
     }
@@ -363,6 +386,11 @@ static void pulled(struct engine *e, struct buf *text, struct told *told) {
 }
 
 static void pull_refused(struct engine *e, const struct answer *a, const struct trouble *t, struct told *told) {
+    if (a->status == 401 && e->waits) { /* whoever asks what is held is told why */
+        e->waits = e->asked = false;
+        e->ask = ENGINE_PUSH;
+        return;
+    }
     if (a->status == 400 && *e->at.cursor && !e->restarted) {
         e->waits = false;
         e->restarted = told->forget = true;

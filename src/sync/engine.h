@@ -76,6 +76,9 @@ struct told {
     int64_t after;
     struct id tail;
     char next_pin[PIN_SIZE];
+    bool asked;      /* the hub said how the device stands: revoked (when, else 0), and `refused` then holds all of it ... */
+    int64_t revoked; /* ... that is not accepted, or `most` of it */
+    bool most;
     bool rekeyed;
     struct joined joined;
     bool page; /* `text` is a whole page, `cursor` the one behind it */

@@ -21,6 +21,7 @@ struct joining {
     struct buf ca;
     char pin[PIN_SIZE];
     char project[ID_TEXT_SIZE]; /* of the hub that this device joined before, "" none */
+    bool revoked;
     struct joined joined;
 };
 
@@ -53,6 +54,29 @@ static bool code_plain(const char *code) {
     return len > 0 && len <= CODE_MAX;
 }
 
+/* A revoked device does not come back, its record does: under a new key, once the office knows and has decided about all that it
+ * wrote under the old one. */
+static enum err check_revoked(struct joining *j) {
+    const struct store_device *device = store_device(j->s);
+    int64_t undecided;
+    enum err e;
+
+    j->revoked = store_get_int(j->s, "sync.revoked", 0) != 0;
+    if (!j->revoked)
+        return ERR_OK;
+    if (device->head_seq > device->held_seq)
+        return err_say(ERR_REFUSED, cannot(),
+                       _("the office revoked this device, and does not have all that was entered here yet"),
+                       _("linli sync first, or hand the office a file: linli export --outbox FILE"));
+    e = store_undecided(j->s, &undecided);
+    if (e == ERR_OK && undecided)
+        e = err_say(
+            ERR_REFUSED, cannot(),
+            err_fmt(_("the office revoked this device and has not decided about %lld of its events"), (long long)undecided),
+            _("the office decides with linli-hub quarantine; then linli sync, then enrol"));
+    return e;
+}
+
 static enum err check_call(struct joining *j) {
     struct buf project = {0};
     enum err e;
@@ -73,7 +97,22 @@ static enum err check_call(struct joining *j) {
     if (e == ERR_OK && project.len < sizeof j->project)
         memcpy(j->project, buf_text(&project), project.len + 1);
     buf_free(&project);
-    return e == ERR_OK || e == ERR_NOT_FOUND ? read_ca(j) : e;
+    e = e == ERR_NOT_FOUND ? ERR_OK : e;
+    if (e == ERR_OK)
+        e = check_revoked(j);
+    return e == ERR_OK ? read_ca(j) : e;
+}
+
+/* The old token is of no use, and what the hub told the old key is told again. */
+static enum err begin_anew(struct store *s) {
+    static const char *const old[] = {"hub.token", "sync.cursor", "sync.revoked"};
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    for (size_t i = 0; e == ERR_OK && i < sizeof old / sizeof old[0]; i++)
+        e = store_set(s, old[i], NULL);
+    return store_end(s, e == ERR_OK ? store_new_device(s) : e);
 }
 
 static enum err open_line(struct http **out, const struct joining *j) {
@@ -143,9 +182,9 @@ static enum err read_joined(struct joining *j, const struct answer *a) {
     enum err e = answer_read(&text, a, ANSWER_JSON, NULL, &t);
 
     if (e == ERR_REFUSED) {
-        trouble_set(&t, e, a->status == 401 || a->status == 403 ? _("the code is wrong, used or too old") : t.why,
-                    _("ask the office for a new code"));
-        e = say(&t);
+        /* A hub that speaks English gives its reasons in the words of the catalogue. */
+        e = err_say(e, cannot(), a->status == 401 || !*t.why ? _("the code is wrong, used or too old") : _(t.why),
+                    _("ask the office for a new code; on a device that was revoked, linli sync tells more"));
     } else if (e != ERR_OK) {
         e = say(&t);
     } else if (joined_read(&j->joined, buf_text(&text), text.len) != ERR_OK) {
@@ -241,6 +280,8 @@ enum err sync_enroll(struct store *s, const struct sync_enroll *e, struct sync_e
     *out = (struct sync_enrolled){0};
     if (result == ERR_OK)
         result = meet(&j);
+    if (result == ERR_OK && j.revoked)
+        result = begin_anew(s);
     if (result == ERR_OK)
         result = send_code(&j);
     if (result == ERR_OK)

@@ -1,5 +1,5 @@
-/* The store's side of an answer. Settings: "sync.epoch", "sync.cursor", "sync.lost" (the receipt that was told of), "sync.rekey"
- * (device and seq that a new key continues and that the hub does not know of yet). */
+/* The store's side of an answer. Settings: "sync.epoch", "sync.cursor", "sync.lost" (the receipt that was told of),
+ * "sync.revoked" (when), "sync.rekey" (device and seq that a new key continues and that the hub does not know of yet). */
 #include "keep.h"
 
 #include <inttypes.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 #include "link.h"
 #include "linli/i18n.h"
+#include "linli/mem.h"
 
 static enum err get(struct store *s, const char *key, char *out, size_t room) {
     struct buf text = {0};
@@ -72,17 +73,53 @@ static enum err keep_marks(struct store *s, const struct told *t) {
     return e;
 }
 
+struct known {
+    const struct refusal *told;
+    bool same;
+};
+
+static enum err compare(void *arg, const struct raw_event *raw) {
+    struct known *k = arg;
+
+    k->same =
+        raw->seq == k->told->seq && raw->verdict == k->told->verdict && raw->reason && strcmp(raw->reason, k->told->reason) == 0;
+    return ERR_OK;
+}
+
 static enum err keep_refused(struct store *s, const struct told *t, int64_t *refused) {
     const struct id own = store_device(s)->id;
     enum err e = ERR_OK;
 
     for (size_t i = 0; e == ERR_OK && i < t->refused_count; i++) {
+        struct known known = {.told = &t->refused[i]};
+
+        e = store_events(s, &own, t->refused[i].seq, 1, compare, &known);
+        if (e != ERR_OK || known.same) /* a revoked device is told again and again */
+            continue;
         e = store_set_verdict(s, &own, t->refused[i].seq, t->refused[i].verdict, t->refused[i].reason);
         if (e == ERR_NOT_FOUND) /* of an event that is not here, as after a restore: nothing to mark */
             e = ERR_OK;
         else
             ++*refused;
     }
+    return e;
+}
+
+/* What waited for a decision and is not among the refused any more was taken. */
+static enum err keep_standing(struct store *s, const struct told *t) {
+    int64_t *open;
+    enum err e;
+
+    if (!t->asked || (!t->revoked && !store_get_int(s, "sync.revoked", 0)))
+        return ERR_OK;
+    e = t->revoked ? store_set_int(s, "sync.revoked", t->revoked) : store_set(s, "sync.revoked", NULL);
+    if (e != ERR_OK || !t->revoked || t->most)
+        return e;
+    open = mem_new(t->refused_count, sizeof *open);
+    for (size_t i = 0; i < t->refused_count; i++)
+        open[i] = t->refused[i].seq;
+    e = store_accept_others(s, open, t->refused_count);
+    mem_free(open);
     return e;
 }
 
@@ -111,6 +148,8 @@ static enum err keep_all(struct store *s, const struct told *t, int64_t *refused
         e = get(s, "sync.epoch", epoch, sizeof epoch);
     if (e == ERR_OK)
         e = keep_refused(s, t, refused);
+    if (e == ERR_OK)
+        e = keep_standing(s, t);
     if (e == ERR_OK)
         e = keep_fork(s, t);
     if (e == ERR_OK)

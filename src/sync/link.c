@@ -109,6 +109,8 @@ enum err link_keep_joined(struct store *s, const struct joined *j) {
         e = store_set_int(s, "office.zone", j->zone);
     if (e == ERR_OK)
         e = store_set_worker(s, &j->worker, j->letters);
+    for (size_t i = 0; e == ERR_OK && i < j->device_count; i++)
+        e = store_set_colleague(s, &j->devices[i]);
     return e;
 }
 

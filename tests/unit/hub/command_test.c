@@ -69,6 +69,11 @@ static void refused(void **state) {
 
 /* A command line that has just what the row asks for. */
 static enum err read_row(const struct command *c) {
+    static const char *const names[OPTION_COUNT] = {
+#define X(name, word, letter, kind, value, help) [OPTION_##name] = "--" word,
+#include "hub/options.def"
+#undef X
+    };
     const char *words[32];
     char copy[64], *space;
     size_t n = 0;
@@ -84,11 +89,7 @@ static enum err read_row(const struct command *c) {
     for (enum option o = 0; o < OPTION_COUNT; o++) {
         if (!(c->required & 1u << o))
             continue;
-        words[n++] = o == OPTION_NAME_OF  ? "--name"
-                     : o == OPTION_ROLE   ? "--role"
-                     : o == OPTION_AREA   ? "--area"
-                     : o == OPTION_LISTEN ? "--listen"
-                                          : "--events";
+        words[n++] = names[o];
         if (option_kind(o) != OPTION_FLAG)
             words[n++] = "x";
     }

@@ -318,7 +318,7 @@ static void a_new_epoch_starts_from_the_beginning(void **state) {
     dev_push_all(&w, &d);
     client_pull(&w, &c, 3);
     snprintf(path, sizeof path, "%s/backup.db", w.folder);
-    assert_int_equal(upkeep_backup(w.s, path), ERR_OK);
+    assert_int_equal(upkeep_backup(w.s, path, NULL), ERR_OK);
     dev_visit(&d, &in);
     dev_push_all(&w, &d);
     client_pull(&w, &c, 3);

@@ -10,7 +10,6 @@
 #include <unistd.h>
 #include "linli/find.h"
 #include "linli/mem.h"
-#include "linli/draft.h"
 #include "linli/upkeep.h"
 #include "store_help.h"
 
@@ -436,8 +435,8 @@ static void a_backup_is_whole_and_restores(void **state) {
     before = dump_projection(w.path);
     snprintf(copy, sizeof copy, "%s/copy.db", w.folder);
     unlink(copy);
-    assert_int_equal(upkeep_backup(w.s, copy), ERR_OK);
-    assert_int_equal(upkeep_backup(w.s, copy), ERR_EXISTS);
+    assert_int_equal(upkeep_backup(w.s, copy, NULL), ERR_OK);
+    assert_int_equal(upkeep_backup(w.s, copy, NULL), ERR_EXISTS);
     add_visit(&w, &w.households[0], OUTCOME_MET, "后来");
     assert_int_equal(upkeep_restore(w.path, copy, STORE_CLIENT), ERR_BUSY);
     store_close(w.s);
@@ -447,25 +446,6 @@ static void a_backup_is_whole_and_restores(void **state) {
     assert_string_equal(before, after);
     mem_free(before);
     mem_free(after);
-    world_close(&w);
-}
-
-static void drafts_come_back(void **state) {
-    struct world w = world_open("draft");
-    struct buf seen = {0};
-    bool found;
-
-    (void)state;
-    assert_int_equal(draft_save(w.s, "visit", "x", "note", "半句"), ERR_OK);
-    assert_int_equal(draft_save(w.s, "visit", "x", "note", "半句话"), ERR_OK);
-    world_reopen(&w);
-    assert_int_equal(draft_load(w.s, "visit", "x", note_field, &seen, &found), ERR_OK);
-    assert_true(found);
-    assert_string_equal(buf_text(&seen), "note=半句话;");
-    assert_int_equal(draft_drop(w.s, "visit", "x"), ERR_OK);
-    assert_int_equal(draft_load(w.s, "visit", "x", note_field, &seen, &found), ERR_OK);
-    assert_false(found);
-    buf_free(&seen);
     world_close(&w);
 }
 
@@ -490,7 +470,6 @@ int main(void) {
         cmocka_unit_test(what_did_not_enter_again_has_left),
         cmocka_unit_test(what_leaves_is_sealed_and_the_chain_holds),
         cmocka_unit_test(a_backup_is_whole_and_restores),
-        cmocka_unit_test(drafts_come_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
