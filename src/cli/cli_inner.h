@@ -44,6 +44,8 @@ enum err args_read(struct args *out, const struct command **command, int argc, c
 enum err args_number(const struct args *a, enum opt o, int64_t fallback, int64_t *out);
 /* The value of a list by its code, 0 where not given; ERR_USAGE naming all codes. */
 enum err args_code(const struct args *a, enum opt o, int list, int *out);
+/* The same for --type. Some types have one word in each kind of matter ("other", "other-request"): the short one is enough. */
+enum err args_type(const struct args *a, enum matter_kind kind, int *out);
 
 /* help.c */
 void help_all(void);
@@ -77,6 +79,9 @@ void json_end_line(struct json_out *w, struct buf *line);   /* closes and prints
 void json_put_phones(struct json_out *w, const char *key, const char *phones);
 void lines_household(struct json_out *w, const struct household_row *row);
 enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m);
+
+/* enter.c: what a command entered: its id or number, and with --json the entity's id beside a number. */
+void print_id(const struct args *a, const char *key, const char *text, const struct id *id);
 
 #define X(name, ...) command_fn cmd_##name;
 #include "commands.def"

@@ -2,6 +2,7 @@
 #include "cli_inner.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "linli/act.h"
 #include "linli/clock.h"
@@ -33,7 +34,7 @@ static enum err read_time(const struct args *a, enum opt o, int64_t *at) {
                    err_fmt(_("“%.40s” is no date or time"), a->text[o]), _("write it like 2026-11-22 or 2026-11-22T14:30"));
 }
 
-static void print_id(const struct args *a, const char *key, const char *text, const struct id *id) {
+void print_id(const struct args *a, const char *key, const char *text, const struct id *id) {
     struct buf line = {0};
     struct json_out w;
 
@@ -79,21 +80,6 @@ enum err cmd_visit(struct store *s, const struct args *a) {
     return ERR_OK;
 }
 
-/* Some types have one word in each kind of matter ("other", "other-request"): the short one is enough. */
-static enum err read_type(const struct args *a, struct act_matter *m) {
-    char longer[80];
-    int type;
-    enum err e;
-
-    snprintf(longer, sizeof longer, "%s-%s", a->text[OPT_TYPE], kinds_code(LIST_MATTER, (int)m->kind));
-    m->type = (enum matter_type)kinds_value(LIST_TYPE, longer);
-    if (m->type && kinds_type_matter(m->type) == m->kind)
-        return ERR_OK;
-    e = args_code(a, OPT_TYPE, LIST_TYPE, &type);
-    m->type = (enum matter_type)type;
-    return e;
-}
-
 static enum err read_outside(const struct args *a, struct act_matter *m, struct party **out) {
     struct party *parties = mem_new(a->given_count, sizeof *parties);
 
@@ -113,7 +99,7 @@ static enum err read_outside(const struct args *a, struct act_matter *m, struct 
 
 static enum err read_matter_args(struct store *s, const struct args *a, struct act_matter *m, struct id *households) {
     static const enum opt needed[] = {OPT_KIND, OPT_TYPE, OPT_SUMMARY};
-    int kind;
+    int kind, type = 0;
     enum err e;
 
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
@@ -123,15 +109,30 @@ static enum err read_matter_args(struct store *s, const struct args *a, struct a
     if (e != ERR_OK)
         return e;
     m->kind = (enum matter_kind)kind;
-    e = read_type(a, m);
+    e = args_type(a, m->kind, &type);
+    m->type = (enum matter_type)type;
+    if (e == ERR_OK && args_has(a, OPT_TRIAGE))
+        e = triage_parse(&m->triage, a->text[OPT_TRIAGE]);
     for (size_t i = 0; e == ERR_OK && i < a->word_count; i++)
         e = read_resolve_household(s, a->words[i], &households[i]);
     return e;
 }
 
+/* What the answers come to is for the person, so it is not among the output. */
+static void remark_advice(const struct act_matter *m) {
+    struct triage_advice advice;
+
+    triage_advise(&advice, &m->triage, m->type);
+    for (size_t i = 0; i < advice.count; i++)
+        out_remark(advice.told[i]);
+}
+
 enum err cmd_open(struct store *s, const struct args *a) {
     struct id *households = mem_new(a->word_count, sizeof *households), id;
-    struct act_matter m = {.summary = a->text[OPT_SUMMARY], .note = a->text[OPT_NOTE], .households = households};
+    struct act_matter m = {.summary = a->text[OPT_SUMMARY],
+                           .note = a->text[OPT_NOTE],
+                           .households = households,
+                           .settled = a->text[OPT_SETTLED]};
     struct party *outside = NULL;
     char number[NUMBER_SIZE];
     enum err e = read_matter_args(s, a, &m, households);
@@ -143,17 +144,24 @@ enum err cmd_open(struct store *s, const struct args *a) {
         e = err_say(ERR_USAGE, _("cannot open the matter"), _("it has no party"), _("name a household's ID, or --party NAME"));
     if (e == ERR_OK)
         e = act_open_matter(s, &m, &id, number);
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
         print_id(a, "number", number, &id);
+        remark_advice(&m);
+    }
     mem_free(outside);
     mem_free(households);
     return e;
 }
 
-static bool like_visit(const char *text) {
-    size_t digits = strspn(text, "0123456789abcdefABCDEF");
+/* A visit, a note or a care need: 32 hex digits of its device, `-`, seq. */
+static bool like_event(const char *text, struct id *device, int64_t *seq) {
+    char *end;
 
-    return digits == 32 && text[digits] == '-';
+    if (strspn(text, "0123456789abcdefABCDEF") != 32 || text[32] != '-' || text[33] < '1' || text[33] > '9' ||
+        !id_parse(device, text, 32))
+        return false;
+    *seq = strtoll(text + 33, &end, 10);
+    return !*end && *seq < INT64_C(1) << 40;
 }
 
 enum err cmd_withdraw(struct store *s, const struct args *a) {
@@ -164,10 +172,34 @@ enum err cmd_withdraw(struct store *s, const struct args *a) {
 
     if (!args_has(a, OPT_REASON))
         return needs_option("withdraw", _("cannot withdraw it"), OPT_REASON);
-    if (like_visit(word)) {
-        e = read_resolve_visit(s, word, &id, &seq);
-        return e == ERR_OK ? act_withdraw_visit(s, &id, seq, a->text[OPT_REASON]) : e;
-    }
+    if (like_event(word, &id, &seq))
+        return act_withdraw_event(s, &id, seq, a->text[OPT_REASON]);
     e = read_resolve_matter(s, word, &id);
     return e == ERR_OK ? act_withdraw_matter(s, &id, a->text[OPT_REASON]) : e;
+}
+
+static enum err needs_note(const struct args *a, const char *command, const char *what) {
+    return args_has(a, OPT_NOTE) ? ERR_OK : needs_option(command, what, OPT_NOTE);
+}
+
+enum err cmd_note(struct store *s, const struct args *a) {
+    struct id id;
+    enum err e = needs_note(a, "note", _("cannot add the note"));
+
+    if (e == ERR_OK)
+        e = read_resolve_matter(s, a->words[0], &id);
+    return e == ERR_OK ? act_note_matter(s, &id, a->text[OPT_NOTE]) : e;
+}
+
+enum err cmd_step(struct store *s, const struct args *a) {
+    const char *what = _("cannot take the step");
+    struct id id;
+    enum err e;
+
+    if (strcmp(a->words[1], kinds_code(LIST_EXIT, EXIT_SETTLE)) != 0)
+        return err_say(ERR_USAGE, what, err_fmt(_("“%.40s” is no step that is taken here"), a->words[1]), _("there is: settle"));
+    e = needs_note(a, "step", what);
+    if (e == ERR_OK)
+        e = read_resolve_matter(s, a->words[0], &id);
+    return e == ERR_OK ? act_settle_matter(s, &id, a->text[OPT_NOTE]) : e;
 }

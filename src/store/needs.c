@@ -1,0 +1,68 @@
+/* Reading care needs and looks at numbers. */
+#include "linli/needs.h"
+
+#include <string.h>
+#include "db.h"
+#include "linli/clock.h"
+
+static void need_columns(struct store *s, sqlite3_stmt *st, const char *today, struct need_row *n) {
+    int64_t pos = sqlite3_column_int64(st, 0);
+
+    memset(n, 0, sizeof *n);
+    db_device_id(s, DB_NO(pos), &n->device);
+    n->seq = DB_SEQ(pos);
+    n->household = db_id(st, 1);
+    n->need = (enum need)sqlite3_column_int(st, 2);
+    db_text(st, 3, n->words, sizeof n->words);
+    db_text(st, 4, n->who, sizeof n->who);
+    n->how = (enum consent)sqlite3_column_int(st, 5);
+    db_text(st, 6, n->agreed, sizeof n->agreed);
+    db_text(st, 7, n->until, sizeof n->until);
+    db_text(st, 8, n->purpose, sizeof n->purpose);
+    db_text(st, 9, n->next, sizeof n->next);
+    db_text(st, 10, n->worker, sizeof n->worker);
+    n->at = sqlite3_column_int64(st, 11);
+    n->withdrawn = sqlite3_column_int(st, 12);
+    n->lapsed = strcmp(n->until, today) < 0;
+    n->own = db_is_own(s, pos);
+}
+
+enum err read_needs(struct store *s, const struct id *household, need_row_fn *fn, void *arg) {
+    struct id target = project_resolve(s, household);
+    sqlite3_stmt *st = db_get(s, STMT_need_rows);
+    char today[CLOCK_DATE_SIZE];
+    struct need_row n;
+    enum err e;
+    bool row;
+
+    clock_date(today, clock_now());
+    db_bind(st, "dt", &target, today);
+    while ((e = db_next(s, st, &row)) == ERR_OK && row) {
+        need_columns(s, st, today, &n);
+        if ((e = fn(arg, &n)) != ERR_OK)
+            break;
+    }
+    db_done(s, st);
+    return e;
+}
+
+enum err read_accesses(struct store *s, const struct id *household, size_t limit, access_row_fn *fn, void *arg) {
+    struct id target = project_resolve(s, household);
+    sqlite3_stmt *st = db_get(s, STMT_access_rows);
+    struct access_row a;
+    enum err e;
+    bool row;
+
+    db_bind(st, "di", &target, (int64_t)limit);
+    while ((e = db_next(s, st, &row)) == ERR_OK && row) {
+        memset(&a, 0, sizeof a);
+        a.at = sqlite3_column_int64(st, 0);
+        db_text(st, 1, a.worker, sizeof a.worker);
+        db_text(st, 2, a.what, sizeof a.what);
+        db_text(st, 3, a.purpose, sizeof a.purpose);
+        if ((e = fn(arg, &a)) != ERR_OK)
+            break;
+    }
+    db_done(s, st);
+    return e;
+}
