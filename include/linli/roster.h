@@ -57,4 +57,10 @@ enum err roster_read(const char *bytes, size_t len, const struct roster_options 
                      struct roster_report *report);
 void roster_report_free(struct roster_report *report);
 
+/* The same rules for one value that a person types, already cleaned: why it cannot be taken, translated; NULL: it can. Nothing
+ * that looks like an ID number is; `code`: long numbers are common there. Phones are added to `phones` ('\n' between, none
+ * twice): mobiles as 11 digits, others as typed. */
+const char *roster_refuses(const char *text, bool code);
+const char *roster_add_phones(char phones[PHONES_SIZE], const char *text);
+
 #endif

@@ -26,6 +26,11 @@ enum err project_count_open(struct store *s, const struct id *matter);
 /* Where the event is that this one names by `device` and `replaces`; ERR_NOT_FOUND without words where its device is unknown. */
 enum err project_named(struct fold *f, int64_t *pos);
 
+/* fold_household.c: where the event is that said the present value of a field, 0 nobody; with `before` as the household was when
+ * the event there was folded. And what the events there said of it, which is freed with household_free. */
+enum err project_source(struct store *s, const struct id *household, unsigned field, int64_t before, int64_t *pos);
+enum err project_said(struct store *s, int64_t pos, struct household *out);
+
 /* fold_household.c, fold_withdraw.c */
 enum err fold_correct(struct fold *f);
 enum err fold_need(struct fold *f);

@@ -1,0 +1,505 @@
+/* Keeping the roster by hand. A correction is one field an event, and names the event whose value it replaces (DESIGN.md section
+ * 1). */
+#include "linli/act_household.h"
+
+#include <string.h>
+#include "act_inner.h"
+#include "linli/acts.h"
+#include "linli/door.h"
+#include "linli/event.h"
+#include "linli/i18n.h"
+#include "linli/policy.h"
+#include "linli/roster.h"
+#include "merge.h"
+
+static const struct {
+    const char *words;
+    size_t offset, room;
+    bool code; /* long numbers are common in it */
+} fields[HOUSEHOLD_FIELDS] = {
+#define FIELD(member) offsetof(struct household, member), sizeof((struct household *)0)->member
+    [HOUSEHOLD_NUMBER_BIT] = {N_("Number"), FIELD(number), true},
+    [HOUSEHOLD_COMPOUND_BIT] = {N_("Compound"), FIELD(door.compound), false},
+    [HOUSEHOLD_BUILDING_BIT] = {N_("Building"), FIELD(door.building), true},
+    [HOUSEHOLD_UNIT_BIT] = {N_("Unit"), FIELD(door.unit), true},
+    [HOUSEHOLD_FLOOR_BIT] = {N_("Floor"), FIELD(door.floor), true},
+    [HOUSEHOLD_ROOM_BIT] = {N_("Room"), FIELD(door.room), true},
+    [HOUSEHOLD_HEAD_BIT] = {N_("Head"), FIELD(head), false},
+    [HOUSEHOLD_PHONES_BIT] = {N_("Phone"), FIELD(phones), false},
+    [HOUSEHOLD_NOTE_BIT] = {N_("Note"), FIELD(note), false},
+    [HOUSEHOLD_MEMBERS_BIT] = {N_("Members"), 0, 0, false},
+    [HOUSEHOLD_STATUS_BIT] = {N_("Lived in"), FIELD(status), true},
+#undef FIELD
+};
+
+#define BIT(name) (1u << HOUSEHOLD_##name##_BIT)
+#define PARTS (BIT(BUILDING) | BIT(UNIT) | BIT(FLOOR) | BIT(ROOM))
+
+const char *act_household_field(unsigned field) {
+    return field < HOUSEHOLD_FIELDS ? _(fields[field].words) : "";
+}
+
+void act_household_value(struct buf *out, const struct household *h, unsigned field) {
+    if (field == HOUSEHOLD_PHONES_BIT) {
+        policy_mask_phones(out, h->phones);
+    } else if (field == HOUSEHOLD_STATUS_BIT) {
+        buf_puts(out, kinds_words(LIST_OCCUPANCY, *h->status ? kinds_value(LIST_OCCUPANCY, h->status) : OCCUPANCY_LIVED));
+    } else if (field != HOUSEHOLD_MEMBERS_BIT) {
+        buf_puts(out, (const char *)h + fields[field].offset);
+    } else {
+        for (size_t i = 0; i < h->member_count; i++) {
+            const struct member *m = &h->members[i];
+
+            buf_printf(out, "%s%s%s%s", i ? _(", ") : "", m->name, *m->relation ? " " : "", m->relation);
+            buf_puts(out, *m->phones ? " " : "");
+            policy_mask_phones(out, m->phones);
+        }
+    }
+    if (!out->len)
+        buf_puts(out, _("(empty)"));
+}
+
+static enum err refuse(const char *what, enum err e, const char *why, const char *todo) {
+    return err_say(e, what, why, todo);
+}
+
+static char *place(struct household *h, unsigned field) {
+    return (char *)h + fields[field].offset;
+}
+
+/* ---- from what was typed to a household */
+
+static enum err refuse_value(const char *what, const char *field, const char *why) {
+    return refuse(what, ERR_RANGE, err_fmt(_("“%s”: %s"), field, why), _("correct it"));
+}
+
+static enum err take_phones(char phones[PHONES_SIZE], const char *typed, const char *what, const char *field) {
+    char cleaned[PHONES_SIZE * 2];
+    const char *why;
+    enum err e = clean_text(cleaned, sizeof cleaned, typed, &(struct clean){what, field, true});
+
+    for (char *p = cleaned; *p; p++)
+        if (*p == '\n')
+            *p = ';';
+    *phones = '\0';
+    why = e == ERR_OK ? roster_add_phones(phones, cleaned) : NULL;
+    return why ? refuse_value(what, field, why) : e;
+}
+
+static enum err take_status(char *to, const char *typed, const char *what) {
+    int value = *typed ? kinds_value(LIST_OCCUPANCY, typed) : OCCUPANCY_LIVED;
+
+    if (!value)
+        return refuse(what, ERR_RANGE, err_fmt(_("“%.40s” does not say who lives there"), typed),
+                      _("choose one of: lived, let, empty, moved"));
+    strcpy(to, kinds_code(LIST_OCCUPANCY, value));
+    return ERR_OK;
+}
+
+static enum err take_field(struct household *h, unsigned field, const char *typed, const char *what) {
+    const char *words = act_household_field(field), *why;
+    enum err e;
+
+    if (field == HOUSEHOLD_PHONES_BIT)
+        return take_phones(h->phones, typed, what, words);
+    if (field == HOUSEHOLD_STATUS_BIT)
+        return take_status(h->status, typed, what);
+    e = clean_text(place(h, field), fields[field].room, typed, &(struct clean){what, words, field == HOUSEHOLD_NOTE_BIT});
+    why = e == ERR_OK ? roster_refuses(place(h, field), fields[field].code) : NULL;
+    return why ? refuse_value(what, words, why) : e;
+}
+
+static enum err take_member(struct household *h, const struct member *typed, const char *what) {
+    struct member m = {.name = ""};
+    const char *why = NULL;
+    enum err e = clean_text(m.name, sizeof m.name, typed->name, &(struct clean){what, _("name of a member"), false});
+
+    if (e == ERR_OK)
+        e = clean_text(m.relation, sizeof m.relation, typed->relation, &(struct clean){what, _("relation"), false});
+    if (e == ERR_OK)
+        e = take_phones(m.phones, typed->phones, what, _("phone of a member"));
+    if (e != ERR_OK)
+        return e;
+    if (!*m.name)
+        return refuse(what, ERR_RANGE, _("a member has no name"), _("name the person, or leave the line out"));
+    if ((why = roster_refuses(m.name, false)) == NULL)
+        why = roster_refuses(m.relation, false);
+    if (why)
+        return refuse_value(what, m.name, why);
+    if (!household_add_member(h, &m))
+        return refuse(what, ERR_RANGE, err_fmt(_("there are more than %d people in one household"), MEMBERS_MAX),
+                      _("write the others in the note"));
+    return ERR_OK;
+}
+
+static enum err take_members(struct household *h, const struct act_household *a, const char *what) {
+    enum err e = ERR_OK;
+
+    h->member_count = 0;
+    for (size_t i = 0; e == ERR_OK && i < a->member_count; i++)
+        e = take_member(h, &a->members[i], what);
+    return e;
+}
+
+static enum err take_door(struct household *h, const char *typed, const char *what) {
+    char text[sizeof h->door];
+    enum err e = clean_text(text, sizeof text, typed, &(struct clean){what, _("door"), false});
+    const char *why = e == ERR_OK ? roster_refuses(text, true) : NULL;
+
+    if (why)
+        return refuse_value(what, _("door"), why);
+    if (e == ERR_OK && *text)
+        door_parse(&h->door, text, strlen(text));
+    return e;
+}
+
+static bool parts_said(const struct act_household *a) {
+    for (unsigned i = 0; i < HOUSEHOLD_FIELDS; i++)
+        if (a->said[i] && (1u << i & (PARTS | BIT(COMPOUND))))
+            return true;
+    return false;
+}
+
+/* Lays what was typed over `h`. A floor that only the room tells goes with the room. */
+static enum err take_said(struct household *h, const struct act_household *a, const char *what) {
+    struct door before = h->door;
+    enum err e = a->door ? take_door(h, a->door, what) : ERR_OK;
+
+    for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++)
+        if (a->said[i] && fields[i].room)
+            e = take_field(h, i, a->said[i], what);
+    if (e == ERR_OK && a->with_members)
+        e = take_members(h, a, what);
+    if (e != ERR_OK)
+        return e;
+    if (!a->door && strcmp(before.room, h->door.room) != 0 && strcmp(before.floor, h->door.floor) == 0) {
+        struct door derived = {.floor = ""};
+
+        strcpy(derived.room, before.room);
+        door_normalise(&derived);
+        if (strcmp(derived.floor, before.floor) == 0)
+            *h->door.floor = '\0';
+    }
+    if (a->door || parts_said(a))
+        door_normalise(&h->door);
+    return ERR_OK;
+}
+
+/* ---- checks */
+
+static bool has_door(const struct household *h) {
+    return *h->door.building || *h->door.unit || *h->door.floor || *h->door.room;
+}
+
+static enum err taken(struct store *s, const struct id *by, const char *what, bool door_is) {
+    struct household_row row;
+    struct household h = {0};
+    struct buf door = {0};
+    char id[ID_TEXT_SIZE];
+    enum err e = read_household(s, by, &row, &h);
+
+    if (e == ERR_OK) {
+        const char *who = *row.head ? row.head : row.number;
+
+        id_text(id, by);
+        door_text(&door, &row.door, true);
+        e = refuse(what, ERR_EXISTS,
+                   door_is ? err_fmt(_("that door is in the record already: %s %s"), buf_text(&door), who)
+                           : err_fmt(_("that number is in the record already: %s %s"), buf_text(&door), who),
+                   err_fmt(_("correct that one: %s"), id));
+    }
+    household_free(&h);
+    buf_free(&door);
+    return e;
+}
+
+/* Whether another household of the area has the number or the door; `own`: the one that may. */
+static enum err check_free(struct store *s, const struct household *h, const struct id *own, const char *what) {
+    struct buf key = {0};
+    struct id other;
+    enum err e = *h->number ? read_match_household(s, h->area, h->number, "", &other) : ERR_NOT_FOUND;
+
+    if (e == ERR_OK && !id_equal(&other, own))
+        return taken(s, &other, what, false);
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    if (has_door(h))
+        door_key(&key, &h->door);
+    e = key.len ? read_match_household(s, h->area, "", buf_text(&key), &other) : ERR_NOT_FOUND;
+    buf_free(&key);
+    if (e == ERR_OK && !id_equal(&other, own))
+        return taken(s, &other, what, true);
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err check_somebody(const struct household *h, const char *what) {
+    if (*h->head || *h->number || has_door(h) || *h->door.compound)
+        return ERR_OK;
+    return refuse(what, ERR_RANGE, _("there is neither a name nor a door"), _("give a door, a number or the name of the head"));
+}
+
+/* ---- adding */
+
+static enum err choose_area(struct store *s, const char *typed, struct household *h, const char *what) {
+    struct buf area = {0};
+    enum err e = clean_text(h->area, sizeof h->area, typed, &(struct clean){what, _("area"), false});
+
+    if (e == ERR_OK && *h->area && !policy_area_valid(h->area))
+        return refuse(what, ERR_RANGE, err_fmt(_("“%.60s” is no code of an area"), h->area), _("write it like 430181.007.03.12"));
+    if (e == ERR_OK && !*h->area && store_get(s, "worker.area", &area) == ERR_OK && policy_area_valid(buf_text(&area)))
+        clean_copy(h->area, sizeof h->area, buf_text(&area));
+    buf_free(&area);
+    return e;
+}
+
+/* Appends a correction, which names what it replaces where that is told. */
+static enum err append(struct store *s, const struct id *id, const char *area, const struct household *h, unsigned mask,
+                       const struct clash_source *replaced, int64_t *pos) {
+    struct event ev = {.kind = KIND_CORRECT, .entity = *id};
+    struct buf body = {0};
+    enum err e;
+
+    strcpy(ev.area, area);
+    if (replaced && replaced->seq) {
+        ev.device = replaced->device;
+        ev.replaces = replaced->seq;
+    }
+    body_write_household(&body, h, mask);
+    e = body.len > EVENT_BODY_MAX
+            ? refuse(_("cannot correct the household"), ERR_RANGE, _("it is more than one household can hold"), _("shorten it"))
+            : store_append(s, &ev, body.data, body.len, pos);
+    buf_free(&body);
+    return e;
+}
+
+static unsigned filled(const struct household *h) {
+    return merge_filled(h) | (*h->status ? BIT(STATUS) : 0);
+}
+
+enum err act_household_add(struct store *s, const struct act_household *a, struct id *id) {
+    const char *what = _("cannot add the household");
+    struct household h = {0};
+    int64_t pos;
+    enum err e = choose_area(s, a->area, &h, what);
+
+    if (e == ERR_OK)
+        e = take_said(&h, a, what);
+    if (e == ERR_OK)
+        e = check_somebody(&h, what);
+    if (e == ERR_OK)
+        e = check_free(s, &h, &(struct id){{0}}, what);
+    if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
+        *id = id_random();
+        e = append(s, id, h.area, &h, filled(&h), NULL, &pos);
+        if (e == ERR_OK)
+            e = acts_did(s, pos, pos);
+        e = store_end(s, e);
+    }
+    household_free(&h);
+    return e;
+}
+
+/* ---- correcting */
+
+static bool differs(const struct household *a, const struct household *b, unsigned field) {
+    struct buf one = {0}, other = {0};
+    bool same;
+
+    body_write_household(&one, a, 1u << field);
+    body_write_household(&other, b, 1u << field);
+    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
+    buf_free(&one);
+    buf_free(&other);
+    if (field == HOUSEHOLD_STATUS_BIT && !*a->status)
+        same = same || strcmp(b->status, kinds_code(LIST_OCCUPANCY, OCCUPANCY_LIVED)) == 0;
+    return !same;
+}
+
+static unsigned differing(const struct household *a, const struct household *b) {
+    unsigned mask = 0;
+
+    for (unsigned i = 0; i < HOUSEHOLD_FIELDS; i++)
+        mask |= differs(a, b, i) ? 1u << i : 0;
+    return mask;
+}
+
+/* An event a field, in one transaction. */
+static enum err write_fields(struct store *s, const struct id *id, const struct household *h, unsigned mask) {
+    int64_t first = 0, pos = 0;
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++) {
+        struct clash_source stands;
+
+        if (!(mask & 1u << i))
+            continue;
+        e = clash_source(s, id, i, &stands);
+        if (e == ERR_OK)
+            e = append(s, id, "", h, 1u << i, &stands, &pos);
+        first = first ? first : pos;
+    }
+    if (e == ERR_OK && first)
+        e = acts_did(s, first, pos);
+    return store_end(s, e);
+}
+
+enum err act_household_correct(struct store *s, const struct id *id, const struct act_household *a, unsigned *changed) {
+    const char *what = _("cannot correct the household");
+    struct household_row row;
+    struct household present = {0}, now = {0};
+    enum err e = read_household(s, id, &row, &present);
+
+    *changed = 0;
+    if (e == ERR_OK) {
+        merge_copy(&now, &present);
+        e = take_said(&now, a, what);
+    }
+    if (e == ERR_OK)
+        *changed = differing(&present, &now);
+    if (e == ERR_OK && *changed)
+        e = check_somebody(&now, what);
+    if (e == ERR_OK && (*changed & (PARTS | BIT(COMPOUND) | BIT(NUMBER))))
+        e = check_free(s, &now, &row.id, what);
+    if (e == ERR_OK && *changed)
+        e = write_fields(s, &row.id, &now, *changed);
+    household_free(&present);
+    household_free(&now);
+    return e;
+}
+
+enum err act_household_leave(struct store *s, const struct id *id, enum occupancy status) {
+    struct act_household a = {.said[HOUSEHOLD_STATUS_BIT] = kinds_code(LIST_OCCUPANCY, (int)status)};
+    unsigned changed;
+
+    return act_household_correct(s, id, &a, &changed);
+}
+
+/* ---- members */
+
+/* The place of the one member with that name; `count` where nobody has it. */
+static enum err find_member(const struct household *h, const char *name, const char *what, size_t *out) {
+    size_t found = 0;
+
+    *out = h->member_count;
+    for (size_t i = 0; i < h->member_count; i++)
+        if (strcmp(h->members[i].name, name) == 0) {
+            *out = i;
+            found++;
+        }
+    if (found == 1)
+        return ERR_OK;
+    return found ? refuse(what, ERR_AMBIGUOUS, err_fmt(_("several people of this household are called %.60s"), name),
+                          _("correct one of them on its card first"))
+                 : refuse(what, ERR_NOT_FOUND, err_fmt(_("nobody of this household is called %.60s"), name),
+                          _("look at its members first; others may have corrected them"));
+}
+
+/* The members with one of them put in, changed (`name` and `m`) or taken out. */
+static enum err change_members(struct store *s, const struct id *id, const char *name, const struct member *m) {
+    const char *what = _("cannot correct the members");
+    struct act_household a = {.with_members = true};
+    struct household_row row;
+    struct household h = {0};
+    size_t at = 0;
+    unsigned changed;
+    enum err e = read_household(s, id, &row, &h);
+
+    if (e == ERR_OK && name)
+        e = find_member(&h, name, what, &at);
+    if (e == ERR_OK && !name && !household_add_member(&h, m))
+        e = refuse(what, ERR_RANGE, err_fmt(_("there are more than %d people in one household"), MEMBERS_MAX),
+                   _("write the others in the note"));
+    if (e == ERR_OK && name && m)
+        h.members[at] = *m;
+    if (e == ERR_OK && name && !m) {
+        memmove(&h.members[at], &h.members[at + 1], (h.member_count - at - 1) * sizeof *h.members);
+        h.member_count--;
+    }
+    a.members = h.members;
+    a.member_count = h.member_count;
+    if (e == ERR_OK)
+        e = act_household_correct(s, id, &a, &changed);
+    household_free(&h);
+    return e;
+}
+
+enum err act_member_add(struct store *s, const struct id *id, const struct member *m) {
+    return change_members(s, id, NULL, m);
+}
+
+enum err act_member_correct(struct store *s, const struct id *id, const char *name, const struct member *m) {
+    return change_members(s, id, name, m);
+}
+
+enum err act_member_drop(struct store *s, const struct id *id, const char *name) {
+    return change_members(s, id, name, NULL);
+}
+
+/* ---- settling */
+
+struct settling {
+    unsigned field;
+    const struct clash_source *chosen;
+    struct household value;
+    bool found;
+    struct clash_source beside[16]; /* more than so many at once are settled by settling again */
+    size_t count;
+};
+
+static bool same_source(const struct clash_source *a, const struct clash_source *b) {
+    return a->seq == b->seq && id_equal(&a->device, &b->device);
+}
+
+static enum err collect(void *arg, const struct clash *c) {
+    struct settling *t = arg;
+    const struct household *value;
+
+    if (c->field != t->field || t->count == sizeof t->beside / sizeof *t->beside)
+        return ERR_OK;
+    t->beside[t->count++] = c->beside_by;
+    if (!t->chosen || t->found)
+        return ERR_OK;
+    t->found = same_source(t->chosen, &c->stands_by) || same_source(t->chosen, &c->beside_by);
+    value = same_source(t->chosen, &c->stands_by) ? c->stands : c->beside;
+    if (t->found)
+        merge_copy(&t->value, value);
+    return ERR_OK;
+}
+
+static enum err take_third(const struct household *present, const struct act_household *third, struct settling *t,
+                           const char *what) {
+    merge_copy(&t->value, present);
+    t->found = true;
+    return take_said(&t->value, third, what);
+}
+
+enum err act_household_settle(struct store *s, const struct id *id, unsigned field, const struct clash_source *chosen,
+                              const struct act_household *third) {
+    const char *what = _("cannot settle it");
+    struct settling t = {.field = field, .chosen = chosen};
+    struct household_row row;
+    struct household h = {0};
+    int64_t first = 0, pos = 0;
+    enum err e = read_household(s, id, &row, &h);
+
+    if (e == ERR_OK)
+        e = read_clashes(s, &row.id, collect, &t);
+    if (e == ERR_OK && !chosen)
+        e = take_third(&h, third, &t, what);
+    if (e == ERR_OK && (!t.count || !t.found))
+        e = refuse(what, ERR_NOT_FOUND, _("somebody settled it meanwhile"), _("look at the card: it shows what stands now"));
+    if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
+        for (size_t i = 0; e == ERR_OK && i < t.count; i++) {
+            e = append(s, &row.id, "", &t.value, 1u << field, &t.beside[i], &pos);
+            first = first ? first : pos;
+        }
+        if (e == ERR_OK)
+            e = acts_did(s, first, pos);
+        e = store_end(s, e);
+    }
+    household_free(&t.value);
+    household_free(&h);
+    return e;
+}
