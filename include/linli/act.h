@@ -15,7 +15,6 @@ struct act_visit {
     const char *note;
     const char *next;          /* a date as clock_parse reads it, not before today; NULL or "" */
     int64_t at;                /* 0: now; a time more than a day ahead is refused */
-    const char *draft_subject; /* where a draft of the form "visit" goes with it, or NULL */
 };
 enum err act_visit(struct store *s, const struct act_visit *a, struct id *device, int64_t *seq);
 
@@ -28,7 +27,6 @@ struct act_matter {
     size_t household_count;
     const struct party *outside; /* further parties by words */
     size_t outside_count;
-    const char *draft_subject; /* of the form "matter" */
 };
 /* At least one party. Gives the number that can be read aloud. */
 enum err act_open_matter(struct store *s, const struct act_matter *a, struct id *id, char number[NUMBER_SIZE]);

@@ -5,7 +5,6 @@
 #include <string.h>
 #include "linli/clock.h"
 #include "linli/door.h"
-#include "linli/draft.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
@@ -164,7 +163,7 @@ static enum err give_number(struct store *s, struct event *ev) {
     return store_set_int(s, key, count);
 }
 
-static enum err save(struct store *s, const struct act_matter *a, struct event *ev, const struct words *words) {
+static enum err save(struct store *s, struct event *ev, const struct words *words) {
     struct buf body = {0};
     enum err e = store_begin(s);
 
@@ -175,8 +174,6 @@ static enum err save(struct store *s, const struct act_matter *a, struct event *
     if (e == ERR_OK)
         e = store_append(s, ev, body.data, body.len, NULL);
     buf_free(&body);
-    if (e == ERR_OK && a->draft_subject)
-        e = draft_drop(s, "matter", a->draft_subject);
     return store_end(s, e);
 }
 
@@ -193,7 +190,7 @@ enum err act_open_matter(struct store *s, const struct act_matter *a, struct id 
         ev.entity = id_random();
         ev.step = kinds_first_step(a->kind);
         place(s, &ev);
-        e = save(s, a, &ev, &words);
+        e = save(s, &ev, &words);
     }
     words_free(&words);
     if (e == ERR_OK) {

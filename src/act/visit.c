@@ -4,7 +4,6 @@
 #include <string.h>
 #include "linli/acts.h"
 #include "linli/clock.h"
-#include "linli/draft.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
 
@@ -44,7 +43,7 @@ static enum err read_words(const struct act_visit *a, struct words *words) {
     return e;
 }
 
-static enum err save(struct store *s, const struct act_visit *a, struct event *ev, const struct words *words) {
+static enum err save(struct store *s, struct event *ev, const struct words *words) {
     struct buf body = {0};
     int64_t pos;
     enum err e = store_begin(s);
@@ -56,8 +55,6 @@ static enum err save(struct store *s, const struct act_visit *a, struct event *e
     buf_free(&body);
     if (e == ERR_OK)
         e = acts_did(s, pos, pos);
-    if (e == ERR_OK && a->draft_subject)
-        e = draft_drop(s, "visit", a->draft_subject);
     return store_end(s, e);
 }
 
@@ -77,7 +74,7 @@ enum err act_visit(struct store *s, const struct act_visit *a, struct id *device
     if (e == ERR_OK) {
         ev.purpose = a->purpose ? a->purpose : PURPOSE_ROUTINE;
         strcpy(ev.area, row.area);
-        e = save(s, a, &ev, &words);
+        e = save(s, &ev, &words);
     }
     household_free(&h);
     if (e == ERR_OK) {

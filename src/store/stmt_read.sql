@@ -48,12 +48,3 @@ WHERE (pos BETWEEN ?1 AND ?2) OR verdict > 1 AND (pos >> 40) IN (SELECT no FROM 
 ORDER BY pos LIMIT ?4 OFFSET ?3;
 -- name: attention_count
 SELECT count(*) FROM event WHERE verdict > 1 AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL);
-
--- name: draft_put
-INSERT OR REPLACE INTO draft(form, subject, field, value, at) VALUES(?1, ?2, ?3, ?4, ?5);
--- name: draft_fields
-SELECT field, value FROM draft WHERE form = ?1 AND subject = ?2 ORDER BY field;
--- name: draft_drop
-DELETE FROM draft WHERE form = ?1 AND subject = ?2;
--- name: draft_list
-SELECT form, subject, max(at) FROM draft GROUP BY form, subject ORDER BY max(at) DESC;

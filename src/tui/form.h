@@ -1,5 +1,6 @@
-/* Forms made from a table of fields. Each field is kept as a draft when it is left; the draft goes inside the act that stores the
- * form. A form knows how fields are typed and drawn; what they mean is its store function's. */
+/* Forms made from a table of fields. Each key is kept in a draft; the draft goes inside the transaction that stores the form. A
+ * form knows how fields are typed and drawn; what they mean is its store function's. A form is a struct form_spec and a row in
+ * forms.def. */
 #ifndef LINLI_TUI_FORM_H
 #define LINLI_TUI_FORM_H
 
@@ -23,7 +24,7 @@ struct field_spec {
     int initial;    /* of a choice: what it is before anyone chooses */
     size_t limit;   /* bytes of text */
     bool required;
-    bool ends;        /* Enter while it is empty stores the form */
+    bool ends;        /* Enter while it is empty stores the form, or leaves it where all of it is untouched */
     const char *hint; /* N_( ), shown beside the empty field that has the caret; may be NULL */
 };
 
@@ -36,6 +37,7 @@ struct field {
     bool dirty;  /* differs from the draft */
     bool looked; /* what follows is of the present text */
     bool found, nearest;
+    bool twins, sure; /* the same door is in another estate too; the person saw it */
     size_t match, matches;
     struct household_row row;
 };
@@ -49,14 +51,26 @@ struct form_spec {
     size_t count;
     /* Fills in what the form begins with (form_put_text, form_put_choice), before a draft is laid over it; may be NULL. */
     void (*start)(struct form *f);
-    /* Does what the form is for; `said` is the line for the person. Words are set where it fails. */
+    /* Does what the form is for, inside a transaction with which the draft goes; `said` is the line for the person. Words are set
+     * where it fails. */
     enum err (*store)(struct form *f, struct buf *said);
+    bool (*shows)(const struct form *f, size_t field);             /* NULL: all fields; others are passed over */
     bool (*offers)(const struct form *f, size_t field, int value); /* NULL: all of the list */
     void (*filled)(struct form *f, size_t field);                  /* after a choice was made; may be NULL */
     void (*stored)(struct app *app, const struct id *id);          /* once the form is gone from the screen; may be NULL */
+    /* Opens it on the subject of a draft ("": none); NULL with words said where that is gone. */
+    struct view *(*open)(struct app *app, const char *subject);
+    enum request again; /* begins another one beside it, on no subject; REQ_NONE: there is only one on a subject */
+    bool repeats;       /* opened on no subject, it comes back empty after storing */
 };
 
-#define FORM_FIELDS_MAX 16
+/* All forms, by the rows of forms.def. */
+#define X(name) extern const struct form_spec name##_form_spec;
+#include "forms.def"
+#undef X
+
+#define FORM_FIELDS_MAX 24
+#define FORM_SUBJECT_SIZE (ID_TEXT_SIZE + 32)
 #define MATCHES_MAX 20 /* households that a lookup offers */
 struct form {
     struct view view;
@@ -65,11 +79,25 @@ struct form {
     size_t first; /* 1 where the household that the first field looks up was given with the form: that field is left out */
     size_t focus; /* spec->count: the line that stores */
     size_t top;   /* first row of the form that is drawn */
-    char subject[ID_TEXT_SIZE + 24];
+    char subject[FORM_SUBJECT_SIZE];
     char about[400]; /* whom or what it is about, behind the title */
+    size_t kept;     /* the field that was kept last */
+    bool loose;      /* the draft may not outlive a power cut yet */
+    bool unkept;     /* the newest try to keep it failed, and that was said */
+    bool leaving;    /* BACK was pressed once though it is not kept */
     struct id id;
     int64_t seq;
 };
+
+/* The subject of the newest draft on `base` (an id, or "" where the form is about nothing given), `base` itself where there is
+ * none; with `another` one that no draft has. */
+void form_subject(char out[FORM_SUBJECT_SIZE], struct app *app, const struct form_spec *spec, const char *base, bool another);
+
+/* A form's newest draft about a household (NULL: none given), or a new one. */
+struct view *form_open(struct app *app, const struct form_spec *spec, const struct id *household);
+
+/* The id that a subject begins with; false where it has none. */
+bool form_subject_id(struct id *out, const char *subject);
 
 /* A form with its draft, where there is one. `id`: what it is about, NULL nothing. */
 struct form *form_new(struct app *app, const struct form_spec *spec, const char *subject, const struct id *id);
@@ -85,6 +113,10 @@ void form_describe(struct form *f, const struct id *household);
 
 /* The household found for a field; NULL: none. */
 const struct household_row *form_household(struct form *f, size_t field);
+
+#define FORM_LOOKUP_HINT N_("door, name or pinyin of a household")
+/* For `store`: puts the focus on a lookup that found none; ERR_NOT_FOUND with words. */
+enum err form_no_household(struct form *f, size_t field, const char *todo);
 
 /* Reads a date field as clock_parse wants it into `out`: "" where empty. ERR_SYNTAX with words. */
 enum err form_date(char out[CLOCK_DATE_SIZE], const char *text);

@@ -2,7 +2,7 @@
  * focus. */
 #include <stdio.h>
 #include <string.h>
-#include "form.h"
+#include "form_inner.h"
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/width.h"
@@ -36,7 +36,7 @@ static int label_cells(const struct form *f) {
     int cells = 0;
 
     for (size_t i = f->first; i < f->spec->count; i++) {
-        int n = screen_cells(_(f->spec->fields[i].label));
+        int n = form_shows(f, i) ? screen_cells(_(f->spec->fields[i].label)) : 0;
 
         cells = n > cells ? n : cells;
     }
@@ -195,6 +195,8 @@ static void draw_note(const struct form *f, size_t field, const struct place *p)
 /* --- the whole --- */
 
 static int height(const struct form *f, size_t field, int cells, const struct area *area) {
+    if (!form_shows(f, field))
+        return 0;
     if (field == f->spec->count)
         return 1;
     switch (f->spec->fields[field].kind) {
@@ -254,10 +256,14 @@ static void draw_title(const struct form *f, const struct area *area) {
     buf_printf(&title, "%s  %s", _(f->spec->title), f->about);
     screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&title));
     buf_free(&title);
+    if (f->unkept)
+        screen_put_right(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_ERROR, _(" not kept!"));
 }
 
-/* Keeps the focused field in the area. */
+/* Keeps the focused field in the area, and a line free below it where text is typed: there an input method opens its window. */
 static void scroll(struct form *f, int start, int rows, int area_rows) {
+    if (f->focus < f->spec->count && !form_is_choice(f, f->focus))
+        rows++;
     if (start + rows > (int)f->top + area_rows)
         f->top = (size_t)(start + rows - area_rows);
     if (start < (int)f->top)
@@ -267,16 +273,18 @@ static void scroll(struct form *f, int start, int rows, int area_rows) {
 void form_draw(struct view *v, const struct area *area) {
     struct form *f = (struct form *)v;
     int col = LISTING_MARK_CELLS + label_cells(f), cells = area->cols - col, total = 0;
-    int start[FORM_FIELDS_MAX + 1];
+    int start[FORM_FIELDS_MAX + 1], shown = 0;
     bool airy;
     struct area body = {area->row + 1, area->rows - 1, area->cols};
 
-    for (size_t i = f->first; i <= f->spec->count; i++)
+    for (size_t i = f->first; i <= f->spec->count; i++) {
         total += height(f, i, cells, area);
-    airy = total + (int)(f->spec->count - f->first) + 1 <= body.rows; /* an empty line before each field where there is room */
+        shown += form_shows(f, i);
+    }
+    airy = total + shown <= body.rows; /* an empty line before each field where there is room */
     total = 0;
     for (size_t i = f->first; i <= f->spec->count; i++) {
-        total += airy ? 1 : 0;
+        total += airy && form_shows(f, i) ? 1 : 0;
         start[i] = total;
         total += height(f, i, cells, area);
     }
@@ -287,6 +295,7 @@ void form_draw(struct view *v, const struct area *area) {
     for (size_t i = f->first; i <= f->spec->count; i++) {
         struct place p = {&body, body.row + start[i] - (int)f->top, col, cells, f->focus == i};
 
-        draw_field(f, i, &p);
+        if (form_shows(f, i))
+            draw_field(f, i, &p);
     }
 }

@@ -2,13 +2,13 @@
 #include <stdio.h>
 #include "form.h"
 #include "linli/act.h"
+#include "linli/draft.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/query.h"
 
 enum { MATTER_PARTY, MATTER_KIND, MATTER_TYPE, MATTER_SUMMARY, MATTER_SECOND, MATTER_OUTSIDE, MATTER_NOTE };
-#define LOOKUP_HINT N_("door, name or pinyin of a household")
 /* Opened about a household, that one is the party: form.h leaves the first field out. */
 static const struct field_spec matter_fields[] = {
     [MATTER_PARTY] = {.name = "party",
@@ -16,7 +16,7 @@ static const struct field_spec matter_fields[] = {
                       .kind = FIELD_HOUSEHOLD,
                       .limit = QUERY_TEXT_MAX,
                       .required = true,
-                      .hint = LOOKUP_HINT},
+                      .hint = FORM_LOOKUP_HINT},
     [MATTER_KIND] = {.name = "kind", .label = N_("Kind"), .kind = FIELD_CHOICE, .list = LIST_MATTER, .required = true},
     [MATTER_TYPE] = {.name = "type", .label = N_("Type"), .kind = FIELD_CHOICE, .list = LIST_TYPE, .required = true},
     [MATTER_SUMMARY] = {.name = "summary",
@@ -25,8 +25,11 @@ static const struct field_spec matter_fields[] = {
                         .limit = SUMMARY_SIZE - 1,
                         .required = true,
                         .hint = N_("in a few words")},
-    [MATTER_SECOND] =
-        {.name = "second", .label = N_("Other party"), .kind = FIELD_HOUSEHOLD, .limit = QUERY_TEXT_MAX, .hint = LOOKUP_HINT},
+    [MATTER_SECOND] = {.name = "second",
+                       .label = N_("Other party"),
+                       .kind = FIELD_HOUSEHOLD,
+                       .limit = QUERY_TEXT_MAX,
+                       .hint = FORM_LOOKUP_HINT},
     [MATTER_OUTSIDE] = {.name = "outside",
                         .label = N_("From outside"),
                         .kind = FIELD_TEXT,
@@ -54,12 +57,6 @@ static void drop_type(struct form *f, size_t field) {
     }
 }
 
-static enum err no_household(struct form *f, size_t field) {
-    f->focus = field;
-    return err_say(ERR_NOT_FOUND, err_fmt(_("No household is found for %.60s"), form_text(f, field)), NULL,
-                   _("correct it, or empty the field and write the name under “From outside”"));
-}
-
 /* Fills in the households of the parties. */
 static enum err read_parties_of(struct form *f, struct id households[2], size_t *count) {
     const int fields[] = {MATTER_PARTY, MATTER_SECOND};
@@ -75,7 +72,7 @@ static enum err read_parties_of(struct form *f, struct id households[2], size_t 
             continue;
         row = form_household(f, field);
         if (!row)
-            return no_household(f, field);
+            return form_no_household(f, field, _("correct it, or empty the field and write the name under “From outside”"));
         if (*count && id_equal(&households[0], &row->id)) {
             f->focus = field;
             return err_say(ERR_EXISTS, _("Both parties are the same household"), NULL, _("look up the other one"));
@@ -97,7 +94,6 @@ static enum err store_matter(struct form *f, struct buf *said) {
         .note = form_text(f, MATTER_NOTE),
         .households = households,
         .outside = outside,
-        .draft_subject = f->subject,
     };
     enum err e = read_parties_of(f, households, &count);
 
@@ -112,7 +108,17 @@ static enum err store_matter(struct form *f, struct buf *said) {
     return e;
 }
 
-static const struct form_spec matter_spec = {
+static struct view *open_matter(struct app *app, const char *subject) {
+    struct id household;
+    bool given = form_subject_id(&household, subject);
+    struct form *f = form_new(app, &matter_form_spec, subject, given ? &household : NULL);
+
+    if (given)
+        form_describe(f, &household);
+    return &f->view;
+}
+
+const struct form_spec matter_form_spec = {
     .name = "matter",
     .version = 1,
     .title = N_("New matter"),
@@ -121,16 +127,10 @@ static const struct form_spec matter_spec = {
     .store = store_matter,
     .offers = type_of_kind,
     .filled = drop_type,
+    .open = open_matter,
+    .again = REQ_MATTER,
 };
 
 struct view *matter_form(struct app *app, const struct id *household) {
-    char subject[ID_TEXT_SIZE] = "";
-    struct form *f;
-
-    if (household)
-        id_text(subject, household);
-    f = form_new(app, &matter_spec, subject, household);
-    if (household)
-        form_describe(f, household);
-    return &f->view;
+    return form_open(app, &matter_form_spec, household);
 }

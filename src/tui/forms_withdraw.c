@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include "form.h"
 #include "linli/act.h"
-#include "linli/draft.h"
 #include "linli/i18n.h"
+#include "linli/mem.h"
 #include "words.h"
 
 static const struct field_spec withdraw_fields[] = {
@@ -15,44 +15,64 @@ static const struct field_spec withdraw_fields[] = {
      .hint = N_("why it is taken back")},
 };
 
-/* The act takes no draft with it, so the draft goes behind it: at worst a typed reason stays behind. */
-static void drop_reason(struct form *f) {
-    if (draft_drop(f->view.app->store, f->spec->name, f->subject) != ERR_OK)
-        err_clear();
-}
-
 static enum err store_withdraw_visit(struct form *f, struct buf *said) {
     enum err e = act_withdraw_visit(f->view.app->store, &f->id, f->seq, form_text(f, 0));
 
-    if (e != ERR_OK)
-        return e;
-    drop_reason(f);
-    buf_printf(said, _("Withdrawn: visit of %s; it stays in the timeline"), f->about);
-    return ERR_OK;
+    if (e == ERR_OK)
+        buf_printf(said, _("Withdrawn: visit of %s; it stays in the timeline"), f->about);
+    return e;
 }
 
 static enum err store_withdraw_matter(struct form *f, struct buf *said) {
     enum err e = act_withdraw_matter(f->view.app->store, &f->id, form_text(f, 0));
 
-    if (e != ERR_OK)
-        return e;
-    drop_reason(f);
-    buf_printf(said, _("Withdrawn: %s; it stays in the timeline"), f->about);
-    return ERR_OK;
+    if (e == ERR_OK)
+        buf_printf(said, _("Withdrawn: %s; it stays in the timeline"), f->about);
+    return e;
 }
 
-static const struct form_spec withdraw_visit_spec = {.name = "withdraw",
-                                                     .version = 1,
-                                                     .title = N_("Withdraw the visit"),
-                                                     .fields = withdraw_fields,
-                                                     .count = 1,
-                                                     .store = store_withdraw_visit};
-static const struct form_spec withdraw_matter_spec = {.name = "withdraw",
-                                                      .version = 1,
-                                                      .title = N_("Withdraw the matter"),
-                                                      .fields = withdraw_fields,
-                                                      .count = 1,
-                                                      .store = store_withdraw_matter};
+static struct view *open_visit(struct app *app, const char *subject) {
+    struct id device;
+    int64_t seq;
+    struct visit_row *visit = mem_new(1, sizeof *visit);
+    struct view *v = NULL;
+    enum err e = read_resolve_visit(app->store, subject, &device, &seq);
+
+    if (e == ERR_OK)
+        e = read_visit(app->store, &device, seq, visit);
+    if (e == ERR_OK)
+        v = withdraw_visit_form(app, visit);
+    else
+        app_say_error(app);
+    mem_free(visit);
+    return v;
+}
+
+static struct view *open_matter(struct app *app, const char *subject) {
+    struct matter_row row;
+    struct id id;
+
+    if (!form_subject_id(&id, subject) || read_matter(app->store, &id, &row) != ERR_OK) {
+        app_say_error(app);
+        return NULL;
+    }
+    return withdraw_matter_form(app, &id, row.number);
+}
+
+const struct form_spec withdraw_visit_form_spec = {.name = "withdraw-visit",
+                                                   .version = 1,
+                                                   .title = N_("Withdraw the visit"),
+                                                   .fields = withdraw_fields,
+                                                   .count = 1,
+                                                   .store = store_withdraw_visit,
+                                                   .open = open_visit};
+const struct form_spec withdraw_matter_form_spec = {.name = "withdraw-matter",
+                                                    .version = 1,
+                                                    .title = N_("Withdraw the matter"),
+                                                    .fields = withdraw_fields,
+                                                    .count = 1,
+                                                    .store = store_withdraw_matter,
+                                                    .open = open_matter};
 
 struct view *withdraw_visit_form(struct app *app, const struct visit_row *visit) {
     char subject[VISIT_ID_SIZE];
@@ -60,7 +80,7 @@ struct view *withdraw_visit_form(struct app *app, const struct visit_row *visit)
     struct buf date = {0};
 
     read_visit_id(subject, visit);
-    f = form_new(app, &withdraw_visit_spec, subject, &visit->device);
+    f = form_new(app, &withdraw_visit_form_spec, subject, &visit->device);
     f->seq = visit->seq;
     words_date(&date, visit->at);
     snprintf(f->about, sizeof f->about, "%s", buf_text(&date));
@@ -73,7 +93,7 @@ struct view *withdraw_matter_form(struct app *app, const struct id *matter, cons
     struct form *f;
 
     id_text(subject, matter);
-    f = form_new(app, &withdraw_matter_spec, subject, matter);
+    f = form_new(app, &withdraw_matter_form_spec, subject, matter);
     snprintf(f->about, sizeof f->about, "%s", number);
     return &f->view;
 }

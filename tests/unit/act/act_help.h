@@ -12,7 +12,6 @@
 #include <unistd.h>
 #include "linli/act.h"
 #include "linli/clock.h"
-#include "linli/draft.h"
 #include "linli/find.h"
 #include "linli/mem.h"
 #include "linli/upkeep.h"

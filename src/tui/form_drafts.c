@@ -1,0 +1,67 @@
+/* Drafts and their forms. */
+#include "form_drafts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "form_inner.h"
+#include "linli/i18n.h"
+
+static const struct form_spec *const specs[] = {
+#define X(name) &name##_form_spec,
+#include "forms.def"
+#undef X
+};
+
+static struct form *open_form(struct app *app, const char *form, const char *subject) {
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)
+        if (strcmp(specs[i]->name, form) == 0)
+            return (struct form *)specs[i]->open(app, subject);
+    err_say(ERR_NOT_FOUND, err_fmt(_("no form is called %.40s"), form), _("a newer linli has written this draft"),
+            _("install the newer version"));
+    app_say_error(app);
+    return NULL;
+}
+
+static void first_typed(struct form *f, char *out, size_t room) {
+    for (size_t i = f->first; i < f->spec->count && !*out; i++) {
+        if (form_is_untouched(f, i))
+            continue;
+        if (form_is_choice(f, i))
+            snprintf(out, room, "%s", kinds_words(f->spec->fields[i].list, f->fields[i].choice));
+        else
+            snprintf(out, room, "%s", form_text(f, i));
+    }
+}
+
+/* The form itself is made and asked, so that what it begins with counts, too. Opening one says words; those are not for now. */
+enum err form_draft_read(struct app *app, const char *form, const char *subject, struct form_draft *out) {
+    char message[sizeof app->message];
+    enum paint paint = app->message_paint;
+    bool dirty = app->dirty;
+    struct form *f;
+    size_t missing;
+
+    *out = (struct form_draft){0};
+    memcpy(message, app->message, sizeof message);
+    f = open_form(app, form, subject);
+    memcpy(app->message, message, sizeof message);
+    app->message_paint = paint;
+    app->dirty = dirty;
+    if (!f)
+        return ERR_NOT_FOUND;
+    missing = form_first_missing(f);
+    snprintf(out->title, sizeof out->title, "%s", _(f->spec->title));
+    snprintf(out->about, sizeof out->about, "%s", f->about);
+    first_typed(f, out->about, sizeof out->about);
+    if (missing < f->spec->count)
+        snprintf(out->missing, sizeof out->missing, "%s", _(f->spec->fields[missing].label));
+    f->view.ops->free(&f->view);
+    return ERR_OK;
+}
+
+void form_draft_open(struct app *app, const char *form, const char *subject) {
+    struct form *f = open_form(app, form, subject);
+
+    if (f)
+        app_push(app, &f->view);
+}
