@@ -10,6 +10,7 @@
 #include "linli/i18n.h"
 #include "linli/ini.h"
 #include "linli/paths.h"
+#include "theme_fit.h"
 
 /* As a theme says it: colours 0 to 255 of the xterm palette or LOOK_DEFAULT. */
 struct wish {
@@ -153,51 +154,59 @@ enum err theme_load(const char *name) {
 
 /* --- colours that this terminal has --- */
 
-static void rgb_of(int colour, int out[3]) {
-    static const int first[16][3] = {{0, 0, 0},     {205, 0, 0},     {0, 205, 0},     {205, 205, 0},  {0, 0, 238}, {205, 0, 205},
-                                     {0, 205, 205}, {229, 229, 229}, {127, 127, 127}, {255, 0, 0},    {0, 255, 0}, {255, 255, 0},
-                                     {92, 92, 255}, {255, 0, 255},   {0, 255, 255},   {255, 255, 255}};
-    static const int levels[6] = {0, 95, 135, 175, 215, 255};
+/* A theme whose every pair has the high contrast keeps it with few colours, too. */
+static double least_contrast(void) {
+    for (size_t i = 0; i < PAINT_COUNT; i++) {
+        const struct wish *w = &theme.wish[i];
 
-    for (int i = 0; i < 3; i++)
-        if (colour < 16)
-            out[i] = first[colour][i];
-        else if (colour < 232)
-            out[i] = levels[(colour - 16) / (i == 0 ? 36 : i == 1 ? 6 : 1) % 6];
-        else
-            out[i] = 8 + (colour - 232) * 10;
+        if (w->fg != LOOK_DEFAULT && w->bg != LOOK_DEFAULT && fit_contrast(w->fg, w->bg) < CONTRAST_HIGH)
+            return CONTRAST_TEXT;
+    }
+    return CONTRAST_HIGH;
 }
 
-/* The nearest of the first `count` colours. */
-static int nearest(int colour, int count) {
-    int wanted[3], best = 0;
-    long best_distance = -1;
+/* Both colours of a pair, or a lone one over the terminal's own other. */
+static void fit_few(struct look *look, int count) {
+    double least = least_contrast();
+    int other = look->fg == LOOK_DEFAULT ? look->bg : look->fg;
 
-    if (colour < count)
-        return colour;
-    rgb_of(colour, wanted);
-    for (int i = 0; i < count && i < 16; i++) {
-        int have[3];
-        long distance = 0;
+    if (look->fg < count && look->bg < count)
+        return;
+    if (look->fg == LOOK_DEFAULT || look->bg == LOOK_DEFAULT) {
+        int single = other;
 
-        rgb_of(i, have);
-        for (int c = 0; c < 3; c++)
-            distance += (long)(have[c] - wanted[c]) * (have[c] - wanted[c]);
-        if (best_distance < 0 || distance < best_distance) {
-            best = i;
-            best_distance = distance;
-        }
+        fit_pair(&single, &other, count, 1);
+        *(look->fg == LOOK_DEFAULT ? &look->bg : &look->fg) = single;
+        return;
     }
-    return best;
+    fit_pair(&look->fg, &look->bg, count, least);
+    if (look->attributes & LOOK_BOLD && !fit_bold(look->fg, look->bg, least))
+        look->attributes &= ~(unsigned)LOOK_BOLD;
+}
+
+/* On terminals that take colours as red, green and blue, where only numbers below 8 are of the palette. */
+static int direct(int colour) {
+    int rgb[3];
+
+    if (colour < 8)
+        return colour;
+    fit_rgb(rgb, colour);
+    return (rgb[0] | 8) << 16 | rgb[1] << 8 | rgb[2];
 }
 
 struct look theme_look(enum paint paint, int colours) {
     const struct wish *w = &theme.wish[paint < PAINT_COUNT ? paint : PAINT_TEXT];
     struct look look = {w->attributes, LOOK_DEFAULT, LOOK_DEFAULT};
 
-    if (colours >= 8) {
-        look.fg = w->fg == LOOK_DEFAULT ? w->fg : nearest(w->fg, colours);
-        look.bg = w->bg == LOOK_DEFAULT ? w->bg : nearest(w->bg, colours);
+    if (colours < 8)
+        return look;
+    look.fg = w->fg;
+    look.bg = w->bg;
+    if (colours < 256)
+        fit_few(&look, colours < 16 ? 8 : 16);
+    if (colours > 256) {
+        look.fg = direct(look.fg);
+        look.bg = direct(look.bg);
     }
     return look;
 }

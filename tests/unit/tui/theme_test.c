@@ -56,42 +56,158 @@ static double power_2_4(double v) {
     return square * root;
 }
 
-/* Of the xterm palette; files use 16 to 255 only, because the first 16 are the person's own. */
-static double light_of(int colour) {
+/* The first 16 colours as terminals have them; files use 16 to 255 only, because the first 16 are the person's own. */
+static const struct {
+    const char *name;
+    unsigned colours[16];
+} palettes[] = {
+    {"VGA",
+     {0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa, 0xaaaaaa, 0x555555, 0xff5555, 0x55ff55, 0xffff55,
+      0x5555ff, 0xff55ff, 0x55ffff, 0xffffff}},
+    {"xterm",
+     {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00,
+      0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff}},
+    {"Windows 10",
+     {0x0c0c0c, 0xc50f1f, 0x13a10e, 0xc19c00, 0x0037da, 0x881798, 0x3a96dd, 0xcccccc, 0x767676, 0xe74856, 0x16c60c, 0xf9f1a5,
+      0x3b78ff, 0xb4009e, 0x61d6d6, 0xf2f2f2}},
+};
+#define PALETTES (sizeof palettes / sizeof *palettes)
+
+/* Red, green and blue as light, 0 to 1. */
+static void light_of(double out[3], size_t palette, int colour) {
     static const int levels[] = {0, 95, 135, 175, 215, 255};
-    static const double share[] = {0.2126, 0.7152, 0.0722};
-    double sum = 0;
 
     for (int i = 0; i < 3; i++) {
         int step = (colour - 16) / (i == 0 ? 36 : i == 1 ? 6 : 1) % 6;
-        double v = (colour < 232 ? levels[step] : 8 + (colour - 232) * 10) / 255.0;
+        int byte = colour < 16    ? (int)(palettes[palette].colours[colour] >> (16 - 8 * i) & 0xff)
+                   : colour < 232 ? levels[step]
+                                  : 8 + (colour - 232) * 10;
+        double v = byte / 255.0;
 
-        sum += share[i] * (v <= 0.03928 ? v / 12.92 : power_2_4((v + 0.055) / 1.055));
+        out[i] = v <= 0.03928 ? v / 12.92 : power_2_4((v + 0.055) / 1.055);
     }
-    return sum + 0.05;
+}
+
+static double contrast(size_t palette, int a, int b) {
+    double x[3], y[3], p, q;
+
+    light_of(x, palette, a);
+    light_of(y, palette, b);
+    p = 0.2126 * x[0] + 0.7152 * x[1] + 0.0722 * x[2] + 0.05;
+    q = 0.2126 * y[0] + 0.7152 * y[1] + 0.0722 * y[2] + 0.05;
+    return p > q ? p / q : q / p;
+}
+
+/* WCAG 2.2: text 4.5 (7 in high contrast), which marks pass by it too. Also where bold letters are drawn in the brighter colour.
+ */
+static void stands_out(const char *file, int paint, int colours, size_t palette, double least) {
+    struct look look = theme_look((enum paint)paint, colours);
+
+    if (look.fg == LOOK_DEFAULT && look.bg == LOOK_DEFAULT)
+        return;
+    assert_in_range(look.fg, colours == 256 ? 16 : 0, colours - 1);
+    assert_in_range(look.bg, colours == 256 ? 16 : 0, colours - 1);
+    if (contrast(palette, look.fg, look.bg) < least)
+        fail_msg("%s, role %d: %d on %d of %d in %s", file, paint, look.fg, look.bg, colours, palettes[palette].name);
+    if (look.attributes & LOOK_BOLD && look.fg < 8 && contrast(palette, look.fg + 8, look.bg) < least)
+        fail_msg("%s, role %d: bold %d on %d of %d in %s", file, paint, look.fg, look.bg, colours, palettes[palette].name);
 }
 
 static void text_stands_out(void **state) {
+    static const int counts[] = {8, 16, 88, 256};
+
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct buf text = {0};
         double least = strcmp(files[i], "contrast") == 0 ? 7 : 4.5;
 
         assert_int_equal(read_file(files[i], &text), ERR_OK);
-        for (int p = 0; p < PAINT_COUNT; p++) {
-            struct look look = theme_look((enum paint)p, 256);
-            double fg, bg;
-
-            if (look.fg == LOOK_DEFAULT)
-                continue;
-            assert_in_range(look.fg, 16, 255);
-            assert_in_range(look.bg, 16, 255);
-            fg = light_of(look.fg);
-            bg = light_of(look.bg);
-            if ((fg > bg ? fg / bg : bg / fg) < least)
-                fail_msg("%s: colours %d on %d", files[i], look.fg, look.bg);
-        }
+        for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+            for (size_t palette = 0; palette < PALETTES; palette++)
+                for (int p = 0; p < PAINT_COUNT; p++)
+                    stands_out(files[i], p, counts[c], palette, least);
         buf_free(&text);
+    }
+}
+
+/* The screen has one ground: what is not set apart on purpose stays on that of the text, also in few colours. */
+static void the_ground_is_one(void **state) {
+    static const int counts[] = {8, 16};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct buf text = {0};
+
+        assert_int_equal(read_file(files[i], &text), ERR_OK);
+        for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+            for (int p = 0; p < PAINT_COUNT; p++)
+                if (theme_look((enum paint)p, 256).bg == theme_look(PAINT_TEXT, 256).bg)
+                    assert_int_equal(theme_look((enum paint)p, counts[c]).bg, theme_look(PAINT_TEXT, counts[c]).bg);
+        buf_free(&text);
+    }
+}
+
+static double cube_root(double v) {
+    double root = 1;
+
+    for (int i = 0; i < 60; i++)
+        root -= (root * root * root - v) / (3 * root * root);
+    return root;
+}
+
+/* CIE L*a*b* of a colour as an eye sees it. */
+static void lab_of(double out[3], int colour, const double eye[3][3]) {
+    static const double white[] = {0.9505, 1, 1.089};
+    static const double to_xyz[3][3] = {{0.4124, 0.3576, 0.1805}, {0.2126, 0.7152, 0.0722}, {0.0193, 0.1192, 0.9505}};
+    double light[3], seen[3], f[3];
+
+    light_of(light, 0, colour);
+    for (int i = 0; i < 3; i++) {
+        double v = eye[i][0] * light[0] + eye[i][1] * light[1] + eye[i][2] * light[2];
+
+        seen[i] = v < 0 ? 0 : v > 1 ? 1 : v;
+    }
+    for (int i = 0; i < 3; i++) {
+        double v = (to_xyz[i][0] * seen[0] + to_xyz[i][1] * seen[1] + to_xyz[i][2] * seen[2]) / white[i];
+
+        f[i] = v > 0.008856 ? cube_root(v) : 7.787 * v + 16.0 / 116;
+    }
+    out[0] = 116 * f[1] - 16;
+    out[1] = 500 * (f[0] - f[1]);
+    out[2] = 200 * (f[1] - f[2]);
+}
+
+/* Machado, Oliveira and Fernandes 2009: full loss of the green, the red and the blue cones. The colours of a matter and plain
+ * text stay apart by more than 10. */
+static void the_colour_blind_tell_them_apart(void **state) {
+    static const double eyes[][3][3] = {
+        {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+        {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+        {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+        {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+    };
+    static const enum paint apart[] = {PAINT_TEXT, PAINT_RED, PAINT_YELLOW, PAINT_BLUE};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct buf text = {0};
+
+        assert_int_equal(read_file(files[i], &text), ERR_OK);
+        buf_free(&text);
+        if (theme_look(PAINT_TEXT, 256).fg == LOOK_DEFAULT)
+            continue;
+        for (size_t eye = 0; eye < sizeof eyes / sizeof *eyes; eye++)
+            for (size_t a = 0; a < 4; a++)
+                for (size_t b = 0; b < a; b++) {
+                    double x[3], y[3], sum = 0;
+
+                    lab_of(x, theme_look(apart[a], 256).fg, eyes[eye]);
+                    lab_of(y, theme_look(apart[b], 256).fg, eyes[eye]);
+                    for (int k = 0; k < 3; k++)
+                        sum += (x[k] - y[k]) * (x[k] - y[k]);
+                    if (sum <= 10 * 10)
+                        fail_msg("%s: roles %d and %d look alike to eye %zu", files[i], apart[a], apart[b], eye);
+                }
     }
 }
 
@@ -120,7 +236,10 @@ static void colours_fit_the_terminal(void **state) {
     buf_puts(&text, "red = 196 17 bold underline\n");
     assert_int_equal(theme_read("x", buf_text(&text), text.len), ERR_OK);
     assert_int_equal(theme_look(PAINT_RED, 256).fg, 196);
-    assert_int_equal(theme_look(PAINT_RED, 16).fg, 9);
+    assert_int_equal(theme_look(PAINT_RED, 1 << 24).fg, 0xff0000);
+    assert_int_equal(theme_look(PAINT_RED, 1 << 24).bg, 0x08005f);
+    assert_int_equal(theme_look(PAINT_TEXT, 1 << 24).fg, LOOK_DEFAULT);
+    assert_true(contrast(0, theme_look(PAINT_RED, 16).fg, theme_look(PAINT_RED, 16).bg) >= 4.5);
     assert_in_range(theme_look(PAINT_RED, 8).fg, 0, 7);
     assert_in_range(theme_look(PAINT_RED, 8).bg, 0, 7);
     assert_int_equal(theme_look(PAINT_RED, 0).fg, LOOK_DEFAULT);
@@ -152,9 +271,14 @@ static void mistakes_are_named(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_files_are_whole),      cmocka_unit_test(a_foreground_has_its_ground),
-        cmocka_unit_test(text_stands_out),          cmocka_unit_test(mono_is_the_built_in),
-        cmocka_unit_test(colours_fit_the_terminal), cmocka_unit_test(mistakes_are_named),
+        cmocka_unit_test(all_files_are_whole),
+        cmocka_unit_test(a_foreground_has_its_ground),
+        cmocka_unit_test(text_stands_out),
+        cmocka_unit_test(the_ground_is_one),
+        cmocka_unit_test(the_colour_blind_tell_them_apart),
+        cmocka_unit_test(mono_is_the_built_in),
+        cmocka_unit_test(colours_fit_the_terminal),
+        cmocka_unit_test(mistakes_are_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
