@@ -27,15 +27,29 @@ struct act_matter {
     size_t household_count;
     const struct party *outside; /* further parties by words */
     size_t outside_count;
+    struct triage triage; /* what was answered; none of it is needed */
+    const char *settled;  /* how it was settled on the spot: it is closed with the same act; NULL or "": it stays open */
 };
 /* At least one party. Gives the number that can be read aloud. */
 enum err act_open_matter(struct store *s, const struct act_matter *a, struct id *id, char number[NUMBER_SIZE]);
+
+/* What anyone who has the matter adds to it, at any time, when it is closed too. Not to one that was withdrawn. */
+enum err act_note_matter(struct store *s, const struct id *matter, const char *note);
+
+/* Settled on the spot: `how` must say something; the matter is closed at the level of who settles it. Refused where it is closed or
+ * withdrawn, and in a family matter in which danger or violence was told: that goes up. */
+enum err act_settle_matter(struct store *s, const struct id *matter, const char *how);
+/* Why that is refused, in words; NULL: it is not. */
+const char *act_settle_refused(const struct matter_row *m);
 
 /* Takes back an own visit or matter; both stay in the timeline. A reason must be given. */
 enum err act_withdraw_visit(struct store *s, const struct id *device, int64_t seq, const char *reason);
 enum err act_withdraw_matter(struct store *s, const struct id *matter, const char *reason);
 /* The same for any other own event that can be taken back: a note, a settlement, a care need. */
 enum err act_withdraw_event(struct store *s, const struct id *device, int64_t seq, const char *reason);
+
+/* Tells the hub why a refusal of an own event is wrong; both stay. Once for each. */
+enum err act_contest(struct store *s, const struct id *device, int64_t seq, const char *reason);
 
 struct act_import {
     const char *bytes; /* of the file */

@@ -10,6 +10,7 @@
 #include "linli/err.h"
 #include "linli/kinds.h"
 #include "linli/record.h"
+#include "linli/triage.h"
 
 #define EVENT_VERSION 1
 #define EVENT_HEADER_MAX 8192
@@ -33,6 +34,7 @@ struct event {
     enum matter_type type;
     enum step step;
     enum level level;
+    char triage[TRIAGE_SIZE]; /* of a matter: the answers as codes (triage.h) */
     enum role role;
     enum exit exit;                    /* of a step that ends a matter */
     enum need need;                    /* a care need: what was asked for… */

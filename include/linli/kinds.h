@@ -1,6 +1,5 @@
 /* The closed lists of the field: event kinds, outcomes, purposes, matters, types, steps, levels, roles, exits, occupancies,
- * consents, needs. Each is one
- * .def table; a row is the code on the wire and the words on screen. */
+ * consents, needs, answers, hearers. Each is one .def table; a row is the code on the wire and the words on screen. */
 #ifndef LINLI_KINDS_H
 #define LINLI_KINDS_H
 
@@ -83,6 +82,20 @@ enum need {
 #undef X
     NEED_COUNT
 };
+enum answer {
+    ANSWER_NONE,
+#define X(name, code, words) ANSWER_##name,
+#include "linli/answers.def"
+#undef X
+    ANSWER_COUNT
+};
+enum hearer {
+    HEARER_NONE,
+#define X(name, code, words) HEARER_##name,
+#include "linli/hearers.def"
+#undef X
+    HEARER_COUNT
+};
 enum role {
     ROLE_NONE,
 #define X(name, code, words) ROLE_##name,
@@ -105,6 +118,8 @@ enum list {
     LIST_OCCUPANCY,
     LIST_CONSENT,
     LIST_NEED,
+    LIST_ANSWER,
+    LIST_HEARER,
     LIST_COUNT
 };
 
@@ -118,9 +133,11 @@ const char *kinds_words(enum list list, int value);
 /* One past the largest value: values are 1 to kinds_count - 1. */
 int kinds_count(enum list list);
 
-/* The kind of matter that a type belongs to; the first step of a kind of matter, the days a step is allowed (calendar days). */
+/* The kind of matter that a type belongs to; the first step of a kind of matter, the days a step is allowed (calendar days), the
+ * step that follows, none behind the last. */
 enum matter_kind kinds_type_matter(enum matter_type type);
 enum step kinds_first_step(enum matter_kind matter);
 int kinds_step_days(enum step step);
+enum step kinds_next_step(enum step step);
 
 #endif

@@ -31,8 +31,28 @@ bool policy_area_inside(const char *area, const char *ancestor); /* equal or bel
 /* Last day (as day number of clock_day) of a step begun at `at`: calendar days in the office's zone. */
 int64_t policy_due_day(enum step step, int64_t at);
 
-/* Colour of an open matter from its clock (FIELD.md section 2, "Colour of a matter"): "red", "yellow", "blue"; *reason says why,
- * translated. */
-const char *policy_colour(const char **reason, int64_t due_day, int64_t today, size_t parties);
+/* Why a matter has its colour (FIELD.md section 2, "Colour of a matter"): the rules of colours.def, the weightiest first. */
+enum colour { COLOUR_NONE, COLOUR_BLUE, COLOUR_YELLOW, COLOUR_RED };
+enum colour_rule {
+#define X(name, colour, words) COLOUR_IS_##name,
+#include "linli/colours.def"
+#undef X
+    COLOUR_RULES
+};
+
+/* Facts of one open matter; nothing here is about a person. */
+struct colour_facts {
+    int64_t due, today; /* day numbers; due 0: none */
+    enum step step;
+    size_t parties;
+    bool danger;   /* was told when it was opened */
+    bool repeated; /* the same type between the same parties within a year before */
+};
+
+/* The colour of the weightiest rule that holds. *rules gets a bit for each that does: what is due is one of LONG, OVERDUE, SOON
+ * and, where nothing else holds, IN_TIME. */
+enum colour policy_colour(unsigned *rules, const struct colour_facts *f);
+const char *policy_colour_code(enum colour c);          /* "red", "yellow", "blue", "" */
+const char *policy_colour_words(enum colour_rule rule); /* translated */
 
 #endif

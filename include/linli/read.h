@@ -2,6 +2,7 @@
 #ifndef LINLI_READ_H
 #define LINLI_READ_H
 
+#include "linli/policy.h"
 #include "linli/store.h"
 
 struct household_row {
@@ -74,33 +75,67 @@ struct matter_row {
     char first_party[NAME_SIZE];
     char first_door[DOOR_PART * 5];
     size_t party_count;
+    char triage[TRIAGE_SIZE]; /* answers as codes */
+    enum exit left_by;        /* how it left its flow, none: open, withdrawn or at its end */
+    int64_t closed;           /* UTC ms, 0 */
+    bool repeated;            /* the same type between the same households within a year before */
 };
 typedef enum err matter_row_fn(void *arg, const struct matter_row *m);
 
-enum read_matters_which { MATTERS_OPEN, MATTERS_ALL, MATTERS_OVERDUE };
+/* WEEK: due today or within seven days. MINE: open ones of this worker. ELSEWHERE: open ones at other levels than the worker's. */
+enum read_matters_which {
+    MATTERS_OPEN,
+    MATTERS_ALL,
+    MATTERS_OVERDUE,
+    MATTERS_WEEK,
+    MATTERS_MINE,
+    MATTERS_ELSEWHERE,
+    MATTERS_CLOSED,
+    MATTERS_WHICH_COUNT
+};
+struct matters_filter {
+    enum read_matters_which which;
+    enum matter_kind kind; /* none: any */
+    enum matter_type type;
+    const char *text; /* in the number, the summary, a party's name or door; NULL or "": any */
+};
 /* Open ones first by due day, then the closed by the day of opening, newest first; skips `offset` rows, at most `limit`. */
-enum err read_matters(struct store *s, enum read_matters_which which, size_t offset, size_t limit, matter_row_fn *fn, void *arg);
+enum err read_matters(struct store *s, const struct matters_filter *filter, size_t offset, size_t limit, matter_row_fn *fn,
+                      void *arg);
+enum err read_matters_count(struct store *s, const struct matters_filter *filter, int64_t *count);
 enum err read_matters_of(struct store *s, const struct id *household, matter_row_fn *fn, void *arg);
 enum err read_matter(struct store *s, const struct id *id, struct matter_row *out);
 typedef enum err party_fn(void *arg, const struct party *p);
 enum err read_parties(struct store *s, const struct id *matter, party_fn *fn, void *arg);
 
+/* The colour of a matter today, and why (policy.h); none for one that is not open. */
+enum colour read_colour(unsigned *rules, const struct matter_row *m);
+
+#define EVENT_ID_SIZE VISIT_ID_SIZE
+/* What an event is called: 32 hex digits of its device, `-`, seq. */
+void read_event_id(char out[EVENT_ID_SIZE], const struct id *device, int64_t seq);
+
 /* One line of a matter's or household's timeline, oldest first. */
 struct timeline_row {
+    struct id device; /* with seq: which event it is */
+    int64_t seq;
     int64_t at;
     char by[NAME_SIZE];
     enum kind kind;
     enum level level;
     enum step step;
+    enum exit exit;
     enum outcome outcome;
     char result[SUMMARY_SIZE];
     char note[NOTE_SIZE];
     enum verdict verdict;
+    bool own, withdrawn;
 };
 typedef enum err timeline_fn(void *arg, const struct timeline_row *t);
 enum err read_timeline(struct store *s, const struct id *entity, timeline_fn *fn, void *arg);
 
-/* Own events that no hub holds, and held ones that were refused or are in conflict; oldest first. */
+/* Own events that no hub holds, and held ones that were refused or are in conflict (by the hub, or because a correction stands
+ * beside another value); oldest first. */
 enum outbox_state { OUTBOX_WAITING, OUTBOX_REFUSED, OUTBOX_CONFLICT };
 struct outbox_row {
     struct id device;
@@ -114,6 +149,8 @@ struct outbox_row {
 };
 typedef enum err outbox_fn(void *arg, const struct outbox_row *o);
 enum err read_outbox(struct store *s, size_t offset, size_t limit, outbox_fn *fn, void *arg);
+/* One of them; ERR_NOT_FOUND without words where the hub holds it and has nothing against it. */
+enum err read_outbox_event(struct store *s, const struct id *device, int64_t seq, struct outbox_row *out);
 
 /* Small figures for the top line; each is one index look-up. */
 struct read_counts {

@@ -1,8 +1,9 @@
 /* Opening a matter. */
-#include "act_inner.h"
+#include "matter.h"
 
 #include <stdint.h>
 #include <string.h>
+#include "linli/acts.h"
 #include "linli/clock.h"
 #include "linli/door.h"
 #include "linli/event.h"
@@ -29,6 +30,17 @@ static enum err check_lists(const struct act_matter *a) {
     if (a->household_count > PARTIES_MAX || a->outside_count > PARTIES_MAX || a->household_count + a->outside_count > PARTIES_MAX)
         return refuse(ERR_RANGE, err_fmt(_("it has more than %d parties"), PARTIES_MAX), _("name the others in the note"));
     return ERR_OK;
+}
+
+/* Values out of their lists would be lost in the header. */
+static void copy_triage(struct event *ev, const struct triage *told) {
+    struct triage t = {{0}};
+
+    for (size_t q = 0; q < TRIAGE_COUNT; q++)
+        if (told->answers[q] > 0 && told->answers[q] < kinds_count(triage_list((enum triage_question)q)) &&
+            triage_is_asked((enum triage_question)q, ev->matter))
+            t.answers[q] = told->answers[q];
+    triage_write(ev->triage, &t);
 }
 
 static enum err read_words(const struct act_matter *a, struct words *words) {
@@ -105,7 +117,7 @@ static enum err add_parties(struct store *s, const struct act_matter *a, struct 
 }
 
 /* Where the worker is; a matter starts at the level of who opens it. */
-static void place(struct store *s, struct event *ev) {
+void matter_place(struct store *s, struct event *ev) {
     struct buf area = {0};
 
     ev->level = LEVEL_GRID;
@@ -151,7 +163,7 @@ static enum err give_number(struct store *s, struct event *ev) {
     strcat(key, c.year);
     count = store_get_int(s, key, -1);
     if (count < 0) {
-        enum err e = read_matters(s, MATTERS_ALL, 0, INT32_MAX, count_own, &c);
+        enum err e = read_matters(s, &(struct matters_filter){.which = MATTERS_ALL}, 0, INT32_MAX, count_own, &c);
 
         if (e != ERR_OK)
             return e;
@@ -163,8 +175,10 @@ static enum err give_number(struct store *s, struct event *ev) {
     return store_set_int(s, key, count);
 }
 
-static enum err save(struct store *s, struct event *ev, const struct words *words) {
+/* The opening, and with it the settlement where there is one: one act. */
+static enum err save(struct store *s, struct event *ev, const struct words *words, const char *settled) {
     struct buf body = {0};
+    int64_t first = 0, last;
     enum err e = store_begin(s);
 
     if (e != ERR_OK)
@@ -172,27 +186,49 @@ static enum err save(struct store *s, struct event *ev, const struct words *word
     e = give_number(s, ev);
     body_write_words(&body, words);
     if (e == ERR_OK)
-        e = store_append(s, ev, body.data, body.len, NULL);
+        e = store_append(s, ev, body.data, body.len, &first);
+    last = first;
     buf_free(&body);
+    if (e == ERR_OK && *settled)
+        e = matter_append_settlement(s, ev, settled, &last);
+    if (e == ERR_OK)
+        e = acts_did(s, first, last);
     return store_end(s, e);
+}
+
+/* Before anything is written: a settlement that is refused opens nothing. */
+static enum err read_settled(const struct act_matter *a, const struct event *ev, char settled[NOTE_SIZE]) {
+    const char *what = _("cannot open the matter"), *why;
+    enum err e = clean_text(settled, NOTE_SIZE, a->settled, &(struct clean){what, _("how it was settled"), true});
+
+    if (e != ERR_OK || !*settled)
+        return e;
+    why = matter_too_dangerous(ev->type, ev->triage);
+    return why ? refuse(ERR_REFUSED, why, _("leave out how it was settled: it is opened and goes up")) : ERR_OK;
 }
 
 enum err act_open_matter(struct store *s, const struct act_matter *a, struct id *id, char number[NUMBER_SIZE]) {
     struct event ev = {.kind = KIND_MATTER, .at = clock_now(), .matter = a->kind, .type = a->type};
     struct words words = {0};
+    char *settled = mem_new(1, NOTE_SIZE);
     enum err e = check_lists(a);
 
     if (e == ERR_OK)
+        copy_triage(&ev, &a->triage);
+    if (e == ERR_OK)
         e = read_words(a, &words);
+    if (e == ERR_OK)
+        e = read_settled(a, &ev, settled);
     if (e == ERR_OK)
         e = add_parties(s, a, &ev, &words);
     if (e == ERR_OK) {
         ev.entity = id_random();
         ev.step = kinds_first_step(a->kind);
-        place(s, &ev);
-        e = save(s, &ev, &words);
+        matter_place(s, &ev);
+        e = save(s, &ev, &words, settled);
     }
     words_free(&words);
+    mem_free(settled);
     if (e == ERR_OK) {
         *id = ev.entity;
         strcpy(number, ev.number);

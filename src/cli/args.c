@@ -1,6 +1,7 @@
 /* Options: one vocabulary for all commands, and which of them takes what. */
 #include "cli_inner.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "linli/i18n.h"
 #include "linli/kinds.h"
@@ -84,4 +85,16 @@ enum err args_code(const struct args *a, enum opt o, int list, int *out) {
             err_fmt(_("choose one of: %s"), buf_text(&codes)));
     buf_free(&codes);
     return ERR_USAGE;
+}
+
+enum err args_type(const struct args *a, enum matter_kind kind, int *out) {
+    char longer[80];
+
+    if (a->text[OPT_TYPE]) {
+        snprintf(longer, sizeof longer, "%s-%s", a->text[OPT_TYPE], kinds_code(LIST_MATTER, (int)kind));
+        *out = kinds_value(LIST_TYPE, longer);
+        if (*out && kinds_type_matter((enum matter_type) * out) == kind)
+            return ERR_OK;
+    }
+    return args_code(a, OPT_TYPE, LIST_TYPE, out);
 }

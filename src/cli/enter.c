@@ -129,10 +129,8 @@ static void remark_advice(const struct act_matter *m) {
 
 enum err cmd_open(struct store *s, const struct args *a) {
     struct id *households = mem_new(a->word_count, sizeof *households), id;
-    struct act_matter m = {.summary = a->text[OPT_SUMMARY],
-                           .note = a->text[OPT_NOTE],
-                           .households = households,
-                           .settled = a->text[OPT_SETTLED]};
+    struct act_matter m = {
+        .summary = a->text[OPT_SUMMARY], .note = a->text[OPT_NOTE], .households = households, .settled = a->text[OPT_SETTLED]};
     struct party *outside = NULL;
     char number[NUMBER_SIZE];
     enum err e = read_matter_args(s, a, &m, households);

@@ -54,6 +54,16 @@ void lines_household(struct json_out *w, const struct household_row *row) {
     buf_free(&door);
 }
 
+const char *lines_field(unsigned field) {
+    static const char *const keys[HOUSEHOLD_FIELDS] = {
+#define X(name, key) [HOUSEHOLD_##name##_BIT] = key,
+#include "linli/household_fields.def"
+#undef X
+    };
+
+    return field < HOUSEHOLD_FIELDS ? keys[field] : "";
+}
+
 static enum err put_party(void *arg, const struct party *p) {
     struct json_out *w = arg;
 
@@ -67,8 +77,8 @@ static enum err put_party(void *arg, const struct party *p) {
 }
 
 enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m) {
-    const char *reason = NULL;
-    const char *colour = m->open ? policy_colour(&reason, m->due, clock_day(clock_now()), m->party_count) : NULL;
+    unsigned rules;
+    enum colour colour = read_colour(&rules, m);
     enum err e;
 
     json_put_id(w, "id", &m->id);
@@ -79,10 +89,11 @@ enum err lines_matter(struct store *s, struct json_out *w, const struct matter_r
     json_put_str(w, "state", m->open ? "open" : "closed");
     json_put_text(w, "step", kinds_code(LIST_STEP, (int)m->step));
     json_put_text(w, "level", kinds_code(LIST_LEVEL, (int)m->level));
-    json_put_str(w, "colour", colour);
+    json_put_text(w, "colour", policy_colour_code(colour));
     json_open(w, "reasons", '[');
-    if (reason)
-        json_put_str(w, NULL, reason);
+    for (size_t i = 0; i < COLOUR_RULES; i++)
+        if (rules & 1u << i)
+            json_put_str(w, NULL, policy_colour_words((enum colour_rule)i));
     json_close(w, ']');
     put_date(w, "due", m->due ? clock_day_start(m->due) : 0);
     json_put_text(w, "owner", m->owner);

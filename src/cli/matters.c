@@ -45,13 +45,30 @@ static enum err print_matter(void *arg, const struct matter_row *m) {
     return ERR_OK;
 }
 
+static enum read_matters_which which_matters(const struct args *a) {
+    static const struct {
+        enum opt opt;
+        enum read_matters_which which;
+    } rows[] = {{OPT_OVERDUE, MATTERS_OVERDUE}, {OPT_OPEN, MATTERS_OPEN}, {OPT_CLOSED, MATTERS_CLOSED}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (args_has(a, rows[i].opt))
+            return rows[i].which;
+    return MATTERS_ALL;
+}
+
 enum err cmd_matters(struct store *s, const struct args *a) {
     struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .sheet = {.columns = 6}};
-    enum read_matters_which which = args_has(a, OPT_OVERDUE) ? MATTERS_OVERDUE
-                                    : args_has(a, OPT_OPEN)  ? MATTERS_OPEN
-                                                             : MATTERS_ALL;
-    enum err e = read_matters(s, which, 0, INT32_MAX, print_matter, &l);
+    struct matters_filter filter = {.which = which_matters(a)};
+    int kind, type = 0;
+    enum err e = args_code(a, OPT_KIND, LIST_MATTER, &kind);
 
+    if (e == ERR_OK)
+        e = args_type(a, (enum matter_kind)kind, &type);
+    filter.kind = (enum matter_kind)kind;
+    filter.type = (enum matter_type)type;
+    if (e == ERR_OK)
+        e = read_matters(s, &filter, 0, INT32_MAX, print_matter, &l);
     list_end(&l);
     return e;
 }

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include "linli/act_household.h"
 #include "linli/clock.h"
 #include "linli/door.h"
 #include "linli/i18n.h"
@@ -54,19 +55,46 @@ static enum err put_matter(void *arg, const struct matter_row *m) {
     return ERR_OK;
 }
 
+static void put_value(struct json_out *w, const char *key, const struct household *h, unsigned field) {
+    struct buf text = {0};
+
+    act_household_value(&text, h, field);
+    json_put_text(w, key, buf_text(&text));
+    buf_free(&text);
+}
+
+static enum err put_clash(void *arg, const struct clash *c) {
+    struct json_out *w = arg;
+
+    json_open(w, NULL, '{');
+    json_put_str(w, "field", lines_field(c->field));
+    put_value(w, "stands", c->stands, c->field);
+    json_put_text(w, "stands_by", c->stands_by.by);
+    json_put_stamp(w, "stands_at", c->stands_by.at);
+    put_value(w, "beside", c->beside, c->field);
+    json_put_text(w, "beside_by", c->beside_by.by);
+    json_put_stamp(w, "beside_at", c->beside_by.at);
+    json_close(w, '}');
+    return ERR_OK;
+}
+
 static enum err household_json(struct store *s, const struct household_row *row, const struct household *h) {
     struct buf line = {0};
     struct json_out w;
-    enum err e;
+    enum err conflicts, e;
 
     json_start_line(&w, &line);
     lines_household(&w, row);
     json_put_text(&w, "note", h->note);
+    json_put_str(&w, "status", *h->status ? h->status : kinds_code(LIST_OCCUPANCY, OCCUPANCY_LIVED));
     put_members(&w, h);
+    json_open(&w, "conflicts", '[');
+    conflicts = read_clashes(s, &row->id, put_clash, &w);
+    json_close(&w, ']');
     json_open(&w, "needs", '[');
     json_close(&w, ']');
     json_open(&w, "visits", '[');
-    e = read_visits(s, &row->id, VISITS_SHOWN, put_visit, &w);
+    e = conflicts == ERR_OK ? read_visits(s, &row->id, VISITS_SHOWN, put_visit, &w) : conflicts;
     json_close(&w, ']');
     json_open(&w, "matters", '[');
     if (e == ERR_OK)
@@ -145,8 +173,29 @@ static void print_titled(const char *title, struct sheet *t) {
     sheet_free(t);
 }
 
+static enum err say_clash(void *arg, const struct clash *c) {
+    struct sheet *t = arg;
+    const struct household *values[] = {c->stands, c->beside};
+    const struct clash_source *by[] = {&c->stands_by, &c->beside_by};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct buf text = {0};
+        char date[CLOCK_DATE_SIZE] = "";
+
+        act_household_value(&text, values[i], c->field);
+        if (by[i]->seq)
+            clock_date(date, by[i]->at);
+        sheet_cell(t, i ? "" : act_household_field(c->field));
+        sheet_cell(t, buf_text(&text));
+        sheet_cell(t, by[i]->by);
+        sheet_cell(t, date);
+        buf_free(&text);
+    }
+    return ERR_OK;
+}
+
 static enum err household_words(struct store *s, const struct household_row *row, const struct household *h) {
-    struct sheet facts = {.columns = 2}, visits = {.columns = 7}, matters = {.columns = 3};
+    struct sheet facts = {.columns = 2}, visits = {.columns = 7}, matters = {.columns = 3}, clashes = {.columns = 4};
     struct buf door = {0};
     char id[ID_TEXT_SIZE], area[NAME_SIZE];
     enum err e;
@@ -159,13 +208,18 @@ static enum err household_words(struct store *s, const struct household_row *row
     fact(&facts, _("number"), row->number);
     fact(&facts, _("area"), *area ? err_fmt("%s %s", row->area, area) : row->area);
     fact_phones(&facts, _("phone"), row->phones);
+    if (*h->status)
+        fact(&facts, _("lived in"), kinds_words(LIST_OCCUPANCY, kinds_value(LIST_OCCUPANCY, h->status)));
     fact(&facts, _("note"), h->note);
     fact(&facts, "id", id);
     sheet_print(&facts);
     sheet_free(&facts);
     buf_free(&door);
+    e = read_clashes(s, &row->id, say_clash, &clashes);
+    print_titled(_("Values that contradict each other"), &clashes);
     say_members(h);
-    e = read_visits(s, &row->id, VISITS_SHOWN, say_visit, &visits);
+    if (e == ERR_OK)
+        e = read_visits(s, &row->id, VISITS_SHOWN, say_visit, &visits);
     print_titled(_("Visits"), &visits);
     if (e == ERR_OK)
         e = read_matters_of(s, &row->id, say_matter, &matters);
@@ -191,7 +245,9 @@ static const char *step_code(const struct timeline_row *t) {
 
 static enum err put_event(void *arg, const struct timeline_row *t) {
     struct json_out *w = arg;
+    char id[EVENT_ID_SIZE];
 
+    read_event_id(id, &t->device, t->seq);
     json_open(w, NULL, '{');
     json_put_stamp(w, "at", t->at);
     json_put_text(w, "by", t->by);
@@ -200,8 +256,21 @@ static enum err put_event(void *arg, const struct timeline_row *t) {
     json_put_text(w, "result", t->result);
     json_put_text(w, "note", t->note);
     json_put_text(w, "kind", kinds_code(LIST_KIND, (int)t->kind));
+    json_put_text(w, "exit", kinds_code(LIST_EXIT, (int)t->exit));
+    json_put_str(w, "id", id);
+    json_put_bool(w, "withdrawn", t->withdrawn);
     json_close(w, '}');
     return ERR_OK;
+}
+
+static void put_triage(struct json_out *w, const struct matter_row *m) {
+    struct triage t;
+
+    triage_read(&t, m->triage);
+    json_open(w, "triage", '{');
+    for (int q = 0; q < TRIAGE_COUNT; q++)
+        json_put_text(w, triage_code((enum triage_question)q), kinds_code(triage_list((enum triage_question)q), t.answers[q]));
+    json_close(w, '}');
 }
 
 static enum err matter_json(struct store *s, const struct matter_row *m) {
@@ -211,6 +280,9 @@ static enum err matter_json(struct store *s, const struct matter_row *m) {
 
     json_start_line(&w, &line);
     e = lines_matter(s, &w, m);
+    put_triage(&w, m);
+    json_put_text(&w, "exit", kinds_code(LIST_EXIT, (int)m->left_by));
+    json_put_stamp(&w, "closed", m->closed);
     json_open(&w, "timeline", '[');
     if (e == ERR_OK)
         e = read_timeline(s, &m->id, put_event, &w);
@@ -241,17 +313,44 @@ static enum err say_event(void *arg, const struct timeline_row *t) {
     clock_hhmm(time, t->at);
     sheet_cell(sheet, err_fmt("%s %s", date, time));
     sheet_cell(sheet, kinds_words(LIST_KIND, (int)t->kind));
-    sheet_cell(sheet, kinds_words(LIST_STEP, (int)t->step));
+    sheet_cell(sheet, kinds_words(t->exit ? LIST_EXIT : LIST_STEP, t->exit ? (int)t->exit : (int)t->step));
     sheet_cell(sheet, t->by);
+    sheet_cell(sheet, t->withdrawn ? _("withdrawn") : "");
     sheet_cell(sheet, t->result);
     sheet_cell(sheet, t->note);
     return ERR_OK;
 }
 
+static void say_colour(struct sheet *facts, const struct matter_row *m) {
+    struct buf text = {0};
+    unsigned rules;
+
+    read_colour(&rules, m);
+    for (size_t i = 0; i < COLOUR_RULES; i++)
+        if (rules & 1u << i)
+            buf_printf(&text, "%s%s", text.len ? _(", ") : "", policy_colour_words((enum colour_rule)i));
+    fact(facts, _("clock"), buf_text(&text));
+    buf_free(&text);
+}
+
+static void say_triage(struct sheet *facts, const struct matter_row *m) {
+    struct triage t;
+    struct triage_advice advice;
+
+    triage_read(&t, m->triage);
+    for (int q = 0; q < TRIAGE_COUNT; q++)
+        fact(facts, triage_brief((enum triage_question)q), kinds_words(triage_list((enum triage_question)q), t.answers[q]));
+    if (!m->open)
+        return;
+    triage_advise(&advice, &t, m->type);
+    fact(facts, _("proposed"), err_fmt("%s, %s", kinds_words(LIST_LEVEL, (int)advice.level), advice.who));
+    for (size_t i = 0; i < advice.count; i++)
+        fact(facts, "", advice.told[i]);
+}
+
 static enum err matter_words(struct store *s, const struct matter_row *m) {
-    struct sheet facts = {.columns = 2}, parties = {.columns = 3}, events = {.columns = 6};
+    struct sheet facts = {.columns = 2}, parties = {.columns = 3}, events = {.columns = 7};
     char id[ID_TEXT_SIZE], due[CLOCK_DATE_SIZE];
-    const char *reason;
     enum err e;
 
     id_text(id, &m->id);
@@ -259,15 +358,17 @@ static enum err matter_words(struct store *s, const struct matter_row *m) {
     fact(&facts, _("number"), m->number);
     fact(&facts, _("kind"), err_fmt("%s, %s", kinds_words(LIST_MATTER, (int)m->kind), kinds_words(LIST_TYPE, (int)m->type)));
     fact(&facts, _("summary"), m->summary);
-    fact(&facts, _("state"), m->withdrawn ? _("withdrawn") : m->open ? _("open") : _("closed"));
+    fact(&facts, _("state"),
+         m->withdrawn ? _("withdrawn")
+         : m->open    ? _("open")
+         : m->left_by ? err_fmt("%s, %s", _("closed"), kinds_words(LIST_EXIT, (int)m->left_by))
+                      : _("closed"));
     fact(&facts, _("step"), kinds_words(LIST_STEP, (int)m->step));
     fact(&facts, _("level"), kinds_words(LIST_LEVEL, (int)m->level));
-    if (m->open) {
-        policy_colour(&reason, m->due, clock_day(clock_now()), m->party_count);
-        fact(&facts, _("clock"), reason);
-    }
+    say_colour(&facts, m);
     fact(&facts, _("due"), m->due ? due : "");
     fact(&facts, _("owner"), m->owner);
+    say_triage(&facts, m);
     fact(&facts, "id", id);
     sheet_print(&facts);
     sheet_free(&facts);

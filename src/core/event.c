@@ -36,6 +36,7 @@ static const struct field {
     {"households", IDS, false, AT(households), 0},
     {"outcome", CODE, false, AT(outcome), LIST_OUTCOME},
     {"purpose", CODE, false, AT(purpose), LIST_PURPOSE},
+    {"triage", TEXT, false, AT(triage), TRIAGE_SIZE},
     {"exit", CODE, false, AT(exit), LIST_EXIT},
     {"need", CODE, false, AT(need), LIST_NEED},
     {"consent", CODE, false, AT(consent), LIST_CONSENT},

@@ -69,6 +69,16 @@ static const struct row need_rows[NEED_COUNT] = {
 #include "linli/needs.def"
 };
 #undef X
+#define X(name, code, words) [ANSWER_##name] = {code, words},
+static const struct row answer_rows[ANSWER_COUNT] = {
+#include "linli/answers.def"
+};
+#undef X
+#define X(name, code, words) [HEARER_##name] = {code, words},
+static const struct row hearer_rows[HEARER_COUNT] = {
+#include "linli/hearers.def"
+};
+#undef X
 
 static const struct {
     const struct row *rows;
@@ -80,6 +90,7 @@ static const struct {
     [LIST_LEVEL] = {level_rows, LEVEL_COUNT},       [LIST_ROLE] = {role_rows, ROLE_COUNT},
     [LIST_EXIT] = {exit_rows, EXIT_COUNT},          [LIST_OCCUPANCY] = {occupancy_rows, OCCUPANCY_COUNT},
     [LIST_CONSENT] = {consent_rows, CONSENT_COUNT}, [LIST_NEED] = {need_rows, NEED_COUNT},
+    [LIST_ANSWER] = {answer_rows, ANSWER_COUNT},    [LIST_HEARER] = {hearer_rows, HEARER_COUNT},
 };
 
 #define X(name, matter, code, words) [TYPE_##name] = MATTER_##matter,
@@ -91,8 +102,9 @@ static const enum matter_kind type_matters[TYPE_COUNT] = {
 static const struct {
     enum matter_kind matter;
     int days;
+    enum step next;
 } steps[STEP_COUNT] = {
-#define X(name, matter, code, words, days, next) [STEP_##name] = {MATTER_##matter, days},
+#define X(name, matter, code, words, days, next) [STEP_##name] = {MATTER_##matter, days, STEP_##next},
 #include "linli/steps.def"
 #undef X
 };
@@ -140,4 +152,8 @@ enum step kinds_first_step(enum matter_kind matter) {
 
 int kinds_step_days(enum step step) {
     return step > STEP_NONE && step < STEP_COUNT ? steps[step].days : 0;
+}
+
+enum step kinds_next_step(enum step step) {
+    return step > STEP_NONE && step < STEP_COUNT ? steps[step].next : STEP_NONE;
 }

@@ -105,19 +105,50 @@ int64_t policy_due_day(enum step step, int64_t at) {
     return clock_day(at) + kinds_step_days(step);
 }
 
-const char *policy_colour(const char **reason, int64_t due_day, int64_t today, size_t parties) {
-    if (parties >= 5) {
-        *reason = _("five or more parties");
-        return "red";
-    }
-    if (due_day && due_day < today) {
-        *reason = _("overdue");
-        return "yellow";
-    }
-    if (due_day && due_day <= today + 1) {
-        *reason = _("due soon");
-        return "yellow";
-    }
-    *reason = _("in time");
-    return "blue";
+static const struct {
+    enum colour colour;
+    const char *words;
+} colours[COLOUR_RULES] = {
+#define X(name, colour, words) [COLOUR_IS_##name] = {COLOUR_##colour, words},
+#include "linli/colours.def"
+#undef X
+};
+
+/* What the clock says; COLOUR_RULES nothing. Overdue twice over: as many days again went by as the step was allowed. */
+static enum colour_rule clock_rule(const struct colour_facts *f) {
+    if (!f->due)
+        return COLOUR_RULES;
+    if (f->due < f->today)
+        return f->today - f->due > kinds_step_days(f->step) ? COLOUR_IS_LONG : COLOUR_IS_OVERDUE;
+    return f->due <= f->today + 1 ? COLOUR_IS_SOON : COLOUR_RULES;
+}
+
+enum colour policy_colour(unsigned *rules, const struct colour_facts *f) {
+    enum colour_rule clock = clock_rule(f);
+
+    *rules = 0;
+    if (f->danger)
+        *rules |= 1u << COLOUR_IS_DANGER;
+    if (f->parties >= 5)
+        *rules |= 1u << COLOUR_IS_MANY;
+    if (f->repeated)
+        *rules |= 1u << COLOUR_IS_REPEATED;
+    if (clock != COLOUR_RULES)
+        *rules |= 1u << clock;
+    if (!*rules)
+        *rules = 1u << COLOUR_IS_IN_TIME;
+    for (size_t i = 0; i < COLOUR_RULES; i++)
+        if (*rules & 1u << i)
+            return colours[i].colour;
+    return COLOUR_NONE;
+}
+
+const char *policy_colour_code(enum colour c) {
+    static const char *const codes[] = {"", "blue", "yellow", "red"};
+
+    return codes[c];
+}
+
+const char *policy_colour_words(enum colour_rule rule) {
+    return _(colours[rule].words);
 }

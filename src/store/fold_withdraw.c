@@ -60,12 +60,32 @@ static enum err change_matter(struct fold *f, const struct target *t) {
     return e == ERR_OK ? project_count_open(f->s, &t->ev.entity) : e;
 }
 
-static enum err change_step(struct fold *f, const struct target *t) {
-    enum err e = ERR_OK;
+/* A settlement that stands ends the matter; of several the first. */
+static enum err leave_again(void *arg, const struct raw_event *raw) {
+    struct fold *f = arg;
+    struct event ev;
+    int64_t no, back;
+    enum err e;
 
-    if (t->ev.exit)
-        e = t->back ? db_run(f->s, STMT_matter_return_to_flow, "d", &t->ev.entity)
-                    : db_run(f->s, STMT_matter_leave_flow, "dii", &t->ev.entity, (int64_t)t->ev.exit, t->ev.at);
+    if (raw->verdict > VERDICT_ACCEPTED || event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != KIND_STEP ||
+        !ev.exit)
+        return ERR_OK;
+    if ((e = db_device_no(f->s, &raw->device, false, &no)) != ERR_OK)
+        return e;
+    e = db_int(f->s, &back, 0, STMT_taken_back_has, "i", DB_POS(no, raw->seq));
+    if (e != ERR_OK || back)
+        return e;
+    return db_run(f->s, STMT_matter_leave_flow, "dii", &ev.entity, (int64_t)ev.exit, ev.at);
+}
+
+static enum err change_step(struct fold *f, const struct target *t) {
+    enum err e;
+
+    if (!t->ev.exit)
+        return ERR_OK;
+    e = db_run(f->s, STMT_matter_return_to_flow, "d", &t->ev.entity);
+    if (e == ERR_OK)
+        e = store_entity_events(f->s, &t->ev.entity, leave_again, f);
     return e == ERR_OK ? project_count_open(f->s, &t->ev.entity) : e;
 }
 

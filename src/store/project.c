@@ -145,7 +145,7 @@ enum err project_say(struct fold *f) {
     strcpy(old_area, h.area);
     if (e == ERR_OK && body_read_household(&h, &fields, f->body, f->len) != ERR_OK)
         fields = 0; /* a body that cannot be read says nothing; verify names it */
-    if (*f->ev->area)
+    if (*f->ev->area && (f->ev->kind == KIND_ROSTER || !sort)) /* a correction says where it was, and moves nothing */
         strcpy(h.area, f->ev->area);
     door_key(&door, &h.door);
     if (e == ERR_OK)
@@ -220,8 +220,8 @@ static enum err fold_matter(struct fold *f) {
 
     if (body_read_words(&w, f->body, f->len) != ERR_OK)
         memset(&w, 0, sizeof w);
-    e = db_run(f->s, STMT_matter_add, "ditiitiiiizt", &ev->entity, f->pos, ev->number, (int64_t)ev->matter, (int64_t)ev->type,
-               w.summary, (int64_t)step, ev->at, (int64_t)level, policy_due_day(step, ev->at), &ev->by, ev->area);
+    e = db_run(f->s, STMT_matter_add, "ditiitiiiiztt", &ev->entity, f->pos, ev->number, (int64_t)ev->matter, (int64_t)ev->type,
+               w.summary, (int64_t)step, ev->at, (int64_t)level, policy_due_day(step, ev->at), &ev->by, ev->area, ev->triage);
     if (e == ERR_OK)
         e = fold_parties(f, &w);
     words_free(&w);

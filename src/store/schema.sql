@@ -77,7 +77,8 @@ CREATE TABLE matter(
     owner BLOB, area TEXT NOT NULL,
     opened INTEGER NOT NULL,
     withdrawn INTEGER,
-    left_by INTEGER, closed INTEGER        -- enum exit, and when
+    left_by INTEGER, closed INTEGER,       -- enum exit, and when
+    triage TEXT NOT NULL                   -- answers as codes (triage.h)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_number ON matter(number);
 CREATE INDEX matter_open ON matter(open, due);

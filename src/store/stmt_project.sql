@@ -68,14 +68,14 @@ SELECT household FROM visit WHERE pos = ?1;
 DELETE FROM visit WHERE pos IN (SELECT pos FROM event WHERE entity = ?1);
 
 -- name: matter_add
-INSERT OR REPLACE INTO matter(id, pos, number, kind, type, summary, open, step, step_at, level, due, owner, area, opened)
-VALUES(?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?8);
+INSERT OR REPLACE INTO matter(id, pos, number, kind, type, summary, open, step, step_at, level, due, owner, area, opened, triage)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?8, ?13);
 -- name: matter_withdraw
 UPDATE matter SET withdrawn = ?2, open = 0 WHERE id = ?1;
 -- name: matter_restore
 UPDATE matter SET withdrawn = NULL, open = left_by IS NULL WHERE id = ?1;
 -- name: matter_leave_flow
-UPDATE matter SET left_by = ?2, closed = ?3, open = 0 WHERE id = ?1;
+UPDATE matter SET left_by = ?2, closed = ?3, open = 0 WHERE id = ?1 AND left_by IS NULL;
 -- name: matter_return_to_flow
 UPDATE matter SET left_by = NULL, closed = NULL, open = withdrawn IS NULL WHERE id = ?1;
 -- name: matter_drop

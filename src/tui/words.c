@@ -95,19 +95,18 @@ const char *words_mark(enum mark m) {
 
 const char *words_colour(const struct matter_row *m, enum paint *paint, const char **reason) {
     static const struct {
-        const char *colour;
         enum mark mark;
         enum paint paint;
-    } known[] = {{"red", MARK_RED, PAINT_RED}, {"yellow", MARK_YELLOW, PAINT_YELLOW}, {"blue", MARK_BLUE, PAINT_BLUE}};
-    const char *colour;
+    } known[] = {
+        [COLOUR_RED] = {MARK_RED, PAINT_RED}, [COLOUR_YELLOW] = {MARK_YELLOW, PAINT_YELLOW}, [COLOUR_BLUE] = {MARK_BLUE, PAINT_BLUE}};
+    unsigned rules;
+    enum colour colour = read_colour(&rules, m);
 
-    if (!m->open)
+    if (colour == COLOUR_NONE)
         return NULL;
-    colour = policy_colour(reason, m->due, clock_day(clock_now()), m->party_count);
-    for (size_t i = 0; colour && i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].colour, colour) == 0) {
-            *paint = known[i].paint;
-            return words_mark(known[i].mark);
-        }
-    return NULL;
+    *paint = known[colour].paint;
+    for (size_t i = COLOUR_RULES; i-- > 0;)
+        if (rules & 1u << i)
+            *reason = policy_colour_words((enum colour_rule)i);
+    return words_mark(known[colour].mark);
 }

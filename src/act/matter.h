@@ -1,0 +1,17 @@
+/* What opening a matter and adding to one share. */
+#ifndef LINLI_ACT_MATTER_H
+#define LINLI_ACT_MATTER_H
+
+#include "act_inner.h"
+#include "linli/event.h"
+
+/* Level, and the area where it has none, of who writes the event. */
+void matter_place(struct store *s, struct event *ev);
+
+/* Why a matter of this type with these answers is not settled on the spot; NULL: it may be. */
+const char *matter_too_dangerous(enum matter_type type, const char *triage);
+
+/* Appends the settlement of the matter that `opening` opened. Inside a transaction. */
+enum err matter_append_settlement(struct store *s, const struct event *opening, const char *how, int64_t *pos);
+
+#endif
