@@ -176,7 +176,13 @@ static inline int dump_row(void *arg, int columns, char **values, char **names) 
 static inline char *dump_projection(const char *path) {
     static const char *const queries[] = {
         "SELECT sort, hex(id), area, number, compound, building, unit, floor, room, door, head, phones, note, members, people, "
-        "visited, open FROM household ORDER BY sort",
+        "visited, open, status FROM household ORDER BY sort",
+        "SELECT hex(household), field, pos FROM said ORDER BY household, field",
+        "SELECT hex(household), field, pos FROM clash ORDER BY household, field, pos",
+        "SELECT pos, hex(household), need, words, who, how, agreed, purpose, until, next, hex(worker), at, withdrawn FROM need "
+        "ORDER BY pos",
+        "SELECT pos, hex(household), at, hex(worker), what, purpose FROM access ORDER BY pos",
+        "SELECT pos, hex(entity), by_pos FROM taken_back ORDER BY pos",
         "SELECT pos, hex(household), at, outcome, purpose, met, note, next, hex(worker), withdrawn FROM visit ORDER BY pos",
         "SELECT hex(id), pos, number, kind, type, summary, open, step, step_at, level, due, hex(owner), area, opened, withdrawn "
         "FROM matter ORDER BY id",
