@@ -70,7 +70,7 @@ static char *place(struct household *h, unsigned field) {
 /* ---- from what was typed to a household */
 
 static enum err refuse_value(const char *what, const char *field, const char *why) {
-    return refuse(what, ERR_RANGE, err_fmt(_("“%s”: %s"), field, why), _("correct it"));
+    return refuse(what, ERR_RANGE, err_fmt(_("“%s”: %s"), field, why), _("correct it, or leave it out"));
 }
 
 static enum err take_phones(char phones[PHONES_SIZE], const char *typed, const char *what, const char *field) {
@@ -489,7 +489,7 @@ enum err act_household_settle(struct store *s, const struct id *id, unsigned fie
     if (e == ERR_OK && !chosen)
         e = take_third(&h, third, &t, what);
     if (e == ERR_OK && (!t.count || !t.found))
-        e = refuse(what, ERR_NOT_FOUND, _("somebody settled it meanwhile"), _("look at the card: it shows what stands now"));
+        e = refuse(what, ERR_NOT_FOUND, _("nothing contradicts it, or no longer"), _("look at the card: it shows what stands now"));
     if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
         for (size_t i = 0; e == ERR_OK && i < t.count; i++) {
             e = append(s, &row.id, "", &t.value, 1u << field, &t.beside[i], &pos);
