@@ -41,6 +41,10 @@ struct hub_worker_row {
     enum role role;
     bool gone;
 };
+/* Many workers as one act, all or none, by login, name, role and area of the rows; who is so already is left alone. `step` may be
+ * NULL; it is told how many of those that changed are placed. */
+typedef void hub_step_fn(void *arg, int64_t done, int64_t total);
+enum err hub_worker_add_all(struct store *s, const struct hub_worker_row *rows, size_t count, hub_step_fn *step, void *arg);
 
 typedef enum err hub_worker_fn(void *arg, const struct hub_worker_row *row);
 enum err hub_worker_list(struct store *s, hub_worker_fn *fn, void *arg);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "hub/call.h"
 #include "hub/commands.h"
+#include "hub/enrol.h"
 #include "linli/clock.h"
 #include "linli/hubstore.h"
 #include "linli/i18n.h"
@@ -67,6 +68,7 @@ static void code_json(struct buf *out, const struct hub_code *made, const char *
     json_open(&w, NULL, '{');
     json_put_str(&w, "code", made->text);
     json_put_str(&w, "pin", pin);
+    enrol_put_words(&w, pin);
     json_put_stamp(&w, "expires", made->expires);
     json_put_int(&w, "replaces", made->replaces);
     json_close(&w, '}');
@@ -81,6 +83,7 @@ static void code_lines(struct buf *out, const struct hub_code *made, const char 
     buf_printf(out, _("code     %s\n"), code);
     if (pin)
         buf_printf(out, _("pin      %s\n"), pin);
+    enrol_words(out, pin);
     buf_printf(out, _("expires  %s\n"), stamp);
     buf_printf(out, _("on the device:  linli enroll URL %s%s%s\n"), code, pin ? " --pin " : "", pin ? pin : "");
     if (made->replaces)
@@ -94,8 +97,11 @@ static void code_lines(struct buf *out, const struct hub_code *made, const char 
 static enum err what_ends(const struct call *c, const char **replace) {
     bool given = c->args->option[OPTION_REPLACE] != NULL;
 
-    *replace = c->args->count > 1 ? c->args->values[1] : given ? "" : NULL;
-    if (c->args->count > 1 && !given)
+    *replace = !given ? NULL : c->args->count > 1 ? c->args->values[1] : "";
+    if (given && c->args->count > 2)
+        return err_say(ERR_USAGE, c->args->command->words, err_fmt(_("\"%.60s\" is one argument too many"), c->args->values[2]),
+                       "linli-hub enroll --help");
+    if (c->args->count > 1 && !given && !c->args->option[OPTION_SLIP])
         return err_say(ERR_USAGE, c->args->command->words, _("a device is named, and not what happens to it"),
                        _("--replace: it is revoked when the new one joins"));
     return ERR_OK;
@@ -107,6 +113,10 @@ enum err command_enroll(struct call *c) {
     const char *known, *replace;
     enum err e = what_ends(c, &replace);
 
+    if (e == ERR_OK)
+        e = enrol_keep_url(c);
+    if (e == ERR_OK && c->args->option[OPTION_SLIP])
+        return enrol_slips(c, replace);
     if (e == ERR_OK)
         e = hub_enroll_replacing(c->store, c->args->values[0], replace, &made);
     if (e != ERR_OK)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "linli/i18n.h"
+#include "linli/mem.h"
 #include "linli/read.h"
 #include "linli/utf8.h"
 
@@ -185,13 +186,15 @@ enum err hub_area_add(struct store *s, const char *code, const char *name) {
     return e == ERR_OK ? hub_end(&w, add_area(&w, code, name)) : e;
 }
 
-static enum err add_worker(struct hub_work *w, struct hub_worker *v) {
+/* Writes the worker down; *changed is false where all of it was so already. */
+static enum err put_worker(struct hub_work *w, struct hub_worker *v, bool *changed) {
     struct event ev = {.kind = KIND_WORKER, .role = v->role};
     struct words words = {0};
     struct hub_worker old = {0};
     sqlite3_stmt *st;
     enum err e = hub_area_ensure(w, v->area);
 
+    *changed = false;
     if (e == ERR_OK)
         e = db_first(w->s, &st, STMT_hub_worker_by_login, "t", v->login);
     if (e == ERR_OK) {
@@ -203,6 +206,7 @@ static enum err add_worker(struct hub_work *w, struct hub_worker *v) {
         return e;
     if (e == ERR_OK && !old.gone && strcmp(old.name, v->name) == 0 && strcmp(old.area, v->area) == 0 && old.role == v->role)
         return ERR_OK;
+    *changed = true;
     v->id = e == ERR_OK ? old.id : id_random();
     ev.entity = v->id;
     strcpy(ev.area, v->area);
@@ -210,15 +214,11 @@ static enum err add_worker(struct hub_work *w, struct hub_worker *v) {
     strcpy(words.login, v->login);
     e = hub_append(w, &ev, &words, HUB_WORKER, v->area);
     memset(&w->worker, 0, sizeof w->worker);
-    if (e == ERR_OK && v->role != ROLE_HEAD) /* a desk has no households */
-        e = hub_give_nothing(w, &v->id);
-    return e == ERR_OK ? hub_place_worker(w, v) : e;
+    return e == ERR_OK && v->role != ROLE_HEAD ? hub_give_nothing(w, &v->id) : e; /* a desk has no households */
 }
 
-enum err hub_worker_add(struct store *s, const char *login, const char *name, enum role role, const char *area) {
+static enum err check_worker(struct hub_worker *v, const char *login, const char *name, enum role role, const char *area) {
     static const char *const what = N_("cannot add the worker");
-    struct hub_worker v = {.role = role};
-    struct hub_work w;
     enum err e = check_name(_(what), login);
 
     if (e == ERR_OK)
@@ -231,11 +231,60 @@ enum err hub_worker_add(struct store *s, const char *login, const char *name, en
         e = err_say(ERR_RANGE, _(what), _("a login has no spaces"), _("choose another login"));
     if (e != ERR_OK)
         return e;
-    strcpy(v.login, login);
-    strcpy(v.name, name);
-    strcpy(v.area, area);
-    e = hub_begin(&w, s);
-    return e == ERR_OK ? hub_end(&w, add_worker(&w, &v)) : e;
+    *v = (struct hub_worker){.role = role};
+    strcpy(v->login, login);
+    strcpy(v->name, name);
+    strcpy(v->area, area);
+    return ERR_OK;
+}
+
+/* Who sees whom is asked once all are written down: among many new ones of a village that is each pair once, not once more for
+ * every one that came later. */
+static enum err add_workers(struct hub_work *w, struct hub_worker *v, size_t count, hub_step_fn *step, void *arg) {
+    enum err e = ERR_OK;
+    bool changed;
+    size_t kept = 0;
+
+    for (size_t i = 0; e == ERR_OK && i < count; i++) {
+        e = put_worker(w, &v[i], &changed);
+        if (changed)
+            v[kept++] = v[i];
+    }
+    for (size_t i = 0; e == ERR_OK && i < kept; i++) {
+        e = hub_place_worker(w, &v[i]);
+        if (step)
+            step(arg, (int64_t)i + 1, (int64_t)kept);
+    }
+    return e;
+}
+
+enum err hub_worker_add_all(struct store *s, const struct hub_worker_row *rows, size_t count, hub_step_fn *step, void *arg) {
+    struct hub_worker *v = mem_new(count ? count : 1, sizeof *v);
+    struct hub_work w;
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; e == ERR_OK && i < count; i++)
+        e = check_worker(&v[i], rows[i].login, rows[i].name, rows[i].role, rows[i].area);
+    /* 500 workers of one village are 250,000 pairs, 40 MB: written once where they fit into the cache. */
+    if (e == ERR_OK)
+        e = db_exec(s, "PRAGMA cache_size=-65536");
+    if (e == ERR_OK)
+        e = hub_begin(&w, s);
+    if (e == ERR_OK)
+        e = hub_end(&w, add_workers(&w, v, count, step, arg));
+    db_exec(s, "PRAGMA cache_size=-2000");
+    mem_free(v);
+    return e;
+}
+
+enum err hub_worker_add(struct store *s, const char *login, const char *name, enum role role, const char *area) {
+    struct hub_worker v;
+    struct hub_work w;
+    enum err e = check_worker(&v, login, name, role, area);
+
+    if (e == ERR_OK)
+        e = hub_begin(&w, s);
+    return e == ERR_OK ? hub_end(&w, add_workers(&w, &v, 1, NULL, NULL)) : e;
 }
 
 static enum err revoke_all(struct hub_work *w, const struct hub_worker *v) {
