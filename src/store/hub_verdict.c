@@ -20,6 +20,9 @@
     X(OTHER, N_("only who recorded it can take it back"))                                                                        \
     X(ALIAS, N_("these two households cannot be joined"))                                                                        \
     X(BODY, N_("its words cannot be read"))                                                                                      \
+    X(CONSENT, N_("a care need is kept only with consent: who, when, how, what for, until when"))                                \
+    X(CLOSED, N_("the matter was closed or withdrawn before this step came"))                                                    \
+    X(STEP, N_("the matter was at another step when this one came"))                                                             \
     X(REVOKED, N_("this device was revoked: a desk decides about it"))
 
 enum reason {
@@ -42,6 +45,7 @@ struct judge {
     const struct raw_event *raw;
     struct hub_ruling *r;
     enum reason reason;
+    bool conflict; /* the reason is what somebody else did before: both stay, and its author looks at it */
 };
 
 static enum err say(struct judge *j, enum reason reason) {
@@ -125,6 +129,55 @@ static enum err judge_of_matter(struct judge *j) {
     return judge_told(j, HUB_MATTER);
 }
 
+/* A value is corrected where the household is; that the office moved it meanwhile is no fault of who corrects. */
+static enum err judge_correct(struct judge *j) {
+    struct household h = {0};
+    unsigned fields;
+    bool good = !j->raw->salt || body_read_household(&h, &fields, j->raw->body, j->raw->body_len) == ERR_OK;
+
+    household_free(&h);
+    if (!good)
+        return say(j, REASON_BODY);
+    if (!j->r->entity.kind && !j->ev->replaces)
+        return judge_roster(j); /* entered by hand */
+    if (!j->r->entity.kind)
+        return say(j, REASON_UNKNOWN);
+    if (j->r->entity.kind != HUB_HOUSEHOLD)
+        return say(j, REASON_KIND);
+    return standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
+}
+
+static bool consented(struct judge *j) {
+    const struct event *ev = j->ev;
+    struct words w;
+    bool named = words_ok(j, &w) && (!j->raw->salt || (*w.name && *w.summary));
+
+    words_free(&w);
+    return named && *ev->agreed && *ev->until; /* a newer version may know other needs and ways to agree */
+}
+
+/* What a resident did not ask for is not kept, whatever a device says. */
+static enum err judge_need(struct judge *j) {
+    enum err e = judge_of_household(j);
+
+    return e == ERR_OK && !j->reason && !consented(j) ? say(j, REASON_CONSENT) : e;
+}
+
+/* Steps do not merge (DESIGN.md section 1): the first one in the hub's order is taken. */
+static enum err judge_step(struct judge *j) {
+    int64_t open, step;
+    enum err e = judge_of_matter(j);
+
+    if (e == ERR_OK && !j->reason)
+        e = db_int(j->w->s, &open, -1, STMT_hub_matter_open, "d", &j->ev->entity);
+    if (e == ERR_OK && !j->reason)
+        e = db_int(j->w->s, &step, 0, STMT_hub_matter_step, "d", &j->ev->entity);
+    if (e != ERR_OK || j->reason || open < 0)
+        return e;
+    j->conflict = !open || (j->ev->step && step != (int64_t)j->ev->step);
+    return j->conflict ? say(j, open ? REASON_STEP : REASON_CLOSED) : ERR_OK;
+}
+
 static bool named_in_header(const struct event *ev, const struct id *household) {
     for (size_t i = 0; i < ev->household_count; i++)
         if (id_equal(&ev->households[i], household))
@@ -196,7 +249,8 @@ static bool same_entity(struct judge *j, const struct id *a, const struct id *b)
     return id_equal(&x, &y);
 }
 
-/* The event that this one names, which must be of the same worker. */
+/* The event that this one names. It is its worker's alone to take back; but consent is the resident's, who tells whoever comes to
+ * the door now. */
 static enum err named(struct judge *j, struct event *target) {
     struct hub_device d = j->a->device;
     struct words w;
@@ -211,11 +265,16 @@ static enum err named(struct judge *j, struct event *target) {
         e = own_place(j, j->ev->replaces, &d);
     if (e != ERR_OK)
         return e == ERR_NOT_FOUND ? say(j, REASON_NOTHING) : e;
-    if (!id_equal(&d.worker, &j->a->worker.id))
-        return say(j, REASON_OTHER);
     e = read_target(j, DB_POS(d.no, j->ev->replaces), target, &found);
     if (e != ERR_OK)
         return e;
+    if (!id_equal(&d.worker, &j->a->worker.id)) {
+        if (!found || target->kind != KIND_NEED || !j->r->entity.kind)
+            return say(j, REASON_OTHER);
+        e = standing(j, &j->r->entity, REASON_OTHER, &j->reason);
+        if (e != ERR_OK || j->reason)
+            return e;
+    }
     if (!found || !same_entity(j, &target->entity, &j->ev->entity))
         return say(j, REASON_NOTHING);
     return good ? ERR_OK : say(j, REASON_BODY);
@@ -297,19 +356,19 @@ static enum err judge_unknown(struct judge *j) {
 }
 
 static enum err (*const judges[KIND_COUNT])(struct judge *) = {
-    [KIND_UNKNOWN] = judge_unknown,   [KIND_ROSTER] = judge_roster,       [KIND_VISIT] = judge_of_household,
-    [KIND_MATTER] = judge_matter,     [KIND_WITHDRAW] = judge_withdraw,   [KIND_ALIAS] = judge_alias,
-    [KIND_CONTINUE] = judge_continue, [KIND_AREA] = judge_hub_only,       [KIND_WORKER] = judge_hub_only,
-    [KIND_LEAVE] = judge_hub_only,    [KIND_ASSIGN] = judge_hub_only,     [KIND_UNASSIGN] = judge_hub_only,
-    [KIND_DECIDE] = judge_hub_only,
-    [KIND_JOIN] = judge_hub_only,     [KIND_REVOKE] = judge_hub_only,     [KIND_CORRECT] = judge_roster,
-    [KIND_NEED] = judge_of_household, [KIND_ACCESS] = judge_of_household, [KIND_NOTE] = judge_of_matter,
-    [KIND_STEP] = judge_of_matter,    [KIND_RESTORE] = judge_restore,     [KIND_CONTEST] = judge_contest,
+    [KIND_UNKNOWN] = judge_unknown,   [KIND_ROSTER] = judge_roster,     [KIND_VISIT] = judge_of_household,
+    [KIND_MATTER] = judge_matter,     [KIND_WITHDRAW] = judge_withdraw, [KIND_ALIAS] = judge_alias,
+    [KIND_CONTINUE] = judge_continue, [KIND_AREA] = judge_hub_only,     [KIND_WORKER] = judge_hub_only,
+    [KIND_LEAVE] = judge_hub_only,    [KIND_ASSIGN] = judge_hub_only,   [KIND_UNASSIGN] = judge_hub_only,
+    [KIND_DECIDE] = judge_hub_only,   [KIND_JOIN] = judge_hub_only,     [KIND_REVOKE] = judge_hub_only,
+    [KIND_CORRECT] = judge_correct,   [KIND_NEED] = judge_need,         [KIND_ACCESS] = judge_of_household,
+    [KIND_NOTE] = judge_of_matter,    [KIND_STEP] = judge_step,         [KIND_RESTORE] = judge_restore,
+    [KIND_CONTEST] = judge_contest,
 };
 
 enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct event *ev, const struct raw_event *raw,
                    struct hub_ruling *out) {
-    struct judge j = {w, a, ev, raw, out, REASON_NONE};
+    struct judge j = {w, a, ev, raw, out, REASON_NONE, false};
     enum err e;
 
     memset(out, 0, sizeof *out);
@@ -328,7 +387,7 @@ enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct 
         e = judges[ev->kind](&j);
     out->town = out->entity.kind && !j.reason ? out->entity.town : a->town;
     if (j.reason) {
-        out->verdict = VERDICT_REFUSED;
+        out->verdict = j.conflict ? VERDICT_CONFLICT : VERDICT_REFUSED;
         out->reason = _(words_of[j.reason]);
         out->makes = HUB_NOTHING;
     }

@@ -152,3 +152,7 @@ WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2 ORDER BY pos;
 SELECT count(*) FROM event INDEXED BY event_verdict WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2;
 -- name: hub_event_decide
 UPDATE event SET verdict = ?2, reason = ?3, town = ?4, rev = ?5 WHERE pos = ?1;
+-- name: hub_matter_open
+SELECT open FROM matter WHERE id = ?1;
+-- name: hub_matter_step
+SELECT step FROM matter WHERE id = ?1;
