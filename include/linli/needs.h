@@ -24,6 +24,7 @@ struct need_row {
 typedef enum err need_row_fn(void *arg, const struct need_row *n);
 /* Of a household, those in force first, then the withdrawn and lapsed; newest first. */
 enum err read_needs(struct store *s, const struct id *household, need_row_fn *fn, void *arg);
+enum err read_need(struct store *s, const struct id *device, int64_t seq, struct need_row *out); /* ERR_NOT_FOUND without words */
 
 /* A look at a number. */
 struct access_row {
@@ -46,7 +47,6 @@ struct act_need {
     const char *purpose; /* must be told: what for */
     const char *until;   /* a day within NEED_DAYS_MAX; "" NEED_DAYS from the consent */
     const char *next;    /* a day before it lapses, or "" */
-    const char *draft_subject;
 };
 #define NEED_DAYS 365
 #define NEED_DAYS_MAX 730

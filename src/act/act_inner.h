@@ -19,4 +19,7 @@ enum err clean_text(char *to, size_t room, const char *text, const struct clean 
 /* Copies text of the record, cut at a character where it is too long. */
 void clean_copy(char *to, size_t room, const char *text);
 
+/* need.c: the household's numbers go on paper for itself. */
+enum err act_note_copy(struct store *s, const struct household_row *row);
+
 #endif

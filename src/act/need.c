@@ -6,7 +6,6 @@
 #include "act_inner.h"
 #include "linli/acts.h"
 #include "linli/clock.h"
-#include "linli/draft.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
 #include "linli/illness.h"
@@ -90,8 +89,7 @@ static enum err read_words(const struct act_need *a, struct words *words) {
     return ERR_OK;
 }
 
-static enum err store_event(struct store *s, struct event *ev, const struct words *words, const char *form, const char *subject,
-                            bool can_be_undone) {
+static enum err store_event(struct store *s, struct event *ev, const struct words *words, bool can_be_undone) {
     struct buf body = {0};
     int64_t pos;
     enum err e = store_begin(s);
@@ -103,8 +101,6 @@ static enum err store_event(struct store *s, struct event *ev, const struct word
     buf_free(&body);
     if (e == ERR_OK && can_be_undone)
         e = acts_did(s, pos, pos);
-    if (e == ERR_OK && subject)
-        e = draft_drop(s, form, subject);
     return store_end(s, e);
 }
 
@@ -123,7 +119,7 @@ enum err act_need(struct store *s, const struct act_need *a, struct id *device, 
         e = read_household(s, &a->household, &row, &h);
     if (e == ERR_OK) {
         strcpy(ev.area, row.area);
-        e = store_event(s, &ev, &words, "need", a->draft_subject, true);
+        e = store_event(s, &ev, &words, true);
     }
     household_free(&h);
     if (e == ERR_OK) {
@@ -165,10 +161,21 @@ enum err act_reveal(struct store *s, const struct id *household, int member, con
                        &(struct clean){_("cannot show the number"), _("what for"), false});
     if (e == ERR_OK) {
         strcpy(ev.area, row.area);
-        e = store_event(s, &ev, &words, NULL, NULL, false);
+        e = store_event(s, &ev, &words, false);
     }
     if (e == ERR_OK)
         buf_puts(out, number);
     household_free(&h);
     return e;
+}
+
+/* A household's own copy has its numbers in full: that is a look, too. */
+enum err act_note_copy(struct store *s, const struct household_row *row) {
+    struct event ev = {.kind = KIND_ACCESS, .entity = row->id};
+    struct words words = {0};
+
+    clean_copy(words.name, sizeof words.name, row->head);
+    clean_copy(words.reason, sizeof words.reason, _("the household's own copy was printed"));
+    strcpy(ev.area, row->area);
+    return store_event(s, &ev, &words, false);
 }

@@ -46,6 +46,22 @@ enum err read_needs(struct store *s, const struct id *household, need_row_fn *fn
     return e;
 }
 
+enum err read_need(struct store *s, const struct id *device, int64_t seq, struct need_row *out) {
+    char today[CLOCK_DATE_SIZE];
+    sqlite3_stmt *st;
+    int64_t no;
+    enum err e = db_device_no(s, device, false, &no);
+
+    clock_date(today, clock_now());
+    if (e == ERR_OK)
+        e = db_first(s, &st, STMT_need_row, "i", DB_POS(no, seq));
+    if (e != ERR_OK)
+        return e;
+    need_columns(s, st, today, out);
+    db_done(s, st);
+    return ERR_OK;
+}
+
 enum err read_accesses(struct store *s, const struct id *household, size_t limit, access_row_fn *fn, void *arg) {
     struct id target = project_resolve(s, household);
     sqlite3_stmt *st = db_get(s, STMT_access_rows);

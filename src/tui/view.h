@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include "keys.h"
+#include "linli/kinds.h"
 #include "request.h"
 #include "screen.h"
 
@@ -47,6 +48,7 @@ struct view {
 };
 
 /* The views. Each is made for an app and freed by it. */
+struct view *today_view(struct app *app);
 struct view *households_view(struct app *app, bool root);
 void households_find(struct view *v, const char *text, size_t len); /* starts the lookup with this text */
 struct view *card_view(struct app *app, const struct id *household);
@@ -55,13 +57,26 @@ struct view *matter_view(struct app *app, const struct id *matter);
 struct visit_row;
 struct view *visit_view(struct app *app, const struct visit_row *visit);
 struct view *outbox_view(struct app *app);
-struct view *help_view(struct app *app, struct view *of);    /* the verbs of a view */
-struct view *palette_view(struct app *app, struct view *of); /* all verbs */
+struct view *help_view(struct app *app, struct view *of);              /* the verbs of a view */
+struct view *matter_menu(struct app *app, const struct id *household); /* which kind, then its form; a draft opens at once */
+struct view *palette_view(struct app *app, struct view *of);           /* all verbs */
 
-/* Forms; `household` may be NULL for a matter whose first party is to be looked up. */
+/* Forms; `household` may be NULL: it is looked up in the form, and visits are then entered one behind the other. */
 struct view *visit_form(struct app *app, const struct id *household);
-struct view *matter_form(struct app *app, const struct id *household);
+struct view *matter_form(struct app *app, const struct id *household, enum matter_kind kind); /* what a draft says goes first */
+bool matter_form_begun(struct app *app, const struct id *household);                          /* whether there is a draft */
 struct view *withdraw_visit_form(struct app *app, const struct visit_row *visit);
 struct view *withdraw_matter_form(struct app *app, const struct id *matter, const char *number);
+struct matter_row;
+struct timeline_row;
+struct view *note_matter_form(struct app *app, const struct matter_row *matter);
+struct view *settle_matter_form(struct app *app, const struct matter_row *matter);
+struct view *withdraw_event_form(struct app *app, const struct timeline_row *event); /* an own note or settlement */
+const char *matter_refuses(const struct matter_row *matter, enum request r);         /* NOTE, SETTLE: why not; NULL */
+struct view *need_form(struct app *app, const struct id *household);
+struct need_row;
+struct view *withdraw_need_form(struct app *app, const struct need_row *need);
+enum print_what { PRINT_WEEK, PRINT_HOUSEHOLD, PRINT_MATTER };
+struct view *print_form(struct app *app, enum print_what what, const struct id *about); /* NULL: the week is about nobody */
 
 #endif

@@ -1,0 +1,19 @@
+/* What goes on paper: the week's visits, a household's own copy of what is held about it, a matter's summary. */
+#ifndef LINLI_PRINT_H
+#define LINLI_PRINT_H
+
+#include "linli/store.h"
+
+/* The doors to go to within seven days, in door order, each with why and room to write: promised visits, matters that are due,
+ * care needs, then those not visited for `days`, at most PRINT_WEEK_MAX. Phones are masked. */
+#define PRINT_WEEK_MAX 60
+enum err print_week(struct store *s, int64_t days, bool html, struct buf *out);
+
+/* A household's own copy (DESIGN.md section 3): all that is held here about it, where it came from, and who looked at its numbers.
+ * Its own numbers are not masked: an event tells that they were printed. In a record that can only be read they stay masked. */
+enum err print_household(struct store *s, const struct id *household, bool html, struct buf *out);
+
+/* A matter's summary: parties, where it stands, what happened. Phones are masked. */
+enum err print_matter(struct store *s, const struct id *matter, bool html, struct buf *out);
+
+#endif
