@@ -82,7 +82,7 @@ enum need {
 #undef X
     NEED_COUNT
 };
-enum answer {
+enum yes_or_no {
     ANSWER_NONE,
 #define X(name, code, words) ANSWER_##name,
 #include "linli/answers.def"

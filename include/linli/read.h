@@ -114,6 +114,7 @@ enum colour read_colour(unsigned *rules, const struct matter_row *m);
 #define EVENT_ID_SIZE VISIT_ID_SIZE
 /* What an event is called: 32 hex digits of its device, `-`, seq. */
 void read_event_id(char out[EVENT_ID_SIZE], const struct id *device, int64_t seq);
+enum err read_resolve_event(struct store *s, const char *text, struct id *device, int64_t *seq, struct id *entity);
 
 /* One line of a matter's or household's timeline, oldest first. */
 struct timeline_row {

@@ -2,6 +2,7 @@
 #include "linli/read.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "db.h"
 #include "linli/i18n.h"
@@ -186,6 +187,31 @@ enum colour read_colour(unsigned *rules, const struct matter_row *m) {
 void read_event_id(char out[EVENT_ID_SIZE], const struct id *device, int64_t seq) {
     id_text(out, device);
     snprintf(out + ID_TEXT_SIZE - 1, EVENT_ID_SIZE - ID_TEXT_SIZE + 1, "-%lld", (long long)seq);
+}
+
+enum err read_resolve_event(struct store *s, const char *text, struct id *device, int64_t *seq, struct id *entity) {
+    const char *dash = strchr(text, '-');
+    sqlite3_stmt *st;
+    struct event ev;
+    int64_t no;
+    char *end;
+    enum err e = ERR_NOT_FOUND;
+
+    if (dash && id_parse(device, text, (size_t)(dash - text)) && dash[1] >= '1' && dash[1] <= '9') {
+        *seq = strtoll(dash + 1, &end, 10);
+        e = *end || *seq >= INT64_C(1) << DB_SEQ_BITS ? ERR_NOT_FOUND : db_device_no(s, device, false, &no);
+    }
+    if (e == ERR_OK)
+        e = db_first(s, &st, STMT_event_at, "i", DB_POS(no, *seq));
+    if (e == ERR_OK) {
+        e = event_read(&ev, (const char *)sqlite3_column_text(st, 3), (size_t)sqlite3_column_bytes(st, 3));
+        *entity = ev.entity;
+        db_done(s, st);
+    }
+    if (e == ERR_NOT_FOUND)
+        return err_say(e, err_fmt(_("there is no %.60s here"), text), _("nothing in the record has that id or number"),
+                       _("look it up with find"));
+    return e;
 }
 
 struct timeline {

@@ -90,6 +90,22 @@ static bool closed_list(const struct form *f, size_t field) {
     return form_choices(f, field) > SHORT_LIST && f->focus != field;
 }
 
+/* What a choice asks, behind its options where all of it fits. */
+static void draw_question(const struct form *f, size_t field, const struct place *p) {
+    const char *question = f->spec->fields[field].hint ? _(f->spec->fields[field].hint) : "";
+    struct buf text = {0};
+    int used = 0;
+
+    for (int n = 1; n <= form_choices(f, field); n++) {
+        buf_reset(&text);
+        option_text(&text, f, field, n);
+        used += screen_cells(buf_text(&text));
+    }
+    if (used + GAP + screen_cells(question) <= p->cells)
+        put(p, 0, p->col + used + GAP, p->cells - used - GAP, PAINT_QUIET, question);
+    buf_free(&text);
+}
+
 static void draw_choice(const struct form *f, size_t field, const struct place *p) {
     const char *words = kinds_words(f->spec->fields[field].list, f->fields[field].choice);
 
@@ -97,6 +113,7 @@ static void draw_choice(const struct form *f, size_t field, const struct place *
         put(p, 0, p->col + 1, p->cells - 1, PAINT_ENTRY, *words ? words : "-");
     else
         options(f, field, p->cells, p);
+    draw_question(f, field, p);
 }
 
 /* --- text --- */

@@ -5,9 +5,9 @@
 #include "form.h"
 
 /* form_fields.c */
-bool form_shows(const struct form *f, size_t field);           /* always true of the line that stores */
-size_t form_after(const struct form *f, size_t field);         /* the next one shown; spec->count: the line that stores */
-size_t form_before(const struct form *f, size_t field);        /* `field` itself where there is none */
+bool form_shows(const struct form *f, size_t field);     /* always true of the line that stores */
+size_t form_after(const struct form *f, size_t field);   /* the next one shown; spec->count: the line that stores */
+size_t form_before(const struct form *f, size_t field);  /* `field` itself where there is none */
 bool form_is_choice(const struct form *f, size_t field); /* false on the line that stores */
 bool form_is_empty(const struct form *f, size_t field);
 bool form_is_untouched(const struct form *f, size_t field); /* as the form began */

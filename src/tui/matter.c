@@ -10,18 +10,23 @@
 #include "leaf.h"
 #include "words.h"
 
+#define EVENT_TAGS 1000 /* tags from here on are of the timeline, those below of the parties */
+
 struct matter {
     struct view view;
     struct id id;
     struct matter_row row;
     struct party *parties; /* owned */
     size_t party_count;
+    struct timeline_row *events; /* owned */
+    size_t event_count;
     struct leaf leaf;
     bool gone;
     int made_for; /* columns, 0 not made */
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_BACK, REQ_WITHDRAW, REQ_VISIT, REQ_MATTER, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_NOTE,   REQ_SETTLE,       REQ_BACK, REQ_WITHDRAW,
+                                        REQ_VISIT, REQ_MATTER, LISTING_REQUESTS, REQ_NONE};
 
 static struct matter *of(struct view *v) {
     return (struct matter *)v;
@@ -37,24 +42,83 @@ static void add_fact(struct matter *m, enum paint paint, const char *label, cons
     buf_free(&line);
 }
 
-static void add_standing(struct matter *m) {
+/* accept > assess > [plan] > …: the step that it is at stands in brackets. */
+static void add_path(struct matter *m) {
     const struct matter_row *r = &m->row;
     struct buf text = {0};
-    char date[CLOCK_DATE_SIZE];
 
-    if (r->withdrawn)
-        buf_puts(&text, _("withdrawn"));
-    else if (!r->open)
-        buf_puts(&text, _("closed"));
-    else
-        buf_printf(&text, "%s (%s)", kinds_words(LIST_STEP, (int)r->step), kinds_words(LIST_LEVEL, (int)r->level));
+    for (enum step s = kinds_first_step(r->kind); s != STEP_NONE; s = kinds_next_step(s)) {
+        bool here = s == r->step && r->open;
+
+        if (s == r->step && !r->open) { /* where it left its flow */
+            buf_printf(&text, "%s%s > [%s]", text.len ? " > " : "", kinds_words(LIST_STEP, (int)s),
+                       r->withdrawn ? _("withdrawn")
+                       : r->left_by ? kinds_words(LIST_EXIT, (int)r->left_by)
+                                    : _("closed"));
+            break;
+        }
+        buf_printf(&text, "%s%s%s%s", text.len ? " > " : "", here ? "[" : "", kinds_words(LIST_STEP, (int)s), here ? "]" : "");
+    }
     add_fact(m, PAINT_TEXT, _("Step"), buf_text(&text));
+    buf_free(&text);
+}
+
+static void add_clock(struct matter *m) {
+    const struct matter_row *r = &m->row;
+    struct buf text = {0};
+
+    add_fact(m, PAINT_TEXT, _("Level"), kinds_words(LIST_LEVEL, (int)r->level));
     if (r->open && r->due) {
-        buf_reset(&text);
-        clock_date(date, clock_day_start(r->due));
-        buf_printf(&text, "%s  ", date);
+        words_date(&text, clock_day_start(r->due));
+        buf_puts(&text, "  ");
         words_due(&text, r->due);
         add_fact(m, PAINT_TEXT, _("Due"), buf_text(&text));
+    } else if (r->closed) {
+        words_date(&text, r->closed);
+        add_fact(m, PAINT_TEXT, _("Closed"), buf_text(&text));
+    }
+    buf_free(&text);
+}
+
+/* The colour with every reason: it is never shown without. */
+static void add_colour(struct matter *m) {
+    enum paint paint = PAINT_TEXT;
+    const char *reason = "", *mark = words_colour(&m->row, &paint, &reason);
+    struct buf text = {0};
+    unsigned rules;
+
+    if (!mark)
+        return;
+    read_colour(&rules, &m->row);
+    buf_printf(&text, "%s ", mark);
+    for (size_t i = 0; i < COLOUR_RULES; i++)
+        if (rules & 1u << i)
+            buf_printf(&text, "%s%s", text.data[text.len - 1] == ' ' ? " " : _(", "), policy_colour_words((enum colour_rule)i));
+    add_fact(m, paint, _("Colour"), buf_text(&text));
+    buf_free(&text);
+}
+
+static void add_triage(struct matter *m) {
+    const struct matter_row *r = &m->row;
+    struct triage t;
+    struct triage_advice advice;
+    struct buf text = {0};
+
+    triage_read(&t, r->triage);
+    for (int q = 0; q < TRIAGE_COUNT; q++)
+        if (t.answers[q])
+            buf_printf(&text, "%s%s %s", text.len ? _(", ") : "", triage_brief((enum triage_question)q),
+                       kinds_words(triage_list((enum triage_question)q), t.answers[q]));
+    add_fact(m, PAINT_TEXT, _("Answers"), buf_text(&text));
+    if (r->open) {
+        triage_advise(&advice, &t, r->type);
+        buf_reset(&text);
+        buf_printf(&text, "%s, %s", kinds_words(LIST_LEVEL, (int)advice.level), advice.who);
+        if (kinds_next_step(r->step))
+            buf_printf(&text, _("; next step: %s"), kinds_words(LIST_STEP, (int)kinds_next_step(r->step)));
+        add_fact(m, PAINT_TEXT, _("Proposed"), buf_text(&text));
+        for (size_t i = 0; i < advice.count; i++)
+            leaf_add(&m->leaf, PAINT_TEXT, -1, 2, advice.told[i]);
     }
     buf_free(&text);
 }
@@ -62,17 +126,13 @@ static void add_standing(struct matter *m) {
 static void add_facts(struct matter *m) {
     const struct matter_row *r = &m->row;
     struct buf text = {0};
-    enum paint paint = PAINT_TEXT;
-    const char *reason = "", *mark = words_colour(r, &paint, &reason);
 
     buf_printf(&text, "%s, %s", kinds_words(LIST_MATTER, (int)r->kind), kinds_words(LIST_TYPE, (int)r->type));
     add_fact(m, PAINT_TEXT, _("Type"), buf_text(&text));
-    add_standing(m);
-    if (mark) {
-        buf_reset(&text);
-        buf_printf(&text, "%s  %s", mark, reason ? reason : "");
-        add_fact(m, paint, _("Colour"), buf_text(&text));
-    }
+    add_path(m);
+    add_clock(m);
+    add_colour(m);
+    add_triage(m);
     add_fact(m, PAINT_TEXT, _("With"), r->owner);
     buf_free(&text);
 }
@@ -95,20 +155,25 @@ static enum err add_party(void *arg, const struct party *p) {
 static enum err add_event(void *arg, const struct timeline_row *t) {
     struct matter *m = arg;
     struct buf line = {0};
+    int tag = EVENT_TAGS + (int)m->event_count;
 
+    m->events = mem_resize(m->events, m->event_count + 1, sizeof *m->events);
+    m->events[m->event_count++] = *t;
     words_date(&line, t->at);
-    buf_printf(&line, "  %s", kinds_words(LIST_KIND, (int)t->kind));
-    if (t->step != STEP_NONE)
-        buf_printf(&line, "  %s", kinds_words(LIST_STEP, (int)t->step));
+    buf_printf(&line, "  %s", t->exit ? kinds_words(LIST_EXIT, (int)t->exit) : kinds_words(LIST_KIND, (int)t->kind));
     if (*t->by)
         buf_printf(&line, "  %s", t->by);
     if (*t->result)
         buf_printf(&line, "  %s", t->result);
+    if (*t->note && t->kind != KIND_MATTER)
+        buf_printf(&line, "  %s", t->note);
+    if (t->withdrawn)
+        buf_printf(&line, "  (%s)", _("withdrawn"));
     if (t->verdict == VERDICT_REFUSED || t->verdict == VERDICT_CONFLICT)
         buf_printf(&line, "  (%s)", t->verdict == VERDICT_REFUSED ? _("refused by the hub") : _("in conflict"));
-    leaf_add(&m->leaf, PAINT_TEXT, -1, 12, buf_text(&line));
-    if (*t->note)
-        leaf_add(&m->leaf, PAINT_TEXT, -1, 2, t->note);
+    leaf_add(&m->leaf, PAINT_TEXT, tag, 12, buf_text(&line));
+    if (*t->note && t->kind == KIND_MATTER)
+        leaf_add(&m->leaf, PAINT_TEXT, tag, 12, t->note);
     buf_free(&line);
     return ERR_OK;
 }
@@ -120,7 +185,7 @@ static void make_leaf(struct matter *m, int cols) {
     if (m->made_for == cols)
         return;
     m->made_for = cols;
-    m->party_count = 0;
+    m->party_count = m->event_count = 0;
     leaf_start(&m->leaf, cols);
     e = read_matter(s, &m->id, &m->row);
     m->gone = e != ERR_OK;
@@ -156,17 +221,40 @@ static const struct party *marked(struct matter *m) {
     return tag >= 0 && (size_t)tag < m->party_count ? &m->parties[tag] : NULL;
 }
 
+/* The marked line where it is one that is taken back by itself. */
+static const struct timeline_row *marked_addition(struct matter *m) {
+    int tag = leaf_tag(&m->leaf) - EVENT_TAGS;
+    const struct timeline_row *t = tag >= 0 && (size_t)tag < m->event_count ? &m->events[tag] : NULL;
+
+    return t && (t->kind == KIND_NOTE || t->kind == KIND_STEP) ? t : NULL;
+}
+
+static const char *refuses_withdrawal(struct matter *m) {
+    const struct timeline_row *t = marked_addition(m);
+
+    if (t ? t->withdrawn : m->row.withdrawn)
+        return _("It was withdrawn already.");
+    if (m->gone || !(t ? t->own : m->row.own))
+        return _("Only who wrote it can withdraw it.");
+    return NULL;
+}
+
 static const char *refuses(struct view *v, enum request r) {
     struct matter *m = of(v);
 
     make_leaf(m, m->made_for ? m->made_for : 80);
     if ((r == REQ_OPEN || r == REQ_VISIT || r == REQ_MATTER) && !marked(m))
         return _("Go to a party of this matter first: that household is then meant.");
-    if (r == REQ_WITHDRAW && m->row.withdrawn)
-        return _("It was withdrawn already.");
-    if (r == REQ_WITHDRAW && (m->gone || !m->row.own))
-        return _("Only who wrote it can withdraw it, on the same device.");
-    return NULL;
+    if (r == REQ_NOTE || r == REQ_SETTLE)
+        return m->gone ? _("This matter is no longer in the record.") : matter_refuses(&m->row, r);
+    return r == REQ_WITHDRAW ? refuses_withdrawal(m) : NULL;
+}
+
+static void withdraw(struct matter *m) {
+    struct app *app = m->view.app;
+    const struct timeline_row *t = marked_addition(m);
+
+    app_push(app, t ? withdraw_event_form(app, t) : withdraw_matter_form(app, &m->id, m->row.number));
 }
 
 static void request(struct view *v, enum request r) {
@@ -181,10 +269,16 @@ static void request(struct view *v, enum request r) {
         app_push(v->app, visit_form(v->app, &p->household));
         break;
     case REQ_MATTER:
-        app_push(v->app, matter_form(v->app, &p->household));
+        app_push(v->app, matter_menu(v->app, &p->household));
+        break;
+    case REQ_NOTE:
+        app_push(v->app, note_matter_form(v->app, &m->row));
+        break;
+    case REQ_SETTLE:
+        app_push(v->app, settle_matter_form(v->app, &m->row));
         break;
     case REQ_WITHDRAW:
-        app_push(v->app, withdraw_matter_form(v->app, &m->id, m->row.number));
+        withdraw(m);
         break;
     case REQ_BACK:
         app_pop(v->app);
@@ -204,6 +298,7 @@ static void free_view(struct view *v) {
 
     leaf_free(&m->leaf);
     mem_free(m->parties);
+    mem_free(m->events);
     mem_free(m);
 }
 

@@ -1,33 +1,40 @@
-/* The matters: open ones by due day, then the closed. */
+/* The matters: open ones by due day, then the closed; or those that a filter lets through. */
 #include "app.h"
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
 #include "listing.h"
+#include "matters_filter.h"
 #include "term.h"
 #include "window.h"
 #include "words.h"
+
+#define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a matter when the filter goes */
+#define COUNT_UNKNOWN (-1)
 
 struct matters {
     struct view view;
     struct window window;
     struct listing list;
+    struct matters_choice choice;
+    int64_t count; /* of those that the filter lets through */
 };
 
-enum { COL_COLOUR, COL_DUE_MARK, COL_NUMBER, COL_TYPE, COL_SUMMARY, COL_PARTY, COL_STEP, COL_DUE };
+enum { COL_COLOUR, COL_DUE_MARK, COL_NUMBER, COL_PARTY, COL_SUMMARY, COL_TYPE, COL_STEP, COL_DUE };
 static const struct column columns[] = {
     [COL_COLOUR] = {"", 2, 2, 0, false},
     [COL_DUE_MARK] = {"", 2, 2, 3, false},
     [COL_NUMBER] = {N_("Number"), 11, 14, 4, false},
-    [COL_TYPE] = {N_("Type"), 8, 12, 5, false},
+    [COL_PARTY] = {N_("Parties"), 9, 18, 2, false},
     [COL_SUMMARY] = {N_("Summary"), 12, 60, 0, false},
-    [COL_PARTY] = {N_("Party"), 6, 16, 2, false},
+    [COL_TYPE] = {N_("Type"), 8, 12, 5, false},
     [COL_STEP] = {N_("Step"), 8, 12, 1, false},
     [COL_DUE] = {N_("Due"), 9, 14, 0, true},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_MATTER, REQ_FIND, REQ_SYNC, REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_MATTER, REQ_FILTER,   REQ_NOTE,         REQ_SETTLE, REQ_FIND,
+                                        REQ_SYNC, REQ_BACK,   REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
 
 static struct matters *of(struct view *v) {
     return (struct matters *)v;
@@ -41,7 +48,7 @@ static enum err add_row(void *arg, const struct matter_row *m) {
 static enum err read_rows(struct window *w, void *arg, size_t offset, size_t limit) {
     struct matters *m = arg;
 
-    return read_matters(m->view.app->store, MATTERS_ALL, offset, limit, add_row, w);
+    return read_matters(m->view.app->store, &m->choice.filter, offset, limit, add_row, w);
 }
 
 static const struct matter_row *row_at(struct matters *m, size_t row) {
@@ -89,6 +96,8 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         break;
     case COL_PARTY:
         buf_puts(out, r->first_party);
+        if (r->party_count > 1)
+            buf_printf(out, " +%zu", r->party_count - 1);
         break;
     case COL_STEP:
         buf_puts(out, r->open ? kinds_words(LIST_STEP, (int)r->step) : "");
@@ -100,23 +109,56 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     return paint;
 }
 
+static bool filtered(const struct matters *m) {
+    return matters_choice_any(&m->choice);
+}
+
+/* What the list shows: the filter comes first, so that it is seen in a narrow window too. */
+static void draw_title(struct matters *m, const struct area *area) {
+    struct buf text = {0};
+    int cells = area->cols - LISTING_MARK_CELLS;
+
+    if (!filtered(m)) {
+        buf_printf(&text, _("Open matters: %d"), (int)m->view.app->counts.matters_open);
+        screen_put(area->row, LISTING_MARK_CELLS, cells, PAINT_TITLE, buf_text(&text));
+    } else {
+        if (m->count == COUNT_UNKNOWN && read_matters_count(m->view.app->store, &m->choice.filter, &m->count) != ERR_OK)
+            app_say_error(m->view.app);
+        buf_printf(&text, "[%lld ", (long long)m->count);
+        matters_choice_words(&text, &m->choice);
+        buf_puts(&text, "]");
+        cells -= screen_put(area->row, LISTING_MARK_CELLS, cells, PAINT_TITLE, buf_text(&text)) + 2;
+        screen_put_right(area->row, area->cols - cells, cells, PAINT_QUIET, _("Esc shows all"));
+    }
+    buf_free(&text);
+}
+
+static void draw_nothing(struct matters *m, const struct area *rows) {
+    struct buf text = {0};
+
+    if (filtered(m)) {
+        buf_puts(&text, _("No matter fits: "));
+        matters_choice_words(&text, &m->choice);
+        buf_printf(&text, ". %s", _("Esc shows all."));
+    } else {
+        buf_puts(&text, _("There are no matters. F4 opens one."));
+    }
+    screen_put(rows->row + 1, LISTING_MARK_CELLS, rows->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text));
+    term_cursor(rows->row + 1, LISTING_MARK_CELLS);
+    buf_free(&text);
+}
+
 static void draw(struct view *v, const struct area *area) {
     struct matters *m = of(v);
     struct area rows = {area->row + 1, area->rows - 1, area->cols};
-    struct buf text = {0};
 
-    buf_printf(&text, _("Open matters: %d"), (int)v->app->counts.matters_open);
-    screen_put(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, buf_text(&text));
-    buf_free(&text);
+    draw_title(m, area);
     while (m->list.at && !has_row(m, m->list.at))
         m->list.at--;
-    if (has_row(m, 0)) {
+    if (has_row(m, 0))
         listing_draw(&m->list, &rows, true);
-    } else {
-        screen_put(rows.row + 1, LISTING_MARK_CELLS, rows.cols - LISTING_MARK_CELLS, PAINT_TEXT,
-                   _("There are no matters. F4 opens one."));
-        term_cursor(rows.row + 1, LISTING_MARK_CELLS);
-    }
+    else
+        draw_nothing(m, &rows);
     if (m->window.failure != ERR_OK)
         app_say_error(v->app);
 }
@@ -125,13 +167,41 @@ static const char *refuses(struct view *v, enum request r) {
     struct matters *m = of(v);
     const struct matter_row *row = row_at(m, m->list.at);
 
-    if ((r == REQ_OPEN || r == REQ_WITHDRAW) && !row)
-        return _("There are no matters. F4 opens one.");
+    if (r == REQ_BACK && !filtered(m))
+        return _("This is the first screen.");
+    if ((r == REQ_OPEN || r == REQ_WITHDRAW || r == REQ_NOTE || r == REQ_SETTLE) && !row)
+        return filtered(m) ? _("No matter fits what is shown: f shows others, Esc all.")
+                           : _("There are no matters. F4 opens one.");
+    if (r == REQ_NOTE || r == REQ_SETTLE)
+        return matter_refuses(row, r);
     if (r == REQ_WITHDRAW && row->withdrawn)
         return _("It was withdrawn already.");
     if (r == REQ_WITHDRAW && !row->own)
-        return _("Only who wrote it can withdraw it, on the same device.");
+        return _("Only who wrote it can withdraw it.");
     return NULL;
+}
+
+static void reload(struct view *v) {
+    window_forget(&of(v)->window);
+    of(v)->count = COUNT_UNKNOWN;
+}
+
+/* Shows all again, with the mark on the matter where it was. */
+static void show_all(struct matters *m) {
+    const struct matter_row *row = row_at(m, m->list.at);
+    struct id kept = {{0}};
+
+    if (row)
+        kept = row->id;
+    matters_choice_clear(&m->choice);
+    reload(&m->view);
+    m->list.at = 0;
+    for (size_t i = 0; i < PLACE_LIMIT && !id_is_zero(&kept) && (row = row_at(m, i)) != NULL; i++)
+        if (id_equal(&row->id, &kept)) {
+            m->list.at = i;
+            break;
+        }
+    m->list.top = m->list.at > 5 ? m->list.at - 5 : 0;
 }
 
 static void request(struct view *v, enum request r) {
@@ -143,7 +213,19 @@ static void request(struct view *v, enum request r) {
         app_push(v->app, matter_view(v->app, &row->id));
         break;
     case REQ_MATTER:
-        app_push(v->app, matter_form(v->app, NULL));
+        app_push(v->app, matter_menu(v->app, NULL));
+        break;
+    case REQ_NOTE:
+        app_push(v->app, note_matter_form(v->app, row));
+        break;
+    case REQ_SETTLE:
+        app_push(v->app, settle_matter_form(v->app, row));
+        break;
+    case REQ_FILTER:
+        app_push(v->app, matters_filter_view(v, &m->choice));
+        break;
+    case REQ_BACK:
+        show_all(m);
         break;
     case REQ_WITHDRAW:
         app_push(v->app, withdraw_matter_form(v->app, &row->id, row->number));
@@ -158,10 +240,6 @@ static void request(struct view *v, enum request r) {
         if (!listing_move(&m->list, r))
             app_say(v->app, _("There is nothing more that way."));
     }
-}
-
-static void reload(struct view *v) {
-    window_forget(&of(v)->window);
 }
 
 static void free_view(struct view *v) {
@@ -184,6 +262,8 @@ struct view *matters_view(struct app *app) {
     struct matters *m = mem_new(1, sizeof *m);
 
     m->view = (struct view){&ops, app};
+    m->count = COUNT_UNKNOWN;
+    matters_choice_clear(&m->choice);
     m->window = (struct window){.row_size = sizeof(struct matter_row), .read = read_rows, .arg = m};
     m->list = (struct listing){
         .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = m};

@@ -1,0 +1,283 @@
+/* The chooser of the matters' filter: which, kind, type, or the text that was typed. */
+#include "matters_filter.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "linli/fold.h"
+#include "linli/i18n.h"
+#include "linli/mem.h"
+#include "listing.h"
+#include "typing.h"
+#include "verbs.h"
+
+enum what { WHICH, KIND, TYPE, WORDS };
+struct option {
+    enum what what;
+    int value;
+};
+
+/* In the order of their digits. */
+static const struct {
+    enum read_matters_which which;
+    const char *words;
+} rows[] = {
+    {MATTERS_OPEN, N_("open")}, {MATTERS_OVERDUE, N_("overdue")},           {MATTERS_WEEK, N_("due within 7 days")},
+    {MATTERS_MINE, N_("mine")}, {MATTERS_ELSEWHERE, N_("at other levels")}, {MATTERS_CLOSED, N_("closed")},
+    {MATTERS_ALL, N_("all")},
+};
+#define ROWS (sizeof rows / sizeof *rows)
+#define OPTIONS_MAX (ROWS + MATTER_COUNT + TYPE_COUNT + 1)
+#define COUNT_UNKNOWN (-1)
+
+struct chooser {
+    struct view view;
+    struct view *of;
+    struct matters_choice *choice;
+    struct edit line;
+    bool stale;
+    struct option options[OPTIONS_MAX];
+    int64_t counts[OPTIONS_MAX];
+    size_t count;
+    struct listing list;
+};
+
+enum { COL_DIGIT, COL_WORDS, COL_COUNT };
+static const struct column columns[] = {
+    [COL_DIGIT] = {"", 1, 1, 0, false},
+    [COL_WORDS] = {N_("Show"), 14, 40, 0, false},
+    [COL_COUNT] = {N_("Matters"), 5, 8, 0, true},
+};
+
+static const enum request requests[] = {REQ_OPEN, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+
+static struct chooser *of(struct view *v) {
+    return (struct chooser *)v;
+}
+
+/* --- the choice --- */
+
+bool matters_choice_any(const struct matters_choice *c) {
+    return c->filter.which != MATTERS_ALL || c->filter.kind || c->filter.type || *c->text;
+}
+
+void matters_choice_clear(struct matters_choice *c) {
+    *c->text = '\0';
+    c->filter = (struct matters_filter){.which = MATTERS_ALL, .text = c->text};
+}
+
+static const char *words_of_which(enum read_matters_which which) {
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].which == which)
+            return _(rows[i].words);
+    return "";
+}
+
+static void add_words(struct buf *out, const char *words) {
+    if (*words)
+        buf_printf(out, "%s%s", out->len ? _(", ") : "", words);
+}
+
+void matters_choice_words(struct buf *out, const struct matters_choice *c) {
+    if (c->filter.which != MATTERS_ALL)
+        add_words(out, words_of_which(c->filter.which));
+    add_words(out, kinds_words(LIST_MATTER, (int)c->filter.kind));
+    add_words(out, kinds_words(LIST_TYPE, (int)c->filter.type));
+    if (*c->text)
+        add_words(out, err_fmt(_("“%s”"), c->text));
+}
+
+/* --- the list --- */
+
+static const char *words_of(const struct chooser *c, const struct option *o) {
+    switch (o->what) {
+    case WHICH:
+        return words_of_which((enum read_matters_which)o->value);
+    case KIND:
+        return kinds_words(LIST_MATTER, o->value);
+    case TYPE:
+        return kinds_words(LIST_TYPE, o->value);
+    default:
+        return err_fmt(_("with “%s” in it"), edit_text(&c->line));
+    }
+}
+
+static void add(struct chooser *c, enum what what, int value) {
+    struct option o = {what, value};
+
+    if (c->line.text.len && what != WORDS && !verbs_matched(words_of(c, &o), edit_text(&c->line)))
+        return;
+    c->counts[c->count] = COUNT_UNKNOWN;
+    c->options[c->count++] = o;
+}
+
+static void refresh(struct chooser *c) {
+    if (!c->stale)
+        return;
+    c->stale = false;
+    c->count = 0;
+    for (size_t i = 0; i < ROWS; i++)
+        add(c, WHICH, (int)rows[i].which);
+    for (int k = 1; k < MATTER_COUNT; k++)
+        add(c, KIND, k);
+    for (int t = 1; t < TYPE_COUNT; t++)
+        add(c, TYPE, t);
+    if (c->line.text.len)
+        add(c, WORDS, 0);
+    c->list.at = c->list.top = 0;
+}
+
+static bool has_row(void *arg, size_t row) {
+    refresh(arg);
+    return row < ((struct chooser *)arg)->count;
+}
+
+static void apply(const struct chooser *c, const struct option *o, struct matters_choice *to) {
+    *to = *c->choice;
+    to->filter.text = to->text;
+    if (o->what == WHICH && o->value == MATTERS_ALL)
+        matters_choice_clear(to);
+    else if (o->what == WHICH)
+        to->filter.which = (enum read_matters_which)o->value;
+    else if (o->what == KIND)
+        to->filter.kind = (enum matter_kind)o->value;
+    else if (o->what == TYPE)
+        to->filter.type = (enum matter_type)o->value;
+    else
+        snprintf(to->text, sizeof to->text, "%s", edit_text(&c->line));
+    if (o->what == KIND && kinds_type_matter(to->filter.type) != to->filter.kind)
+        to->filter.type = TYPE_NONE;
+    if (o->what == TYPE && to->filter.kind != kinds_type_matter(to->filter.type))
+        to->filter.kind = MATTER_NONE;
+}
+
+/* How many the list would then show; counted when it is first drawn. */
+static int64_t count_of(struct chooser *c, size_t row) {
+    struct matters_choice would;
+
+    if (c->counts[row] == COUNT_UNKNOWN) {
+        apply(c, &c->options[row], &would);
+        if (read_matters_count(c->view.app->store, &would.filter, &c->counts[row]) != ERR_OK)
+            app_say_error(c->view.app);
+    }
+    return c->counts[row];
+}
+
+static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
+    struct chooser *c = arg;
+
+    if (column == COL_DIGIT && row < 9 && !c->line.text.len)
+        buf_printf(out, "%zu", row + 1);
+    if (column == COL_WORDS)
+        buf_puts(out, words_of(c, &c->options[row]));
+    if (column == COL_COUNT)
+        buf_printf(out, "%lld", (long long)count_of(c, row));
+    return column == COL_DIGIT ? PAINT_KEY : PAINT_TEXT;
+}
+
+static uint64_t marks(void *arg, size_t row, size_t column) {
+    struct chooser *c = arg;
+
+    return column == COL_WORDS && c->options[row].what != WORDS
+               ? verbs_matched(words_of(c, &c->options[row]), edit_text(&c->line))
+               : 0;
+}
+
+static void draw(struct view *v, const struct area *area) {
+    struct chooser *c = of(v);
+    struct area list = {area->row + 1, area->rows - 1, area->cols};
+    struct buf label = {0};
+    int used;
+
+    buf_printf(&label, "%s%s", request_label(REQ_FILTER), _(": "));
+    used = LISTING_MARK_CELLS + screen_put(area->row, LISTING_MARK_CELLS, area->cols - 12, PAINT_TITLE, buf_text(&label));
+    buf_free(&label);
+    if (has_row(c, 0))
+        listing_draw(&c->list, &list, false);
+    screen_entry(area->row, used, area->cols - used, &c->line, true);
+}
+
+/* --- keys --- */
+
+static bool in_text(const struct view *v) {
+    (void)v;
+    return true;
+}
+
+static void choose(struct chooser *c, size_t row) {
+    struct view *beneath = c->of;
+    struct app *app = c->view.app;
+    struct matters_choice chosen, *to = c->choice;
+
+    apply(c, &c->options[row], &chosen);
+    *to = chosen;
+    to->filter.text = to->text;
+    app_pop(app); /* frees this view */
+    beneath->ops->reload(beneath);
+}
+
+static void request(struct view *v, enum request r) {
+    if (r == REQ_OPEN && has_row(of(v), of(v)->list.at))
+        choose(of(v), of(v)->list.at);
+    else if (r == REQ_BACK)
+        app_pop(v->app);
+    else if (!has_row(of(v), 0) || !listing_move(&of(v)->list, r))
+        app_say(v->app, _("There is nothing more that way."));
+}
+
+/* A digit in the empty line chooses; elsewhere it is text. */
+static bool key(struct view *v, const struct key *key, const struct buf *paste) {
+    struct chooser *c = of(v);
+    uint32_t cp = key->code == K_TEXT ? fold_key(key->cp) : 0;
+    bool used;
+
+    if (!c->line.text.len && cp >= '1' && cp <= '9' && has_row(c, cp - '1')) {
+        choose(c, cp - '1');
+        return true;
+    }
+    if (key->code == K_BACKSPACE && !c->line.text.len) {
+        app_pop(v->app);
+        return true;
+    }
+    used = key->code == K_PASTE ? edit_insert(&c->line, buf_text(paste), paste->len) : typing_key(&c->line, key);
+    c->stale = c->stale || used;
+    return used;
+}
+
+static void reload(struct view *v) {
+    for (size_t i = 0; i < of(v)->count; i++)
+        of(v)->counts[i] = COUNT_UNKNOWN;
+}
+
+static void free_view(struct view *v) {
+    edit_free(&of(v)->line);
+    mem_free(v);
+}
+
+static const struct view_ops ops = {
+    .name = "matters-filter",
+    .title = N_("Which matters"),
+    .requests = requests,
+    .free = free_view,
+    .draw = draw,
+    .in_text = in_text,
+    .request = request,
+    .key = key,
+    .reload = reload,
+};
+
+struct view *matters_filter_view(struct view *beneath, struct matters_choice *choice) {
+    struct chooser *c = mem_new(1, sizeof *c);
+
+    c->view = (struct view){&ops, beneath->app};
+    c->of = beneath;
+    c->choice = choice;
+    c->line.limit = MATTERS_TEXT_MAX;
+    c->stale = true;
+    c->list = (struct listing){.columns = columns,
+                               .column_count = sizeof columns / sizeof *columns,
+                               .has = has_row,
+                               .cell = cell,
+                               .marks = marks,
+                               .arg = c};
+    return &c->view;
+}
