@@ -92,6 +92,10 @@ struct hub_decided {
 /* `reason` NULL: taken, else refused. ERR_NOT_FOUND with words where nothing of the device waits. */
 enum err hub_quarantine_decide(struct store *s, const char *device, const char *reason, struct hub_decided *out);
 
+/* Refused events with which their authors disagree, each with the event that says why. */
+typedef enum err hub_contest_fn(void *arg, const struct raw_event *refused, const struct raw_event *contest);
+enum err hub_contested(struct store *s, hub_contest_fn *fn, void *arg);
+
 struct hub_enroll {
     const char *code;   /* NULL: `bearer` goes on under a new key */
     const char *bearer; /* token in hex */

@@ -73,5 +73,7 @@ enum err sync_enroll(struct store *s, const struct sync_enroll *e, struct sync_e
 /* The outbox as a file (a push as it would be sent, all batches one after the other, not compressed) for a link that is broken:
  * `linli export --outbox`. */
 enum err sync_export_outbox(struct store *s, int fd);
+/* The same as a file, whole or not at all; in a folder its name says device and day. `path` is where it is then. */
+enum err sync_export_outbox_file(char *path, size_t room, struct store *s, const char *target);
 
 #endif

@@ -6,6 +6,7 @@
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
+#include "linli/outbox.h"
 #include "linli/sync.h"
 
 struct listing {
@@ -151,13 +152,8 @@ enum err cmd_flow(struct store *s, const struct args *a) {
     return ERR_OK;
 }
 
-static const struct {
-    const char *code, *words;
-} outbox_states[] = {
-    [OUTBOX_WAITING] = {"waiting", N_("waiting")},
-    [OUTBOX_REFUSED] = {"refused", N_("refused")},
-    [OUTBOX_CONFLICT] = {"conflict", N_("in conflict")},
-};
+static const char *const outbox_codes[] = {
+    [OUTBOX_WAITING] = "waiting", [OUTBOX_REFUSED] = "refused", [OUTBOX_CONFLICT] = "conflict"};
 
 /* Columns are set page by page, because a first roster can put a million events in the outbox. */
 #define PAGE 500
@@ -166,6 +162,9 @@ static enum err print_outbox(void *arg, const struct outbox_row *o) {
     struct listing *l = arg;
     struct json_out w;
     char date[CLOCK_DATE_SIZE], time[6];
+    struct outbox_words words;
+    struct buf reason = {0};
+    enum err e;
 
     if (l->json) {
         json_start_line(&w, &l->line);
@@ -173,20 +172,25 @@ static enum err print_outbox(void *arg, const struct outbox_row *o) {
         json_put_int(&w, "seq", o->seq);
         json_put_text(&w, "kind", kinds_code(LIST_KIND, (int)o->kind));
         json_put_id(&w, "entity", &o->entity);
-        json_put_str(&w, "state", outbox_states[o->state].code);
+        json_put_str(&w, "state", outbox_codes[o->state]);
         json_put_text(&w, "reason", o->reason);
         json_put_stamp(&w, "next_try", o->state == OUTBOX_WAITING ? l->next_try : 0);
         json_end_line(&w, &l->line);
         return ERR_OK;
     }
+    e = outbox_words(&words, l->s, o);
+    if (e != ERR_OK)
+        return e;
     clock_date(date, o->at);
     clock_hhmm(time, o->at);
     sheet_cell(&l->sheet, err_fmt("%lld", (long long)o->seq));
     sheet_cell(&l->sheet, err_fmt("%s %s", date, time));
-    sheet_cell(&l->sheet, kinds_words(LIST_KIND, (int)o->kind));
-    sheet_cell(&l->sheet, _(outbox_states[o->state].words));
+    sheet_cell(&l->sheet, words.what);
+    sheet_cell(&l->sheet, outbox_state_words(o->state));
     sheet_cell(&l->sheet, o->title);
-    sheet_cell(&l->sheet, o->reason);
+    outbox_reason_line(&reason, &words);
+    sheet_cell(&l->sheet, buf_text(&reason));
+    buf_free(&reason);
     if (l->sheet.cell_count >= PAGE * l->sheet.columns)
         sheet_print(&l->sheet);
     return ERR_OK;

@@ -29,6 +29,14 @@ static void put_by(struct json_out *w, const struct export *x, const struct id *
         json_put_id(w, "by", by);
 }
 
+/* The event that this one takes back, corrects, continues or disagrees with. */
+static void put_of(struct json_out *w, const struct raw_event *raw, const struct event *ev) {
+    char id[ID_TEXT_SIZE];
+
+    id_text(id, id_is_zero(&ev->device) ? &raw->device : &ev->device);
+    json_put_str(w, "of", ev->replaces ? err_fmt("%s-%lld", id, (long long)ev->replaces) : NULL);
+}
+
 static void put_event(struct export *x, const struct raw_event *raw) {
     /* The hub rules on the events of others; its own have their place. */
     const char *verdict = wire_verdict_code(raw->rev && !raw->verdict ? VERDICT_ACCEPTED : raw->verdict);
@@ -50,6 +58,8 @@ static void put_event(struct export *x, const struct raw_event *raw) {
     json_put_stamp(&w, "at", ev.at);
     put_by(&w, x, &ev.by);
     json_put_text(&w, "verdict", verdict);
+    json_put_str(&w, "reason", raw->reason);
+    put_of(&w, raw, &ev);
     if (raw->salt)
         json_put_raw(&w, "body", raw->body, raw->body_len);
     else

@@ -1,11 +1,17 @@
-/* The outbox: what no hub holds yet, and what a hub refused or found in conflict, in words, with the next try. */
+/* The outbox: what no hub holds yet, and what a hub refused or found in conflict, in words, with the next try. Enter shows one
+ * event with all it says. */
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include "app.h"
 #include "linli/i18n.h"
-#include "linli/kinds.h"
+#include "linli/file.h"
 #include "linli/mem.h"
+#include "linli/outbox.h"
+#include "linli/paths.h"
 #include "linli/width.h"
 #include "listing.h"
+#include "outbox.h"
 #include "term.h"
 #include "window.h"
 #include "words.h"
@@ -21,28 +27,44 @@ struct outbox {
 enum { COL_STATE, COL_WHEN, COL_KIND, COL_TITLE, COL_REASON };
 static const struct column columns[] = {
     [COL_STATE] = {N_("State"), 8, 10, 0, false},   [COL_WHEN] = {N_("Time"), 10, 10, 1, false},
-    [COL_KIND] = {N_("Kind"), 8, 14, 0, false},     [COL_TITLE] = {N_("About"), 8, 40, 0, false},
+    [COL_KIND] = {N_("What"), 8, 20, 0, false},     [COL_TITLE] = {N_("About"), 8, 40, 0, false},
     [COL_REASON] = {N_("Reason"), 8, 40, 2, false},
 };
 
-static const enum request requests[] = {REQ_SYNC, REQ_OPEN, REQ_FIND, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_SYNC, REQ_OPEN, REQ_CONTEST, REQ_EXPORT, REQ_FIND, LISTING_REQUESTS, REQ_NONE};
 
 static struct outbox *of(struct view *v) {
     return (struct outbox *)v;
 }
 
-static enum err add_row(void *arg, const struct outbox_row *o) {
-    window_add(arg, o);
-    return ERR_OK;
+/* A row of the window. */
+struct line {
+    struct outbox_row row;
+    struct outbox_words words;
+};
+
+struct reading {
+    struct window *window;
+    struct store *store;
+};
+
+static enum err add_row(void *arg, const struct outbox_row *row) {
+    struct reading *r = arg;
+    struct line line = {.row = *row};
+    enum err e = outbox_words(&line.words, r->store, row);
+
+    window_add(r->window, &line);
+    return e;
 }
 
 static enum err read_rows(struct window *w, void *arg, size_t offset, size_t limit) {
     struct outbox *o = arg;
+    struct reading r = {w, o->view.app->store};
 
-    return read_outbox(o->view.app->store, offset, limit, add_row, w);
+    return read_outbox(r.store, offset, limit, add_row, &r);
 }
 
-static const struct outbox_row *row_at(struct outbox *o, size_t row) {
+static const struct line *row_at(struct outbox *o, size_t row) {
     return window_row(&o->window, row);
 }
 
@@ -50,38 +72,26 @@ static bool has_row(void *arg, size_t row) {
     return row_at(arg, row) != NULL;
 }
 
-static const char *state_words(enum outbox_state state) {
-    switch (state) {
-    case OUTBOX_WAITING:
-        return _("waits");
-    case OUTBOX_REFUSED:
-        return _("refused");
-    case OUTBOX_CONFLICT:
-        return _("conflict");
-    }
-    return "";
-}
-
 static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
-    const struct outbox_row *r = row_at(arg, row);
+    const struct line *l = row_at(arg, row);
 
-    if (!r)
+    if (!l)
         return PAINT_TEXT;
     switch (column) {
     case COL_STATE:
-        buf_puts(out, state_words(r->state));
-        return r->state == OUTBOX_WAITING ? PAINT_TEXT : PAINT_RED;
+        buf_puts(out, outbox_state_words(l->row.state));
+        return l->row.state == OUTBOX_WAITING ? PAINT_TEXT : PAINT_RED;
     case COL_WHEN:
-        words_when(out, r->at);
+        words_when(out, l->row.at);
         break;
     case COL_KIND:
-        buf_puts(out, kinds_words(LIST_KIND, (int)r->kind));
+        buf_puts(out, l->words.what);
         break;
     case COL_TITLE:
-        buf_puts(out, r->title);
+        buf_puts(out, l->row.title);
         break;
     case COL_REASON:
-        buf_puts(out, r->reason);
+        outbox_reason_line(out, &l->words);
         break;
     }
     return PAINT_TEXT;
@@ -120,38 +130,69 @@ static void draw(struct view *v, const struct area *area) {
         app_say_error(v->app);
 }
 
-static const char *refuses(struct view *v, enum request r) {
-    return r == REQ_OPEN && !row_at(of(v), of(v)->list.at) ? _("Nothing waits to be sent.") : NULL;
+const char *outbox_refuses(struct app *app, enum request r, const struct outbox_row *row, const struct outbox_words *words) {
+    if (r == REQ_EXPORT && !app->counts.waiting && (!row || row->state == OUTBOX_WAITING))
+        return _("Nothing waits to be sent.");
+    if (r != REQ_CONTEST && r != REQ_OPEN)
+        return NULL;
+    if (!row)
+        return _("Nothing waits to be sent.");
+    if (r == REQ_CONTEST && row->state != OUTBOX_REFUSED)
+        return _("The hub has not refused it: there is nothing to disagree with.");
+    if (r == REQ_CONTEST && *words->contested)
+        return _("You said already why: the office has it, or gets it with the next sync.");
+    return NULL;
 }
 
-/* What an event is about: a household (also that of a visit) or a matter. */
-static void open_row(struct view *v, const struct outbox_row *r) {
-    struct matter_row matter;
-    struct household_row household;
-    struct household h = {0};
-    char text[ID_TEXT_SIZE];
-    struct id id;
+static const char *refuses(struct view *v, enum request r) {
+    const struct line *l = row_at(of(v), of(v)->list.at);
 
-    id_text(text, &r->entity);
-    if (r->kind != KIND_ROSTER && r->kind != KIND_VISIT && read_matter(v->app->store, &r->entity, &matter) == ERR_OK)
-        app_push(v->app, matter_view(v->app, &matter.id));
-    else if (read_resolve_household(v->app->store, text, &id) == ERR_OK &&
-             read_household(v->app->store, &id, &household, &h) == ERR_OK)
-        app_push(v->app, card_view(v->app, &household.id));
+    return outbox_refuses(v->app, r, l ? &l->row : NULL, l ? &l->words : NULL);
+}
+
+/* A refused one as a page of text, else all that waits as the office's `linli-hub intake` takes it. */
+static enum err export(char *path, size_t room, struct app *app, const struct outbox_row *row) {
+    char name[64], id[ID_TEXT_SIZE]; const char * home; struct buf page = {0}; enum err e = paths_home(&home);
+
+    if (e != ERR_OK) return e;
+    if (!row || row->state == OUTBOX_WAITING) return sync_export_outbox_file(path, room, app->store, home);
+    id_text(id, &row->device);
+    snprintf(name, sizeof name, "linli-refused-%.8s-%lld.txt", id, (long long)row->seq);
+    e = paths_in_home(path, room, name);
+    if (e == ERR_OK) e = outbox_page(&page, app->store, row);
+    if (e == ERR_OK) e = file_write(path, buf_text(&page), page.len);
+    buf_free(&page);
+    return e;
+}
+
+void outbox_export(struct app *app, const struct outbox_row *row) {
+    char path[PATH_MAX];
+
+    if (export(path, sizeof path, app, row) != ERR_OK)
+        app_say_error(app);
+    else if (row && row->state != OUTBOX_WAITING)
+        app_say(app, err_fmt(_("Written to %s: the office can read there what was refused."), path));
     else
-        app_say(v->app, _("There is nothing to open for this line."));
-    household_free(&h);
+        app_say(app,
+                err_fmt(_("All that waits is in %s: hand it to the office, which takes it in with linli-hub intake."), path));
 }
 
 static void request(struct view *v, enum request r) {
     struct outbox *o = of(v);
+    const struct line *l = row_at(o, o->list.at);
 
     switch (r) {
     case REQ_SYNC:
         syncing_start(v->app);
         break;
     case REQ_OPEN:
-        open_row(v, row_at(o, o->list.at));
+        app_push(v->app, outbox_event_view(v->app, &l->row));
+        break;
+    case REQ_CONTEST:
+        app_push(v->app, contest_form(v->app, &l->row));
+        break;
+    case REQ_EXPORT:
+        outbox_export(v->app, l ? &l->row : NULL);
         break;
     case REQ_FIND:
         app_find(v->app, "", 0);
@@ -186,7 +227,7 @@ struct view *outbox_view(struct app *app) {
     struct outbox *o = mem_new(1, sizeof *o);
 
     o->view = (struct view){&ops, app};
-    o->window = (struct window){.row_size = sizeof(struct outbox_row), .read = read_rows, .arg = o};
+    o->window = (struct window){.row_size = sizeof(struct line), .read = read_rows, .arg = o};
     o->list = (struct listing){
         .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = o};
     return &o->view;
