@@ -22,7 +22,7 @@ struct slip {
 /* Whether the name of a file asks for plain text (.txt); else it is HTML. */
 bool slip_is_text(const char *file);
 
-/* Appends a whole document: HTML that needs nothing from elsewhere and breaks pages for A5 and A4, or text with a form feed
+/* Appends a whole document: HTML that needs nothing from elsewhere, or text with a form feed between the
  * behind each page. In the language of the moment. */
 void slip_write(struct buf *out, const struct slip_hub *hub, const struct slip *slips, size_t count, bool text);
 
