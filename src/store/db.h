@@ -117,6 +117,12 @@ enum err project_clear_entity(struct store *s, const struct id *entity);
 enum err project_settle(struct store *s); /* before a transaction ends: what several of its events change is written once */
 struct id project_resolve(struct store *s, const struct id *household); /* through alias */
 
+/* fork.c: a pull from the beginning is under way. */
+bool store_is_pulling_all(struct store *s);
+
+/* news.c: notes what somebody else did with an entity. `seen` is the newest rev known before this event. Inside a transaction. */
+enum err news_put(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw, int64_t seen);
+
 /* search.c: the row of a household in the index, and its words. */
 void search_tokens(struct buf *out, const struct household *h);
 enum err search_put(struct store *s, int64_t sort, const struct household *h);

@@ -64,6 +64,8 @@ enum err store_leave(struct store *s, const struct id *entity) {
         e = seal_own(s, entity);
     if (e == ERR_OK)
         e = db_run(s, STMT_event_drop_foreign, "d", entity);
+    if (e == ERR_OK)
+        e = db_run(s, STMT_news_drop, "d", entity);
     return store_end(s, e);
 }
 
@@ -127,6 +129,10 @@ enum err store_forget_revs(struct store *s) {
 enum err store_entered(struct store *s, const struct id *entity, const char *town, int64_t rev) {
     store_saw(s, town, rev);
     return store_get_int(s, PULLING_ALL, 0) ? db_run(s, STMT_entered_add, "d", entity) : ERR_OK;
+}
+
+bool store_is_pulling_all(struct store *s) {
+    return store_get_int(s, PULLING_ALL, 0) != 0;
 }
 
 static enum err leave_missing(struct store *s) {

@@ -11,16 +11,18 @@
 #include "term.h"
 #include "words.h"
 
-#define START REQ_HOUSEHOLDS /* the tab that is open first */
+#define START REQ_TODAY /* the tab that is open first */
 
-const enum request app_everywhere[] = {REQ_HELP,   REQ_FIND, REQ_SYNC, REQ_BACK, REQ_PALETTE, REQ_HOUSEHOLDS, REQ_MATTERS,
-                                       REQ_OUTBOX, REQ_UNDO, REQ_REDO, REQ_QUIT, REQ_SUSPEND, REQ_REDRAW,     REQ_NONE};
+const enum request app_everywhere[] = {REQ_HELP,  REQ_FIND,       REQ_SYNC,    REQ_BACK,   REQ_PALETTE,
+                                       REQ_TODAY, REQ_HOUSEHOLDS, REQ_MATTERS, REQ_OUTBOX, REQ_UNDO,
+                                       REQ_REDO,  REQ_QUIT,       REQ_SUSPEND, REQ_REDRAW, REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
 }
 
 const struct app_tab app_tabs[] = {
+    {REQ_TODAY, today_view},
     {REQ_HOUSEHOLDS, make_households},
     {REQ_MATTERS, matters_view},
     {REQ_OUTBOX, outbox_view},

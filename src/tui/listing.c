@@ -77,7 +77,19 @@ static size_t last_of_all(const struct listing *l) {
     return row;
 }
 
-bool listing_move(struct listing *l, enum request r) {
+static enum listing_line line_of(const struct listing *l, size_t row, struct buf *out) {
+    return l->line ? l->line(l->arg, row, out) : LISTING_CELLS;
+}
+
+static bool is_heading(const struct listing *l, size_t row) {
+    struct buf text = {0};
+    bool is = line_of(l, row, &text) == LISTING_HEADING;
+
+    buf_free(&text);
+    return is;
+}
+
+static bool move(struct listing *l, enum request r) {
     size_t page = l->page > 1 ? (size_t)l->page : 1;
 
     switch (r) {
@@ -98,10 +110,29 @@ bool listing_move(struct listing *l, enum request r) {
     }
 }
 
+void listing_rest(struct listing *l) {
+    while (l->at && !l->has(l->arg, l->at))
+        l->at--;
+    if (l->has(l->arg, l->at) && is_heading(l, l->at))
+        l->at++;
+}
+
+bool listing_move(struct listing *l, enum request r) {
+    size_t from = l->at;
+
+    if (!move(l, r))
+        return false;
+    if (is_heading(l, l->at))
+        l->at = l->at < from && l->at ? l->at - 1 : l->at + 1;
+    return l->at != from;
+}
+
 static void scroll(struct listing *l, int rows) {
     size_t page = rows > 0 ? (size_t)rows : 1;
 
     l->page = (int)page;
+    if (l->at && l->at <= l->top && page > 1 && is_heading(l, l->at - 1))
+        l->top = l->at - 1;
     if (l->at < l->top)
         l->top = l->at;
     if (l->at >= l->top + page)
@@ -128,9 +159,16 @@ static void draw_titles(const struct listing *l, const int *cells, const struct 
 static int draw_row(const struct listing *l, const int *cells, const struct area *area, int screen_row, size_t row) {
     struct buf text = {0};
     int col = LISTING_MARK_CELLS, first = 0, gap = gap_of(l, area);
+    enum listing_line line = line_of(l, row, &text);
 
     if (row == l->at)
         screen_put(screen_row, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");
+    if (line != LISTING_CELLS) {
+        col = line == LISTING_HEADING ? 0 : LISTING_MARK_CELLS;
+        screen_put(screen_row, col, area->cols - col, PAINT_TITLE, buf_text(&text));
+        buf_free(&text);
+        return LISTING_MARK_CELLS;
+    }
     for (size_t i = 0; i < l->column_count; i++) {
         enum paint paint;
         int used;
@@ -156,6 +194,7 @@ static int draw_row(const struct listing *l, const int *cells, const struct area
 int listing_draw(struct listing *l, const struct area *area, bool cursor) {
     int *cells = l->cells, drawn = 0;
 
+    listing_rest(l);
     listing_layout(cells, l->columns, l->column_count, area->cols - LISTING_MARK_CELLS, gap_of(l, area));
     draw_titles(l, cells, area);
     scroll(l, area->rows - 1);

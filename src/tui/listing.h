@@ -20,6 +20,12 @@ struct column {
     bool right;        /* flush right */
 };
 
+enum listing_line {
+    LISTING_CELLS,
+    LISTING_TEXT,    /* one text from left to right */
+    LISTING_HEADING, /* of the rows below it: the mark does not stop there */
+};
+
 struct listing {
     size_t at, top;
     const struct column *columns;
@@ -29,6 +35,9 @@ struct listing {
     /* The text of a column, and the paint of it where it is not PAINT_TEXT. */
     enum paint (*cell)(void *arg, size_t row, size_t column, struct buf *out);
     uint64_t (*marks)(void *arg, size_t row, size_t column); /* matched characters of a column flush left; NULL: none */
+    /* What kind of line the row is; the text of one that has no columns goes into `out`. A heading is never the last row, and
+     * never stands below another. NULL: all have columns. */
+    enum listing_line (*line)(void *arg, size_t row, struct buf *out);
     void *arg;
     int cells[LISTING_COLUMNS_MAX]; /* of the columns, as drawn last */
     int gap;                        /* cells between columns, 0: two; one where it is narrow */
@@ -37,6 +46,9 @@ struct listing {
 
 /* Moves the mark. False where it stays: the message line then says why. */
 bool listing_move(struct listing *l, enum request r);
+
+/* Puts the mark on a row where it may stand, the nearest before; done by drawing, too. */
+void listing_rest(struct listing *l);
 
 /* Titles in the first row of the area, then rows. The hardware cursor goes to the marked row's first text cell where `cursor`.
  * Returns the rows drawn. */

@@ -22,7 +22,7 @@ static const struct language {
     {"zh_CN.UTF-8", "共 22 户", "帮助", {"没有作用", "以后的版本", "已经在"}},
     {"en_US.UTF-8", "22 households", "Help", {"has no use", "later version", "open already"}},
 };
-static const char *const views[] = {"", "/", "/501", "/501<Enter>", "<F2>", "<F2>1", "<F4>", "3", "4", "<F1>"};
+static const char *const views[] = {"", "/", "/501", "/501<Enter>", "<F2>", "<F2>1", "<F4>", "1", "1<Down>", "3", "4", "<F1>"};
 
 static void press(struct vt *vt, const char *keys) {
     if (!vt_keys(vt, keys))
@@ -37,6 +37,7 @@ static struct vt *start(const struct language *l) {
     assert_int_equal(
         system("rm -rf \"$LINLI_HOME\" && mkdir -m 700 \"$LINLI_HOME\" && linli import tests/screen/town.csv > /dev/null"), 0);
     vt = vt_open(&options, program);
+    assert_true(vt_wait_text(vt, "[1", DEADLINE) && vt_keys(vt, "2")); /* from Today to the households */
     assert_true(vt_wait_text(vt, l->ready, DEADLINE));
     return vt;
 }

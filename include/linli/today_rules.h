@@ -1,0 +1,74 @@
+/* The rules of Today: which thing stands in the day's list, how urgent it is, and why, in words. Pure: values and a day in,
+ * values out; the store looks for what the rules are about. The rules are today_rules.def. */
+#ifndef LINLI_TODAY_RULES_H
+#define LINLI_TODAY_RULES_H
+
+#include "linli/clock.h"
+#include "linli/kinds.h"
+#include "linli/record.h"
+
+#define TODAY_EVER 1000000 /* days */
+
+/* What a line is about. */
+enum today_source {
+    TODAY_MATTER,  /* an open matter, by the day of its step */
+    TODAY_PROMISE, /* a revisit that was promised */
+    TODAY_CARE,    /* something promised for a care need */
+    TODAY_CONSENT, /* the day on which a care need lapses */
+    TODAY_NEWS,
+    TODAY_DRAFT,
+    TODAY_NEVER, /* a household that was never visited */
+    TODAY_VISIT, /* the newest visit of a household; its day is the one until which that is not long ago */
+    TODAY_SOURCES
+};
+enum today_group {
+#define X(name, heading) TODAY_GROUP_##name,
+#include "linli/today_groups.def"
+#undef X
+    TODAY_GROUPS
+};
+enum today_rule {
+#define X(name, ...) TODAY_RULE_##name,
+#include "linli/today_rules.def"
+#undef X
+    TODAY_RULES
+};
+
+struct today_row {
+    enum today_rule rule;
+    struct id id;        /* of the matter or household; zero: a draft about neither */
+    struct id household; /* whose door it is; zero: none of the record */
+    char number[NUMBER_SIZE];
+    char who[NAME_SIZE * 2]; /* parties, or the head */
+    char title[SUMMARY_SIZE];
+    struct door door;           /* of the household */
+    char told[DOOR_PART * 5];   /* the door of a matter's first party, as told */
+    int64_t due;                /* day number, 0 none */
+    int64_t since;              /* UTC ms: promised, written, begun, visited; 0 never */
+    enum step step;             /* of a matter */
+    enum need need;             /* of a care need */
+    enum outcome outcome;       /* of the visit that promised another */
+    enum kind kind;             /* of the news */
+    char by[NAME_SIZE];         /* who wrote the news, "" not known here */
+    char form[24], subject[64]; /* of a draft */
+};
+
+/* The rule of something of that source with that many days left; TODAY_RULES: it does not belong into Today. */
+enum today_rule today_rule_of(enum today_source source, int64_t days_left);
+
+/* The most days left with which something of that source belongs into Today. */
+int64_t today_horizon(enum today_source source);
+
+enum today_source today_source_of(enum today_rule rule);
+enum today_group today_group_of(enum today_rule rule);
+const char *today_heading(enum today_group group); /* translated */
+const char *today_code(enum today_rule rule);
+const char *today_mark(enum today_rule rule, bool han);
+
+/* Order: by rule, then by day, then as they are. Below 0: a before b. */
+int today_compare(const struct today_row *a, const struct today_row *b);
+
+/* Appends one line: why the row is there. `days`: after how many a household counts as long not visited. */
+void today_why(struct buf *out, const struct today_row *row, int64_t days);
+
+#endif

@@ -1,0 +1,328 @@
+/* Today from the record: a source is one function in the table below. */
+#include "linli/today.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "db.h"
+#include "linli/draft.h"
+#include "linli/mem.h"
+
+/* A reading under way. */
+struct reading {
+    struct store *s;
+    struct today *t;
+    int64_t to;                     /* the last day that its rules take */
+    char dates[2][CLOCK_DATE_SIZE]; /* the first and the last day of promises that are looked at */
+};
+
+/* A row of a source; NULL where it is only counted. */
+static struct today_row *add(struct reading *r, enum today_source source, int64_t due, int64_t days_left) {
+    enum today_rule rule = today_rule_of(source, days_left);
+    struct today *t = r->t;
+
+    if (rule == TODAY_RULES)
+        return NULL;
+    if (t->of[rule]++ >= TODAY_ROWS_MAX)
+        return NULL;
+    if (t->count == t->room) {
+        t->room = t->room ? t->room * 2 : 16;
+        t->rows = mem_resize(t->rows, t->room, sizeof *t->rows);
+    }
+    t->rows[t->count] = (struct today_row){.rule = rule, .due = due};
+    return &t->rows[t->count++];
+}
+
+static int64_t days_left(const struct reading *r, int64_t day) {
+    return day - r->t->day;
+}
+
+/* Puts the household's words into a row; false where it is not here. */
+static bool household_words(struct reading *r, struct today_row *row, const struct id *household) {
+    sqlite3_stmt *st;
+
+    if (db_first(r->s, &st, STMT_today_household, "d", household) != ERR_OK)
+        return false;
+    row->id = row->household = db_id(st, 0);
+    db_text(st, 1, row->number, sizeof row->number);
+    db_text(st, 2, row->door.compound, sizeof row->door.compound);
+    db_text(st, 3, row->door.building, sizeof row->door.building);
+    db_text(st, 4, row->door.unit, sizeof row->door.unit);
+    db_text(st, 5, row->door.floor, sizeof row->door.floor);
+    db_text(st, 6, row->door.room, sizeof row->door.room);
+    db_text(st, 7, row->who, sizeof row->who);
+    if (!row->since)
+        row->since = sqlite3_column_int64(st, 8);
+    db_done(r->s, st);
+    return true;
+}
+
+static bool matter_words(struct reading *r, struct today_row *row, const struct id *matter) {
+    struct today_row household = {0};
+    sqlite3_stmt *st;
+
+    if (db_first(r->s, &st, STMT_today_matter, "d", matter) != ERR_OK)
+        return false;
+    row->id = *matter;
+    db_text(st, 0, row->number, sizeof row->number);
+    db_text(st, 1, row->title, sizeof row->title);
+    row->step = (enum step)sqlite3_column_int(st, 2);
+    db_text(st, 3, row->who, sizeof row->who);
+    household.id = db_id(st, 4);
+    db_text(st, 5, row->told, sizeof row->told);
+    db_done(r->s, st);
+    if (!id_is_zero(&household.id) && household_words(r, &household, &household.id)) {
+        row->household = household.household;
+        row->door = household.door;
+    }
+    return true;
+}
+
+/* What the row would be about is gone: it was never counted. */
+static void take_back(struct reading *r, const struct today_row *row) {
+    r->t->of[row->rule]--;
+    r->t->count--;
+}
+
+static enum err read_matters_due(struct reading *r) {
+    sqlite3_stmt *st = db_get(r->s, STMT_today_matters);
+    enum err e;
+    bool any;
+
+    db_bind(st, "ii", r->t->day + r->to, (int64_t)TODAY_COUNT_MAX);
+    while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
+        struct id id = db_id(st, 0);
+        int64_t due = sqlite3_column_int64(st, 1);
+        struct today_row *row = add(r, TODAY_MATTER, due, days_left(r, due));
+
+        if (row && !matter_words(r, row, &id))
+            take_back(r, row);
+    }
+    db_done(r->s, st);
+    return e;
+}
+
+/* Rows whose day stands in the second column as a date: household, date, time, and two of their own. */
+static enum err each_dated(struct reading *r, sqlite3_stmt *st, enum today_source source,
+                           void (*own)(struct today_row *row, sqlite3_stmt *st)) {
+    enum err e;
+    bool any;
+
+    while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
+        struct id id = db_id(st, 0);
+        struct today_row *row;
+        int64_t at;
+
+        if (!clock_parse(&at, (const char *)sqlite3_column_text(st, 1)))
+            continue;
+        row = add(r, source, clock_day(at), days_left(r, clock_day(at)));
+        if (!row)
+            continue;
+        row->since = sqlite3_column_int64(st, 2);
+        own(row, st);
+        if (!household_words(r, row, &id))
+            take_back(r, row);
+    }
+    db_done(r->s, st);
+    return e;
+}
+
+static void promise(struct today_row *row, sqlite3_stmt *st) {
+    row->outcome = (enum outcome)sqlite3_column_int(st, 3);
+    db_text(st, 4, row->title, sizeof row->title);
+}
+
+static void care(struct today_row *row, sqlite3_stmt *st) {
+    row->need = (enum need)sqlite3_column_int(st, 3);
+    db_text(st, 4, row->title, sizeof row->title);
+}
+
+/* A promise that is older than `days` needs no look: nobody was there since, so the household is among those not visited. */
+static void span_of_promises(struct reading *r) {
+    clock_date(r->dates[0], clock_day_start(r->t->day - r->t->days));
+    clock_date(r->dates[1], clock_day_start(r->t->day + r->to));
+}
+
+static enum err read_promises(struct reading *r) {
+    sqlite3_stmt *st = db_get(r->s, STMT_today_promises);
+
+    span_of_promises(r);
+    db_bind(st, "ttii", r->dates[0], r->dates[1], clock_day_start(0), (int64_t)TODAY_COUNT_MAX);
+    return each_dated(r, st, TODAY_PROMISE, promise);
+}
+
+static enum err read_cares(struct reading *r) {
+    sqlite3_stmt *st = db_get(r->s, STMT_today_cares);
+    char today[CLOCK_DATE_SIZE];
+
+    span_of_promises(r);
+    clock_date(today, clock_day_start(r->t->day));
+    db_bind(st, "ttiit", r->dates[0], r->dates[1], clock_day_start(0), (int64_t)TODAY_COUNT_MAX, today);
+    return each_dated(r, st, TODAY_CARE, care);
+}
+
+static enum err read_consents(struct reading *r) {
+    sqlite3_stmt *st = db_get(r->s, STMT_today_consents);
+    char today[CLOCK_DATE_SIZE], last[CLOCK_DATE_SIZE];
+
+    clock_date(today, clock_day_start(r->t->day));
+    clock_date(last, clock_day_start(r->t->day + r->to));
+    db_bind(st, "tti", today, last, (int64_t)TODAY_COUNT_MAX);
+    return each_dated(r, st, TODAY_CONSENT, care);
+}
+
+static void news_words(struct reading *r, struct today_row *row, int64_t pos) {
+    struct event ev;
+    sqlite3_stmt *st;
+
+    if (db_first(r->s, &st, STMT_today_event, "i", pos) != ERR_OK)
+        return;
+    if (event_read(&ev, (const char *)sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0)) == ERR_OK)
+        row->kind = ev.kind;
+    db_done(r->s, st);
+    if (row->kind && !id_is_zero(&ev.by) && db_first(r->s, &st, STMT_worker_name, "d", &ev.by) == ERR_OK) {
+        db_text(st, 0, row->by, sizeof row->by);
+        db_done(r->s, st);
+    }
+}
+
+static enum err read_news(struct reading *r) {
+    sqlite3_stmt *st = db_get(r->s, STMT_today_news);
+    enum err e;
+    bool any;
+
+    db_bind(st, "i", (int64_t)TODAY_COUNT_MAX);
+    while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
+        struct id id = db_id(st, 0);
+        struct today_row *row = add(r, TODAY_NEWS, 0, 0);
+
+        if (!row)
+            continue;
+        row->since = sqlite3_column_int64(st, 2);
+        if (matter_words(r, row, &id) || household_words(r, row, &id))
+            news_words(r, row, sqlite3_column_int64(st, 1));
+        else
+            take_back(r, row);
+    }
+    db_done(r->s, st);
+    return e;
+}
+
+/* A draft is of a form on a subject; where that begins with an id, the household or the matter is told, too. */
+static enum err draft_row(void *arg, const struct draft_row *d) {
+    struct reading *r = arg;
+    struct today_row *row = add(r, TODAY_DRAFT, 0, 0);
+    struct id id;
+
+    if (!row)
+        return ERR_OK;
+    row->since = d->at;
+    snprintf(row->form, sizeof row->form, "%s", d->form);
+    snprintf(row->subject, sizeof row->subject, "%s", d->subject);
+    if (id_parse(&id, d->subject, ID_TEXT_SIZE - 1) && !matter_words(r, row, &id))
+        household_words(r, row, &id);
+    return ERR_OK;
+}
+
+static enum err read_drafts(struct reading *r) {
+    return draft_list(r->s, draft_row, r);
+}
+
+static enum err each_household(struct reading *r, sqlite3_stmt *st, enum today_source source) {
+    enum err e;
+    bool any;
+
+    while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
+        struct id id = db_id(st, 0);
+        struct today_row *row = add(r, source, 0, -1);
+
+        if (row && household_words(r, row, &id) && row->since)
+            row->due = clock_day(row->since) + r->t->days;
+    }
+    db_done(r->s, st);
+    return e;
+}
+
+static enum err read_never(struct reading *r) {
+    sqlite3_stmt *st = db_get(r->s, STMT_today_never);
+    enum err e;
+
+    db_bind(st, "i", (int64_t)TODAY_LONG_MAX);
+    e = each_household(r, st, TODAY_NEVER);
+    return e == ERR_OK ? db_int(r->s, &r->t->of[TODAY_RULE_NEVER], 0, STMT_today_never_count, "i", (int64_t)TODAY_COUNT_MAX) : e;
+}
+
+static enum err read_unvisited(struct reading *r) {
+    int64_t cutoff = clock_day_start(r->t->day - r->t->days), never = r->t->of[TODAY_RULE_NEVER];
+    sqlite3_stmt *st = db_get(r->s, STMT_today_unvisited);
+    enum err e;
+
+    db_bind(st, "ii", cutoff, never < TODAY_LONG_MAX ? TODAY_LONG_MAX - never : 0);
+    e = each_household(r, st, TODAY_VISIT);
+    return e == ERR_OK ? db_int(r->s, &r->t->of[TODAY_RULE_UNVISITED], 0, STMT_today_unvisited_count, "ii", cutoff,
+                                (int64_t)TODAY_COUNT_MAX)
+                       : e;
+}
+
+static enum err (*const sources[TODAY_SOURCES])(struct reading *) = {
+    [TODAY_MATTER] = read_matters_due, [TODAY_PROMISE] = read_promises, [TODAY_CARE] = read_cares,
+    [TODAY_CONSENT] = read_consents,   [TODAY_NEWS] = read_news,        [TODAY_DRAFT] = read_drafts,
+    [TODAY_NEVER] = read_never,        [TODAY_VISIT] = read_unvisited,
+};
+
+/* Stays as it is among equals: each source gives its rows in order. */
+static void sort(struct today *t) {
+    struct today_row **order = mem_new(t->count + 1, sizeof *order), *sorted;
+    size_t count = 0;
+
+    for (size_t i = 0; i < t->count; i++) {
+        size_t at = count++;
+
+        for (; at > 0 && today_compare(order[at - 1], &t->rows[i]) > 0; at--)
+            order[at] = order[at - 1];
+        order[at] = &t->rows[i];
+    }
+    sorted = mem_new(t->count + 1, sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = *order[i];
+    mem_free(order);
+    mem_free(t->rows);
+    t->rows = sorted;
+    t->room = count + 1;
+}
+
+enum err today_read(struct store *s, int64_t days, struct today *out) {
+    struct reading r = {.s = s, .t = out};
+    enum err e = ERR_OK;
+
+    out->count = 0;
+    memset(out->of, 0, sizeof out->of);
+    out->day = clock_day(clock_now());
+    out->days = days;
+    for (int i = 0; e == ERR_OK && i < TODAY_SOURCES; i++) {
+        r.to = today_horizon((enum today_source)i);
+        e = sources[i](&r);
+    }
+    if (e == ERR_OK)
+        sort(out);
+    else
+        out->count = 0;
+    return e;
+}
+
+void today_free(struct today *t) {
+    mem_free(t->rows);
+    memset(t, 0, sizeof *t);
+}
+
+int64_t today_stamp(const struct store *s) {
+    return sqlite3_total_changes64(s->db);
+}
+
+int64_t today_count(const struct today *t, enum today_group group) {
+    int64_t count = 0;
+
+    for (int i = 0; i < TODAY_RULES; i++)
+        if (today_group_of((enum today_rule)i) == group)
+            count += t->of[i];
+    return count < TODAY_COUNT_MAX ? count : TODAY_COUNT_MAX;
+}

@@ -1,0 +1,393 @@
+/* Today: what is to be done, the most urgent first; each line can say why it stands here, and Enter goes to the thing. */
+#include <stdio.h>
+#include <string.h>
+#include "app.h"
+#include "form_drafts.h"
+#include "linli/clock.h"
+#include "linli/conf.h"
+#include "linli/find.h"
+#include "linli/i18n.h"
+#include "linli/kinds.h"
+#include "linli/mem.h"
+#include "linli/today.h"
+#include "listing.h"
+#include "term.h"
+#include "words.h"
+
+/* A line of the list: a row of the day, or what stands above the rows of a group. */
+struct line {
+    enum today_group group;
+    const struct today_row *row; /* NULL: the heading */
+};
+
+struct view_today {
+    struct view view;
+    struct today today;
+    struct line *lines;
+    size_t count;
+    struct listing list;
+    struct form_draft draft; /* of the row `drafted` */
+    const struct today_row *drafted;
+    int64_t stamp; /* of the store when it was read */
+    bool stale;
+};
+
+enum { COL_MARK, COL_NUMBER, COL_WHO, COL_TITLE, COL_DUE, COL_DOOR };
+static const struct column columns[] = {
+    [COL_MARK] = {"", 2, 2, 0, false},    [COL_NUMBER] = {"", 11, 12, 4, false}, [COL_WHO] = {"", 6, 16, 0, false},
+    [COL_TITLE] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 9, 11, 0, false},     [COL_DOOR] = {"", 15, 20, 3, false},
+};
+
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_WHY, REQ_FIND, REQ_SYNC, LISTING_REQUESTS, REQ_NONE};
+
+static struct view_today *of(struct view *v) {
+    return (struct view_today *)v;
+}
+
+/* --- reading --- */
+
+static void make_lines(struct view_today *t) {
+    const struct today *d = &t->today;
+    enum today_group group = TODAY_GROUPS;
+
+    t->lines = mem_resize(t->lines, d->count + TODAY_GROUPS + 1, sizeof *t->lines);
+    t->count = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        if (today_group_of(d->rows[i].rule) != group) {
+            group = today_group_of(d->rows[i].rule);
+            t->lines[t->count++] = (struct line){group, NULL};
+        }
+        t->lines[t->count++] = (struct line){group, &d->rows[i]};
+    }
+}
+
+static bool same(const struct today_row *a, const struct today_row *b) {
+    return a->rule == b->rule && id_equal(&a->id, &b->id) && a->since == b->since && strcmp(a->form, b->form) == 0 &&
+           strcmp(a->subject, b->subject) == 0;
+}
+
+/* The line of the same thing; where that is gone, the mark stays where it is, near what was done. */
+static size_t place_of(const struct view_today *t, const struct today_row *kept, size_t at) {
+    for (size_t i = 0; kept && i < t->count; i++)
+        if (t->lines[i].row && same(t->lines[i].row, kept))
+            return i;
+    return at;
+}
+
+static void refresh(struct view_today *t) {
+    struct store *s = t->view.app->store;
+    struct today_row kept;
+    bool marked = t->list.at < t->count && t->lines[t->list.at].row;
+
+    if (!t->stale && t->stamp == today_stamp(s) && t->today.day == clock_day(clock_now()))
+        return;
+    if (marked)
+        kept = *t->lines[t->list.at].row;
+    t->stale = false;
+    t->drafted = NULL;
+    t->stamp = today_stamp(s);
+    if (today_read(s, conf_number(CONF_DAYS), &t->today) != ERR_OK)
+        app_say_error(t->view.app);
+    make_lines(t);
+    t->list.at = place_of(t, marked ? &kept : NULL, t->list.at);
+    listing_rest(&t->list);
+}
+
+static const struct line *line_at(struct view_today *t, size_t row) {
+    return row < t->count ? &t->lines[row] : NULL;
+}
+
+/* The marked line; NULL where there is nothing. */
+static const struct line *marked(struct view_today *t) {
+    refresh(t);
+    return line_at(t, t->list.at);
+}
+
+static bool has_row(void *arg, size_t row) {
+    return line_at(arg, row) != NULL;
+}
+
+/* --- lines --- */
+
+static void put_count(struct buf *out, int64_t count) {
+    buf_printf(out, "%lld%s", (long long)count, count >= TODAY_COUNT_MAX ? "+" : "");
+}
+
+static void write_heading(struct view_today *t, enum today_group group, struct buf *out) {
+    int64_t count = today_count(&t->today, group), never = t->today.of[TODAY_RULE_NEVER];
+    struct buf number = {0};
+
+    put_count(&number, count);
+    if (group != TODAY_GROUP_LONG) {
+        buf_printf(out, "%s %s", today_heading(group), buf_text(&number));
+    } else {
+        buf_printf(out, _("To visit: %s households (over %d days)"), buf_text(&number), (int)t->today.days);
+        buf_reset(&number);
+        put_count(&number, never);
+        if (never)
+            buf_printf(out, _(", %s of them never visited"), buf_text(&number));
+    }
+    buf_free(&number);
+}
+
+static enum listing_line line_kind(void *arg, size_t row, struct buf *out) {
+    const struct line *l = line_at(arg, row);
+
+    if (!l || l->row)
+        return LISTING_CELLS;
+    write_heading(arg, l->group, out);
+    return l->group == TODAY_GROUP_LONG ? LISTING_TEXT : LISTING_HEADING;
+}
+
+/* Two texts, or the one that says something. */
+static void put_pair(struct buf *out, const char *a, const char *b) {
+    buf_printf(out, "%s%s%s", a, *a && *b ? _(": ") : "", b);
+}
+
+static bool is_about_matter(const struct today_row *r) {
+    return !id_is_zero(&r->id) && !id_equal(&r->id, &r->household);
+}
+
+/* What a form says of its draft, read once a row. */
+static const struct form_draft *draft_of(struct view_today *t, const struct today_row *r) {
+    if (t->drafted == r)
+        return &t->draft;
+    t->drafted = r;
+    if (form_draft_read(t->view.app, r->form, r->subject, &t->draft) != ERR_OK) {
+        t->draft = (struct form_draft){.title = ""};
+        snprintf(t->draft.title, sizeof t->draft.title, "%s", r->form);
+        snprintf(t->draft.about, sizeof t->draft.about, "%s", r->who);
+        err_clear();
+    }
+    return &t->draft;
+}
+
+static void number_cell(struct view_today *t, const struct today_row *r, struct buf *out) {
+    switch (today_source_of(r->rule)) {
+    case TODAY_PROMISE:
+        buf_puts(out, kinds_words(LIST_KIND, KIND_VISIT));
+        break;
+    case TODAY_CARE:
+    case TODAY_CONSENT:
+        buf_puts(out, kinds_words(LIST_KIND, KIND_NEED));
+        break;
+    case TODAY_DRAFT:
+        buf_puts(out, draft_of(t, r)->title);
+        break;
+    default:
+        buf_puts(out, r->number);
+    }
+}
+
+static void title_cell(struct view_today *t, const struct today_row *r, struct buf *out) {
+    const char *missing;
+
+    switch (today_source_of(r->rule)) {
+    case TODAY_PROMISE:
+        put_pair(out, kinds_words(LIST_OUTCOME, (int)r->outcome), r->title);
+        break;
+    case TODAY_CARE:
+    case TODAY_CONSENT:
+        put_pair(out, kinds_words(LIST_NEED, (int)r->need), r->title);
+        break;
+    case TODAY_NEWS:
+        buf_puts(out, kinds_words(LIST_KIND, (int)r->kind));
+        buf_printf(out, "%s%s", *r->by ? " " : "", r->by);
+        buf_printf(out, "%s%s", *r->title ? _(": ") : "", r->title);
+        break;
+    case TODAY_DRAFT:
+        missing = draft_of(t, r)->missing;
+        put_pair(out, *missing ? _("still missing") : _("nothing is missing"), missing);
+        break;
+    default:
+        buf_puts(out, r->title);
+    }
+}
+
+static void due_cell(const struct today_row *r, struct buf *out) {
+    switch (today_source_of(r->rule)) {
+    case TODAY_NEWS:
+    case TODAY_DRAFT:
+        words_when(out, r->since);
+        break;
+    case TODAY_NEVER:
+    case TODAY_VISIT:
+        words_days_ago(out, r->since);
+        break;
+    default:
+        words_due(out, r->due);
+    }
+}
+
+static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
+    struct view_today *t = arg;
+    const struct line *l = line_at(t, row);
+    const struct today_row *r = l ? l->row : NULL;
+
+    if (!r)
+        return PAINT_TEXT;
+    switch (column) {
+    case COL_MARK:
+        buf_puts(out, today_mark(r->rule, i18n_is_chinese() && !term_is_ascii()));
+        break;
+    case COL_NUMBER:
+        number_cell(t, r, out);
+        break;
+    case COL_WHO:
+        buf_puts(out, r->rule == TODAY_RULE_DRAFT ? draft_of(t, r)->about : r->who);
+        break;
+    case COL_TITLE:
+        title_cell(t, r, out);
+        break;
+    case COL_DUE:
+        due_cell(r, out);
+        break;
+    case COL_DOOR:
+        if (id_is_zero(&r->household))
+            buf_puts(out, r->told);
+        else
+            words_door(out, &r->door, t->list.cells[COL_DOOR]);
+        break;
+    }
+    return PAINT_TEXT;
+}
+
+/* --- drawing --- */
+
+static bool any_household(struct store *s) {
+    struct query all = {.count = 0};
+    struct find_cursor cursor = {0};
+    struct household_row one;
+    size_t count = 0;
+
+    return find_page(s, &all, &cursor, &one, 1, &count) == ERR_OK && count;
+}
+
+/* An empty day is a good day; an empty record is another thing. */
+static void draw_nothing(struct view_today *t, const struct area *area) {
+    struct app *app = t->view.app;
+    const char *words[] = {_("There is nothing to be done today."),
+                           _("2 shows the households, F7 finds one, F4 opens a matter.")};
+
+    if (!any_household(app->store)) {
+        words[0] = _("There are no households here yet.");
+        words[1] = app->enrolled ? _("F5 fetches them from the hub.") : _("Bring in a roster: linli import FILE");
+    }
+    for (int i = 0; i < 2; i++)
+        screen_put(area->row + 1 + i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, words[i]);
+    term_cursor(area->row + 1, LISTING_MARK_CELLS);
+}
+
+static void draw(struct view *v, const struct area *area) {
+    struct view_today *t = of(v);
+
+    refresh(t);
+    if (t->count)
+        listing_draw(&t->list, area, true);
+    else
+        draw_nothing(t, area);
+}
+
+/* --- requests --- */
+
+static const char *refuses(struct view *v, enum request r) {
+    const struct line *l = marked(of(v));
+    bool about = r == REQ_OPEN || r == REQ_VISIT || r == REQ_WHY;
+
+    if (about && !l)
+        return _("There is nothing to be done today.");
+    if (r == REQ_VISIT && !l->row)
+        return _("Go down to one of the households first: that one is then meant.");
+    if (r == REQ_VISIT && id_is_zero(&l->row->household))
+        return _("No household of the record is named there.");
+    return NULL;
+}
+
+static void open_line(struct view_today *t, const struct line *l) {
+    struct app *app = t->view.app;
+    const struct today_row *r = l->row;
+    char query[24];
+
+    snprintf(query, sizeof query, "~%d", (int)t->today.days);
+    if (!r)
+        app_find(app, query, strlen(query));
+    else if (r->rule == TODAY_RULE_DRAFT)
+        form_draft_open(app, r->form, r->subject);
+    else
+        app_push(app, is_about_matter(r) ? matter_view(app, &r->id) : card_view(app, &r->id));
+}
+
+static void say_why(struct view_today *t, const struct line *l) {
+    struct buf words = {0};
+
+    if (l->row)
+        today_why(&words, l->row, t->today.days);
+    else
+        buf_printf(&words, _("Never visited, or more than %d days ago; empty flats and those who moved away are left out."),
+                   (int)t->today.days);
+    app_say(t->view.app, buf_text(&words));
+    buf_free(&words);
+}
+
+static void request(struct view *v, enum request r) {
+    struct view_today *t = of(v);
+    const struct line *l = marked(t);
+
+    switch (r) {
+    case REQ_OPEN:
+        open_line(t, l);
+        break;
+    case REQ_VISIT:
+        app_push(v->app, visit_form(v->app, &l->row->household));
+        break;
+    case REQ_WHY:
+        say_why(t, l);
+        break;
+    case REQ_FIND:
+        app_find(v->app, "", 0);
+        break;
+    case REQ_SYNC:
+        syncing_start(v->app);
+        break;
+    default:
+        if (!listing_move(&t->list, r))
+            app_say(v->app, _("There is nothing more that way."));
+    }
+}
+
+static void reload(struct view *v) {
+    of(v)->stale = true;
+}
+
+static void free_view(struct view *v) {
+    struct view_today *t = of(v);
+
+    today_free(&t->today);
+    mem_free(t->lines);
+    mem_free(t);
+}
+
+static const struct view_ops ops = {
+    .name = "today",
+    .title = N_("Today"),
+    .requests = requests,
+    .free = free_view,
+    .draw = draw,
+    .refuses = refuses,
+    .request = request,
+    .reload = reload,
+};
+
+struct view *today_view(struct app *app) {
+    struct view_today *t = mem_new(1, sizeof *t);
+
+    t->view = (struct view){&ops, app};
+    t->stale = true;
+    t->list = (struct listing){.columns = columns,
+                               .column_count = sizeof columns / sizeof *columns,
+                               .has = has_row,
+                               .cell = cell,
+                               .line = line_kind,
+                               .arg = t};
+    return &t->view;
+}
