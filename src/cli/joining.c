@@ -103,6 +103,8 @@ static void print_state(const struct sync_state *st, bool json) {
     if (!json) {
         out_format(_("pushed %lld, refused %lld, pulled %lld, left %lld\n"), (long long)st->pushed, (long long)st->refused,
                    (long long)st->pulled, (long long)st->left);
+        if (st->result == ERR_OK && *st->words)
+            out_format("%s\n", st->words);
         return;
     }
     json_start_line(&w, &line);

@@ -100,16 +100,19 @@ static enum err begin_file(const char *part) {
 
 /* linli-20261122-1000.db: no name of anybody, and the newest comes last. */
 static enum err name_in(char *out, const char *folder, enum store_side side) {
+    size_t len = strlen(folder);
     char stamp[CLOCK_STAMP_SIZE];
 
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
     clock_stamp(stamp, clock_now());
     for (int i = 0; i < SAME_MINUTE; i++) {
         char again[8] = "";
 
         if (i)
             snprintf(again, sizeof again, "-%d", i + 1);
-        if (snprintf(out, PATH_MAX, "%s/linli%s-%.4s%.2s%.2s-%.2s%.2s%s.db", folder, side == STORE_HUB ? "-hub" : "", stamp,
-                     stamp + 5, stamp + 8, stamp + 11, stamp + 14, again) >= PATH_MAX)
+        if (snprintf(out, PATH_MAX, "%.*s/linli%s-%.4s%.2s%.2s-%.2s%.2s%s.db", (int)len, folder, side == STORE_HUB ? "-hub" : "",
+                     stamp, stamp + 5, stamp + 8, stamp + 11, stamp + 14, again) >= PATH_MAX)
             return too_long();
         if (access(out, F_OK) != 0)
             return ERR_OK;

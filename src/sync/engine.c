@@ -63,6 +63,7 @@ void engine_new_device(struct engine *e, const struct id *device, int64_t head) 
     e->at.cursor[0] = '\0';
     e->tail = (struct id){0};
     e->from = e->until = 0;
+    e->forked = true;
     e->ask = ENGINE_REKEY;
 }
 

@@ -42,6 +42,7 @@ struct engine {
     int stuck;              /* answers in a row that moved nothing */
     bool asked;             /* the hub said in this run and epoch what it holds */
     bool restarted;         /* the cursor was turned away already */
+    bool forked;            /* the device went on under a new key in this run */
     bool waits;             /* the pull stands until there is something */
     int64_t lacking;        /* the hub lacked this many events that it had confirmed, said in this run */
     int64_t skew_ms;        /* this clock minus the hub's */

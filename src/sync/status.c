@@ -69,6 +69,9 @@ static void write_notes(struct buf *out, const struct sync_state *state, const s
     if (e->lacking)
         add(out, err_fmt(_("the hub was put back to an older state and lacked %lld events it had confirmed: they are sent again"),
                          (long long)e->lacking));
+    if (e->forked)
+        add(out, _("this record went on in two places, as after a backup was put back: all of both is kept, and it goes on here "
+                   "as another device"));
     if (state->refused)
         add(out, err_fmt(_("%lld events were refused: see the outbox"), (long long)state->refused));
     if (skew > SKEW_MS)
