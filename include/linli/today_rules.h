@@ -3,6 +3,7 @@
 #ifndef LINLI_TODAY_RULES_H
 #define LINLI_TODAY_RULES_H
 
+#include "linli/buf.h"
 #include "linli/clock.h"
 #include "linli/kinds.h"
 #include "linli/record.h"
@@ -64,6 +65,10 @@ enum today_group today_group_of(enum today_rule rule);
 const char *today_heading(enum today_group group); /* translated */
 const char *today_code(enum today_rule rule);
 const char *today_mark(enum today_rule rule, bool han);
+
+/* Appends what the row is called (a matter's number, what kind of thing it is) and what is to be said of it in a few words. */
+void today_name(struct buf *out, const struct today_row *row);
+void today_text(struct buf *out, const struct today_row *row);
 
 /* Order: by rule, then by day, then as they are. Below 0: a before b. */
 int today_compare(const struct today_row *a, const struct today_row *b);

@@ -60,6 +60,46 @@ const char *today_mark(enum today_rule rule, bool han) {
     return han ? rules[rule].han : rules[rule].ascii;
 }
 
+void today_name(struct buf *out, const struct today_row *row) {
+    switch (rules[row->rule].source) {
+    case TODAY_PROMISE:
+        buf_puts(out, kinds_words(LIST_KIND, KIND_VISIT));
+        break;
+    case TODAY_CARE:
+    case TODAY_CONSENT:
+        buf_puts(out, kinds_words(LIST_KIND, KIND_NEED));
+        break;
+    case TODAY_DRAFT:
+        buf_puts(out, row->form);
+        break;
+    default:
+        buf_puts(out, row->number);
+    }
+}
+
+/* Two texts, or the one that says something. */
+static void put_pair(struct buf *out, const char *a, const char *b) {
+    buf_printf(out, "%s%s%s", a, *a && *b ? _(": ") : "", b);
+}
+
+void today_text(struct buf *out, const struct today_row *row) {
+    switch (rules[row->rule].source) {
+    case TODAY_PROMISE:
+        put_pair(out, kinds_words(LIST_OUTCOME, (int)row->outcome), row->title);
+        break;
+    case TODAY_CARE:
+    case TODAY_CONSENT:
+        put_pair(out, kinds_words(LIST_NEED, (int)row->need), row->title);
+        break;
+    case TODAY_NEWS:
+        buf_printf(out, "%s%s", kinds_words(LIST_KIND, (int)row->kind), *row->by ? " " : "");
+        put_pair(out, row->by, row->title);
+        break;
+    default:
+        buf_puts(out, row->title);
+    }
+}
+
 /* What has no day of its own stands by the day on which it was written. */
 static int64_t day_of(const struct today_row *row) {
     return row->due ? row->due : row->since ? clock_day(row->since) : 0;

@@ -32,10 +32,10 @@ struct view_today {
     bool stale;
 };
 
-enum { COL_MARK, COL_NUMBER, COL_WHO, COL_TITLE, COL_DUE, COL_DOOR };
+enum { COL_MARK, COL_NAME, COL_WHO, COL_TEXT, COL_DUE, COL_DOOR };
 static const struct column columns[] = {
-    [COL_MARK] = {"", 2, 2, 0, false},    [COL_NUMBER] = {"", 11, 12, 4, false}, [COL_WHO] = {"", 6, 16, 0, false},
-    [COL_TITLE] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 9, 11, 0, false},     [COL_DOOR] = {"", 15, 20, 3, false},
+    [COL_MARK] = {"", 2, 2, 0, false},   [COL_NAME] = {"", 11, 12, 4, false}, [COL_WHO] = {"", 6, 16, 0, false},
+    [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 9, 11, 0, false},   [COL_DOOR] = {"", 15, 20, 3, false},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_WHY, REQ_FIND, REQ_SYNC, LISTING_REQUESTS, REQ_NONE};
@@ -139,11 +139,6 @@ static enum listing_line line_kind(void *arg, size_t row, struct buf *out) {
     return l->group == TODAY_GROUP_LONG ? LISTING_TEXT : LISTING_HEADING;
 }
 
-/* Two texts, or the one that says something. */
-static void put_pair(struct buf *out, const char *a, const char *b) {
-    buf_printf(out, "%s%s%s", a, *a && *b ? _(": ") : "", b);
-}
-
 static bool is_about_matter(const struct today_row *r) {
     return !id_is_zero(&r->id) && !id_equal(&r->id, &r->household);
 }
@@ -162,46 +157,15 @@ static const struct form_draft *draft_of(struct view_today *t, const struct toda
     return &t->draft;
 }
 
-static void number_cell(struct view_today *t, const struct today_row *r, struct buf *out) {
-    switch (today_source_of(r->rule)) {
-    case TODAY_PROMISE:
-        buf_puts(out, kinds_words(LIST_KIND, KIND_VISIT));
-        break;
-    case TODAY_CARE:
-    case TODAY_CONSENT:
-        buf_puts(out, kinds_words(LIST_KIND, KIND_NEED));
-        break;
-    case TODAY_DRAFT:
-        buf_puts(out, draft_of(t, r)->title);
-        break;
-    default:
-        buf_puts(out, r->number);
-    }
-}
-
-static void title_cell(struct view_today *t, const struct today_row *r, struct buf *out) {
+static void text_cell(struct view_today *t, const struct today_row *r, struct buf *out) {
     const char *missing;
 
-    switch (today_source_of(r->rule)) {
-    case TODAY_PROMISE:
-        put_pair(out, kinds_words(LIST_OUTCOME, (int)r->outcome), r->title);
-        break;
-    case TODAY_CARE:
-    case TODAY_CONSENT:
-        put_pair(out, kinds_words(LIST_NEED, (int)r->need), r->title);
-        break;
-    case TODAY_NEWS:
-        buf_puts(out, kinds_words(LIST_KIND, (int)r->kind));
-        buf_printf(out, "%s%s", *r->by ? " " : "", r->by);
-        buf_printf(out, "%s%s", *r->title ? _(": ") : "", r->title);
-        break;
-    case TODAY_DRAFT:
-        missing = draft_of(t, r)->missing;
-        put_pair(out, *missing ? _("still missing") : _("nothing is missing"), missing);
-        break;
-    default:
-        buf_puts(out, r->title);
+    if (r->rule != TODAY_RULE_DRAFT) {
+        today_text(out, r);
+        return;
     }
+    missing = draft_of(t, r)->missing;
+    buf_printf(out, "%s%s%s", *missing ? _("still missing") : _("nothing is missing"), *missing ? _(": ") : "", missing);
 }
 
 static void due_cell(const struct today_row *r, struct buf *out) {
@@ -230,14 +194,17 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     case COL_MARK:
         buf_puts(out, today_mark(r->rule, i18n_is_chinese() && !term_is_ascii()));
         break;
-    case COL_NUMBER:
-        number_cell(t, r, out);
+    case COL_NAME:
+        if (r->rule == TODAY_RULE_DRAFT)
+            buf_puts(out, draft_of(t, r)->title);
+        else
+            today_name(out, r);
         break;
     case COL_WHO:
         buf_puts(out, r->rule == TODAY_RULE_DRAFT ? draft_of(t, r)->about : r->who);
         break;
-    case COL_TITLE:
-        title_cell(t, r, out);
+    case COL_TEXT:
+        text_cell(t, r, out);
         break;
     case COL_DUE:
         due_cell(r, out);
