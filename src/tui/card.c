@@ -296,7 +296,7 @@ static void request(struct view *v, enum request r) {
         app_push(v->app, visit_form(v->app, &c->row.id));
         break;
     case REQ_MATTER:
-        app_push(v->app, matter_form(v->app, &c->row.id));
+        app_push(v->app, matter_menu(v->app, &c->row.id));
         break;
     case REQ_BACK:
         app_pop(v->app);

@@ -262,7 +262,7 @@ static void request(struct view *v, enum request r) {
         app_push(v->app, visit_form(v->app, &row->id));
         break;
     case REQ_MATTER:
-        app_push(v->app, matter_form(v->app, row ? &row->id : NULL));
+        app_push(v->app, matter_menu(v->app, row ? &row->id : NULL));
         break;
     case REQ_FIND:
         households_find(v, "", 0);
