@@ -17,6 +17,8 @@ struct act_household {
 
 /* The fields by the names that people know; translated. */
 const char *act_household_field(unsigned field);
+const char *act_household_key(unsigned field); /* the key of events and of --json: "head", "phones"… "" for none */
+unsigned act_household_keyed(const char *key); /* HOUSEHOLD_FIELDS where there is no such field */
 /* Appends what the field says, phones masked. */
 void act_household_value(struct buf *out, const struct household *h, unsigned field);
 

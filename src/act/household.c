@@ -39,6 +39,24 @@ const char *act_household_field(unsigned field) {
     return field < HOUSEHOLD_FIELDS ? _(fields[field].words) : "";
 }
 
+const char *act_household_key(unsigned field) {
+    static const char *const keys[HOUSEHOLD_FIELDS] = {
+#define X(name, key) [HOUSEHOLD_##name##_BIT] = key,
+#include "linli/household_fields.def"
+#undef X
+    };
+
+    return field < HOUSEHOLD_FIELDS ? keys[field] : "";
+}
+
+unsigned act_household_keyed(const char *key) {
+    unsigned field = 0;
+
+    while (field < HOUSEHOLD_FIELDS && strcmp(act_household_key(field), key) != 0)
+        field++;
+    return field;
+}
+
 void act_household_value(struct buf *out, const struct household *h, unsigned field) {
     if (field == HOUSEHOLD_PHONES_BIT) {
         policy_mask_phones(out, h->phones);
@@ -489,7 +507,8 @@ enum err act_household_settle(struct store *s, const struct id *id, unsigned fie
     if (e == ERR_OK && !chosen)
         e = take_third(&h, third, &t, what);
     if (e == ERR_OK && (!t.count || !t.found))
-        e = refuse(what, ERR_NOT_FOUND, _("nothing contradicts it, or no longer"), _("look at the card: it shows what stands now"));
+        e = refuse(what, ERR_NOT_FOUND, _("nothing contradicts it, or no longer"),
+                   _("look at the card: it shows what stands now"));
     if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
         for (size_t i = 0; e == ERR_OK && i < t.count; i++) {
             e = append(s, &row.id, "", &t.value, 1u << field, &t.beside[i], &pos);

@@ -78,7 +78,6 @@ void json_start_line(struct json_out *w, struct buf *line); /* empties `line` an
 void json_end_line(struct json_out *w, struct buf *line);   /* closes and prints it */
 void json_put_phones(struct json_out *w, const char *key, const char *phones);
 void lines_household(struct json_out *w, const struct household_row *row);
-const char *lines_field(unsigned field); /* the key of a household's field: "head", "phones"… */
 enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m);
 
 /* enter.c: what a command entered: its id or number, and with --json the entity's id beside a number. */

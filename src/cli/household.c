@@ -156,7 +156,7 @@ static void print_done(const struct args *a, const struct id *id, unsigned chang
         json_open(&w, "changed", '[');
         for (unsigned i = 0; i < HOUSEHOLD_FIELDS; i++)
             if (changed & 1u << i)
-                json_put_str(&w, NULL, lines_field(i));
+                json_put_str(&w, NULL, act_household_key(i));
         json_close(&w, ']');
         json_end_line(&w, &line);
     } else if (!changed) {

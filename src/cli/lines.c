@@ -54,16 +54,6 @@ void lines_household(struct json_out *w, const struct household_row *row) {
     buf_free(&door);
 }
 
-const char *lines_field(unsigned field) {
-    static const char *const keys[HOUSEHOLD_FIELDS] = {
-#define X(name, key) [HOUSEHOLD_##name##_BIT] = key,
-#include "linli/household_fields.def"
-#undef X
-    };
-
-    return field < HOUSEHOLD_FIELDS ? keys[field] : "";
-}
-
 static enum err put_party(void *arg, const struct party *p) {
     struct json_out *w = arg;
 

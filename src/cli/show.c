@@ -67,7 +67,7 @@ static enum err put_clash(void *arg, const struct clash *c) {
     struct json_out *w = arg;
 
     json_open(w, NULL, '{');
-    json_put_str(w, "field", lines_field(c->field));
+    json_put_str(w, "field", act_household_key(c->field));
     put_value(w, "stands", c->stands, c->field);
     json_put_text(w, "stands_by", c->stands_by.by);
     json_put_stamp(w, "stands_at", c->stands_by.at);

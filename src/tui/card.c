@@ -2,26 +2,31 @@
 #include <stdlib.h>
 #include <string.h>
 #include "app.h"
-#include "linli/clock.h"
+#include "leaf.h"
+#include "linli/act_household.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
+#include "linli/needs.h"
 #include "linli/policy.h"
-#include "linli/width.h"
+#include "linli/today.h"
 #include "listing.h"
-#include "leaf.h"
-#include "term.h"
+#include "story.h"
 #include "words.h"
 
 #define VISITS_MAX 300
-#define SHORT_CELLS 60
 
-/* A visit or a matter in the order of time. */
+/* What a line is of: its tag. A happening is its place in the list; the others count from here. */
+enum { TAG_CLASH = 100000, TAG_MEMBER = 200000, TAG_ADD = 300000, TAG_NEED = 400000 };
+
+/* Something that happened, in the order of time. */
 struct happening {
     int64_t at;
-    bool is_matter;
-    struct visit_row *visit; /* owned */
+    enum kind kind;
+    struct visit_row *visit; /* owned, each NULL where it is none */
     struct matter_row *matter;
+    char *words;              /* of the rest: owned */
+    char number[NUMBER_SIZE]; /* of the matter that it belongs to */
 };
 
 struct card {
@@ -31,36 +36,40 @@ struct card {
     struct household h;
     struct happening *happenings;
     size_t count, room;
+    struct need_row *needs; /* in force */
+    size_t need_count;
     struct leaf leaf;
     bool read, gone;
     int made_for; /* columns that the page was made for, 0 not made */
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_BACK, REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT,    REQ_MATTER,        REQ_EDIT,         REQ_BACK,
+                                        REQ_NEED, REQ_WITHDRAW, REQ_NEW_HOUSEHOLD, LISTING_REQUESTS, REQ_NONE};
 
 static struct card *of(struct view *v) {
     return (struct card *)v;
 }
 
-static void drop_happenings(struct card *c) {
+static void drop_all(struct card *c) {
     for (size_t i = 0; i < c->count; i++) {
         mem_free(c->happenings[i].visit);
         mem_free(c->happenings[i].matter);
+        mem_free(c->happenings[i].words);
     }
-    c->count = 0;
+    c->count = c->need_count = 0;
 }
 
-static struct happening *add_happening(struct card *c, int64_t at) {
+static struct happening *add_happening(struct card *c, int64_t at, enum kind kind) {
     if (c->count == c->room) {
         c->room = c->room ? c->room * 2 : 16;
         c->happenings = mem_resize(c->happenings, c->room, sizeof *c->happenings);
     }
-    c->happenings[c->count] = (struct happening){.at = at};
+    c->happenings[c->count] = (struct happening){.at = at, .kind = kind};
     return &c->happenings[c->count++];
 }
 
 static enum err add_visit(void *arg, const struct visit_row *v) {
-    struct happening *h = add_happening(arg, v->at);
+    struct happening *h = add_happening(arg, v->at, KIND_VISIT);
 
     h->visit = mem_new(1, sizeof *v);
     *h->visit = *v;
@@ -68,18 +77,38 @@ static enum err add_visit(void *arg, const struct visit_row *v) {
 }
 
 static enum err add_matter(void *arg, const struct matter_row *m) {
-    struct happening *h = add_happening(arg, m->opened);
+    struct happening *h = add_happening(arg, m->opened, KIND_MATTER);
 
-    h->is_matter = true;
     h->matter = mem_new(1, sizeof *m);
     *h->matter = *m;
     return ERR_OK;
 }
 
+static enum err add_story(void *arg, const struct story_row *r) {
+    struct happening *h = add_happening(arg, r->at, r->kind);
+    struct buf words = {0};
+
+    story_other(&words, r);
+    h->words = buf_take(&words);
+    strcpy(h->number, r->number);
+    return ERR_OK;
+}
+
+static enum err add_need(void *arg, const struct need_row *n) {
+    struct card *c = arg;
+
+    if (n->withdrawn || n->lapsed)
+        return ERR_OK;
+    c->needs = mem_resize(c->needs, c->need_count + 1, sizeof *c->needs);
+    c->needs[c->need_count++] = *n;
+    return ERR_OK;
+}
+
+/* The newest first; of one moment what follows from the other stands above it. */
 static int by_time(const void *a, const void *b) {
     const struct happening *x = a, *y = b;
 
-    return x->at < y->at ? 1 : x->at > y->at ? -1 : (int)x->is_matter - (int)y->is_matter;
+    return x->at < y->at ? 1 : x->at > y->at ? -1 : (int)y->kind - (int)x->kind;
 }
 
 static void read_all(struct card *c) {
@@ -90,14 +119,20 @@ static void read_all(struct card *c) {
         return;
     c->read = true;
     c->made_for = 0;
-    drop_happenings(c);
+    drop_all(c);
     household_free(&c->h);
     e = read_household(s, &c->household, &c->row, &c->h);
     c->gone = e != ERR_OK;
     if (e == ERR_OK)
         e = read_visits(s, &c->row.id, VISITS_MAX, add_visit, c);
+    if (!c->gone)
+        news_seen(s, &c->row.id);
     if (e == ERR_OK)
         e = read_matters_of(s, &c->row.id, add_matter, c);
+    if (e == ERR_OK)
+        e = read_story(s, &c->row.id, add_story, c);
+    if (e == ERR_OK)
+        e = read_needs(s, &c->row.id, add_need, c);
     if (e != ERR_OK)
         app_say_error(c->view.app);
     if (c->count)
@@ -125,6 +160,8 @@ static void add_facts(struct card *c) {
         buf_putc(&text, ' ');
     door_words(&text, &c->row.door);
     add_fact(c, _("Address"), buf_text(&text));
+    if (*c->h.status)
+        add_fact(c, _("Lived in"), kinds_words(LIST_OCCUPANCY, kinds_value(LIST_OCCUPANCY, c->h.status)));
     buf_reset(&text);
     policy_mask_phones(&text, c->row.phones);
     add_fact(c, _("Phone"), buf_text(&text));
@@ -161,62 +198,64 @@ static void add_members(struct card *c) {
         pad(&line, m->name, name);
         pad(&line, m->relation, relation);
         policy_mask_phones(&line, m->phones);
-        leaf_add(&c->leaf, PAINT_TEXT, -1, name, buf_text(&line));
+        leaf_add(&c->leaf, PAINT_TEXT, TAG_MEMBER + (int)i, name, buf_text(&line));
     }
+    leaf_add(&c->leaf, PAINT_QUIET, TAG_ADD, 2, _("+ Enter adds a person"));
     buf_free(&line);
 }
 
-/* A few words of a long text: all of it is a key press away. */
-static void add_short(struct buf *line, const char *text) {
-    int used;
-    size_t fits = width_fit(text, strlen(text), SHORT_CELLS, &used);
+/* Both values, who said which and when: somebody has to say which is right. */
+static enum err add_clash(void *arg, const struct clash *found) {
+    struct card *c = arg;
+    struct buf line = {0};
 
-    buf_puts(line, "  ");
-    buf_add(line, text, fits);
-    buf_puts(line, text[fits] ? "..." : "");
+    buf_printf(&line, "%s %s%s", words_mark(MARK_CLASH), act_household_field(found->field), _(": "));
+    act_household_value(&line, found->stands, found->field);
+    buf_puts(&line, " ");
+    words_said_by(&line, &found->stands_by);
+    buf_printf(&line, " %s ", _("or"));
+    act_household_value(&line, found->beside, found->field);
+    buf_puts(&line, " ");
+    words_said_by(&line, &found->beside_by);
+    leaf_add(&c->leaf, PAINT_YELLOW, TAG_CLASH + (int)found->field, 3, buf_text(&line));
+    buf_free(&line);
+    return ERR_OK;
 }
 
-static void visit_line(struct buf *line, const struct visit_row *v) {
-    words_date(line, v->at);
-    buf_printf(line, "  %s  %s", kinds_words(LIST_KIND, KIND_VISIT), kinds_words(LIST_OUTCOME, (int)v->outcome));
-    if (v->purpose != PURPOSE_ROUTINE && v->purpose != PURPOSE_NONE)
-        buf_printf(line, "  %s", kinds_words(LIST_PURPOSE, (int)v->purpose));
-    if (*v->met)
-        buf_printf(line, "  %s", v->met);
-    if (*v->note)
-        add_short(line, v->note);
-    if (*v->next)
-        buf_printf(line, "  %s %s", _("Again on"), v->next);
-    if (v->withdrawn)
-        buf_printf(line, "  (%s)", _("withdrawn"));
-}
+static void add_needs(struct card *c) {
+    struct buf line = {0};
 
-static void matter_line(struct buf *line, const struct matter_row *m) {
-    words_date(line, m->opened);
-    buf_printf(line, "  %s  %s", kinds_words(LIST_MATTER, (int)m->kind), m->number);
-    add_short(line, m->summary);
-    if (m->withdrawn)
-        buf_printf(line, "  (%s)", _("withdrawn"));
-    else if (!m->open)
-        buf_printf(line, "  (%s)", _("closed"));
-    else {
-        buf_printf(line, "  %s  ", kinds_words(LIST_STEP, (int)m->step));
-        words_due(line, m->due);
+    if (c->need_count)
+        leaf_head(&c->leaf, _("Care needs"));
+    for (size_t i = 0; i < c->need_count; i++) {
+        const struct need_row *n = &c->needs[i];
+
+        buf_reset(&line);
+        buf_puts(&line, kinds_words(LIST_NEED, (int)n->need));
+        if (*n->words)
+            buf_printf(&line, "  %s", n->words);
+        if (*n->next)
+            buf_printf(&line, "  %s %s", _("promised for"), n->next);
+        buf_printf(&line, "  %s %s", _("until"), n->until);
+        leaf_add(&c->leaf, PAINT_TEXT, TAG_NEED + (int)i, 2, buf_text(&line));
     }
+    buf_free(&line);
 }
 
 static void add_happenings(struct card *c) {
     struct buf line = {0};
 
-    leaf_head(&c->leaf, _("Visits and matters"));
-    if (!c->count)
-        leaf_add(&c->leaf, PAINT_TEXT, -1, 0, _("Nothing yet: F2 logs a visit, F4 opens a matter."));
+    leaf_head(&c->leaf, _("What happened"));
     for (size_t i = 0; i < c->count; i++) {
+        const struct happening *h = &c->happenings[i];
+
         buf_reset(&line);
-        if (c->happenings[i].is_matter)
-            matter_line(&line, c->happenings[i].matter);
+        if (h->visit)
+            story_visit(&line, h->visit);
+        else if (h->matter)
+            story_matter(&line, h->matter);
         else
-            visit_line(&line, c->happenings[i].visit);
+            buf_puts(&line, h->words);
         leaf_add(&c->leaf, PAINT_TEXT, (int)i, 12, buf_text(&line));
     }
     buf_free(&line);
@@ -234,12 +273,13 @@ static void make_leaf(struct card *c, int cols) {
         leaf_add(&c->leaf, PAINT_TEXT, -1, 0, _("This household is no longer in the record."));
         return;
     }
+    if (read_clashes(c->view.app->store, &c->row.id, add_clash, c) != ERR_OK)
+        app_say_error(c->view.app);
     add_facts(c);
-    if (c->h.member_count) {
-        buf_printf(&people, _("People: %d"), (int)c->h.member_count);
-        leaf_head(&c->leaf, buf_text(&people));
-        add_members(c);
-    }
+    buf_printf(&people, _("People: %d"), (int)c->h.member_count);
+    leaf_head(&c->leaf, buf_text(&people));
+    add_members(c);
+    add_needs(c);
     add_happenings(c);
     buf_free(&people);
 }
@@ -265,32 +305,101 @@ static const struct happening *marked(struct card *c) {
     return tag >= 0 && (size_t)tag < c->count ? &c->happenings[tag] : NULL;
 }
 
-static const char *refuses(struct view *v, enum request r) {
-    struct card *c = of(v);
-    const struct happening *h;
+/* The place among things whose tags count from `first`; -1: the line is of none of them. */
+static int place(struct card *c, int first, size_t count) {
+    int at = leaf_tag(&c->leaf) - first;
 
-    make_leaf(c, c->made_for ? c->made_for : 80);
-    h = marked(c);
-    if ((r == REQ_VISIT || r == REQ_MATTER) && c->gone)
-        return _("This household is no longer in the record.");
-    if (r == REQ_OPEN && !h)
-        return _("Enter opens a visit or a matter: go down to one.");
-    if (r == REQ_WITHDRAW && !h)
+    return at >= 0 && (size_t)at < count ? at : -1;
+}
+
+static const char *refuses_open(struct card *c) {
+    const struct happening *h = marked(c);
+
+    if (place(c, TAG_NEED, c->need_count) >= 0)
+        return err_fmt(_("%s takes the care need back."), request_label(REQ_WITHDRAW));
+    if ((h && (h->visit || h->matter || *h->number)) || place(c, TAG_CLASH, HOUSEHOLD_FIELDS) >= 0 ||
+        place(c, TAG_MEMBER, c->h.member_count) >= 0 || leaf_tag(&c->leaf) == TAG_ADD)
+        return NULL;
+    return _("Enter opens a visit, a matter or a member: go down to one.");
+}
+
+static const char *refuses_withdraw(struct card *c) {
+    const struct happening *h = marked(c);
+    int need = place(c, TAG_NEED, c->need_count);
+
+    if (need >= 0)
+        return NULL;
+    if (!h || !(h->visit || h->matter))
         return _("Go down to the visit or matter that you want to take back.");
-    if (r == REQ_WITHDRAW && (h->is_matter ? h->matter->withdrawn : h->visit->withdrawn))
+    if (h->matter ? h->matter->withdrawn : h->visit->withdrawn)
         return _("It was withdrawn already.");
-    if (r == REQ_WITHDRAW && !(h->is_matter ? h->matter->own : h->visit->own))
+    if (!(h->matter ? h->matter->own : h->visit->own))
         return _("Only who wrote it can withdraw it, on the same device.");
     return NULL;
 }
 
+static const char *refuses(struct view *v, enum request r) {
+    struct card *c = of(v);
+
+    make_leaf(c, c->made_for ? c->made_for : 80);
+    if (c->gone && (r == REQ_VISIT || r == REQ_MATTER || r == REQ_EDIT || r == REQ_NEED))
+        return _("This household is no longer in the record.");
+    if (r == REQ_OPEN)
+        return refuses_open(c);
+    return r == REQ_WITHDRAW ? refuses_withdraw(c) : NULL;
+}
+
+/* A member's form may find that the person is gone: then it has said so. */
+static void push(struct app *app, struct view *v) {
+    if (v)
+        app_push(app, v);
+}
+
+static struct view *edit_at(struct card *c) {
+    struct app *app = c->view.app;
+    int member = place(c, TAG_MEMBER, c->h.member_count);
+
+    if (leaf_tag(&c->leaf) == TAG_ADD)
+        return member_form(app, &c->row.id, NULL);
+    return member >= 0 ? member_form(app, &c->row.id, c->h.members[member].name) : household_form(app, &c->row.id);
+}
+
+static struct view *open_at(struct card *c) {
+    struct app *app = c->view.app;
+    const struct happening *h = marked(c);
+    int clash = place(c, TAG_CLASH, HOUSEHOLD_FIELDS);
+    struct id matter;
+
+    if (clash >= 0)
+        return clash_view(app, &c->row.id, (unsigned)clash);
+    if (!h)
+        return edit_at(c);
+    if (h->visit)
+        return visit_view(app, h->visit);
+    if (h->matter)
+        return matter_view(app, &h->matter->id);
+    if (read_resolve_matter(app->store, h->number, &matter) == ERR_OK)
+        return matter_view(app, &matter);
+    app_say_error(app);
+    return NULL;
+}
+
+static struct view *withdraw_at(struct card *c) {
+    struct app *app = c->view.app;
+    const struct happening *h = marked(c);
+    int need = place(c, TAG_NEED, c->need_count);
+
+    if (need >= 0)
+        return withdraw_need_form(app, &c->needs[need]);
+    return h->matter ? withdraw_matter_form(app, &h->matter->id, h->matter->number) : withdraw_visit_form(app, h->visit);
+}
+
 static void request(struct view *v, enum request r) {
     struct card *c = of(v);
-    const struct happening *h = marked(c);
 
     switch (r) {
     case REQ_OPEN:
-        app_push(v->app, h->is_matter ? matter_view(v->app, &h->matter->id) : visit_view(v->app, h->visit));
+        push(v->app, open_at(c));
         break;
     case REQ_VISIT:
         app_push(v->app, visit_form(v->app, &c->row.id));
@@ -298,12 +407,20 @@ static void request(struct view *v, enum request r) {
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, &c->row.id));
         break;
+    case REQ_EDIT:
+        push(v->app, edit_at(c));
+        break;
+    case REQ_NEED:
+        push(v->app, need_form(v->app, &c->row.id));
+        break;
+    case REQ_NEW_HOUSEHOLD:
+        app_push(v->app, new_household_form(v->app, c->gone ? NULL : &c->row.id));
+        break;
     case REQ_BACK:
         app_pop(v->app);
         break;
     case REQ_WITHDRAW:
-        app_push(v->app, h->is_matter ? withdraw_matter_form(v->app, &h->matter->id, h->matter->number)
-                                      : withdraw_visit_form(v->app, h->visit));
+        push(v->app, withdraw_at(c));
         break;
     default:
         if (!leaf_move(&c->leaf, r))
@@ -318,8 +435,9 @@ static void reload(struct view *v) {
 static void free_view(struct view *v) {
     struct card *c = of(v);
 
-    drop_happenings(c);
+    drop_all(c);
     mem_free(c->happenings);
+    mem_free(c->needs);
     household_free(&c->h);
     leaf_free(&c->leaf);
     mem_free(c);

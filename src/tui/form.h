@@ -16,6 +16,7 @@ enum field_kind {
     FIELD_HOUSEHOLD, /* looked up: the door and head found are shown at once */
 };
 
+struct form;
 struct field_spec {
     const char *name;  /* of the draft */
     const char *label; /* N_( ) */
@@ -26,6 +27,8 @@ struct field_spec {
     bool required;
     bool ends;        /* Enter while it is empty stores the form, or leaves it where all of it is untouched */
     const char *hint; /* N_( ), shown beside the empty field that has the caret; may be NULL */
+    /* What a text is taken for, shown below it; false: it cannot be taken so. NULL: nothing is shown. */
+    bool (*echo)(const struct form *f, struct buf *out);
 };
 
 struct field {

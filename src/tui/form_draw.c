@@ -170,6 +170,16 @@ static void draw_household(struct form *f, size_t field, const struct place *p) 
     buf_free(&echo);
 }
 
+/* What the text was taken for, in the line below. */
+static void draw_echo(const struct form *f, size_t field, const struct place *p) {
+    struct buf echo = {0};
+    bool good = f->spec->fields[field].echo(f, &echo);
+
+    if (f->fields[field].edit.text.len)
+        put(p, 1, p->col, p->cells, good ? PAINT_TEXT : PAINT_ERROR, buf_text(&echo));
+    buf_free(&echo);
+}
+
 static int note_rows(const struct area *area) {
     return area->rows >= 15 ? NOTE_ROWS : NOTE_ROWS_SMALL;
 }
@@ -224,7 +234,7 @@ static int height(const struct form *f, size_t field, int cells, const struct ar
     case FIELD_CHOICE:
         return closed_list(f, field) ? 1 : options(f, field, cells, NULL);
     default:
-        return 1;
+        return f->spec->fields[field].echo ? 2 : 1;
     }
 }
 
@@ -251,6 +261,8 @@ static void draw_field(struct form *f, size_t field, const struct place *p) {
     switch (f->spec->fields[field].kind) {
     case FIELD_TEXT:
         draw_text(f, field, p, p->cells);
+        if (f->spec->fields[field].echo)
+            draw_echo(f, field, p);
         break;
     case FIELD_NOTE:
         draw_note(f, field, p);

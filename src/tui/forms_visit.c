@@ -90,6 +90,7 @@ const struct form_spec visit_form_spec = {
     .fields = visit_fields,
     .count = sizeof visit_fields / sizeof *visit_fields,
     .store = store_visit,
+    .stored = due_offer,
     .open = open_visit,
     .again = REQ_VISIT,
     .repeats = true,

@@ -39,7 +39,7 @@ static const struct column columns[] = {
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER,       REQ_FIND,
-                                        REQ_SYNC, REQ_BACK,  LISTING_REQUESTS, REQ_NONE};
+                                        REQ_SYNC, REQ_BACK,  REQ_NEW_HOUSEHOLD, LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -263,6 +263,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, row ? &row->id : NULL));
+        break;
+    case REQ_NEW_HOUSEHOLD:
+        app_push(v->app, new_household_form(v->app, row ? &row->id : NULL));
         break;
     case REQ_FIND:
         households_find(v, "", 0);

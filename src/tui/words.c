@@ -51,6 +51,17 @@ void words_when(struct buf *out, int64_t at) {
     buf_puts(out, hhmm);
 }
 
+void words_said_by(struct buf *out, const struct clash_source *by) {
+    const char *who = *by->by ? by->by : by->own ? _("this device") : _("another device");
+
+    buf_printf(out, "(%s", by->kind == KIND_ROSTER ? _("roster") : who);
+    if (by->at) {
+        buf_puts(out, " ");
+        words_when(out, by->at);
+    }
+    buf_puts(out, ")");
+}
+
 void words_door(struct buf *out, const struct door *d, int cells) {
     struct buf text = {0};
     int room, used;
@@ -85,8 +96,8 @@ void words_failure(struct buf *out) {
 }
 
 static const char *const marks[][2] = {
-    [MARK_OPEN] = {"案", "!"}, [MARK_OVERDUE] = {"逾", "!"}, [MARK_TODAY] = {"今", "*"},
-    [MARK_RED] = {"红", "R"},  [MARK_YELLOW] = {"黄", "Y"},  [MARK_BLUE] = {"蓝", "B"},
+    [MARK_OPEN] = {"案", "!"},   [MARK_OVERDUE] = {"逾", "!"}, [MARK_TODAY] = {"今", "*"}, [MARK_RED] = {"红", "R"},
+    [MARK_YELLOW] = {"黄", "Y"}, [MARK_BLUE] = {"蓝", "B"},    [MARK_CLASH] = {"异", "!"},
 };
 
 const char *words_mark(enum mark m) {
@@ -97,8 +108,9 @@ const char *words_colour(const struct matter_row *m, enum paint *paint, const ch
     static const struct {
         enum mark mark;
         enum paint paint;
-    } known[] = {
-        [COLOUR_RED] = {MARK_RED, PAINT_RED}, [COLOUR_YELLOW] = {MARK_YELLOW, PAINT_YELLOW}, [COLOUR_BLUE] = {MARK_BLUE, PAINT_BLUE}};
+    } known[] = {[COLOUR_RED] = {MARK_RED, PAINT_RED},
+                 [COLOUR_YELLOW] = {MARK_YELLOW, PAINT_YELLOW},
+                 [COLOUR_BLUE] = {MARK_BLUE, PAINT_BLUE}};
     unsigned rules;
     enum colour colour = read_colour(&rules, m);
 
