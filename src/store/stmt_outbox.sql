@@ -1,8 +1,13 @@
 -- What waits, was refused, or stands beside another value.
 -- name: outbox_rows
-SELECT pos, header, verdict, reason, pos IN (SELECT pos FROM clash) FROM event
-WHERE (pos BETWEEN ?1 AND ?2) OR (verdict > 1 AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL))
-    OR (pos IN (SELECT pos FROM clash) AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL))
+SELECT pos, header, verdict, reason, pos IN (SELECT pos FROM clash) FROM event WHERE pos BETWEEN ?1 AND ?2
+UNION ALL
+SELECT pos, header, verdict, reason, 0 FROM event INDEXED BY event_verdict
+WHERE verdict > 1 AND pos NOT BETWEEN ?1 AND ?2 AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL)
+UNION ALL
+SELECT pos, header, verdict, reason, 1 FROM event
+WHERE pos IN (SELECT pos FROM clash) AND verdict < 2 AND pos NOT BETWEEN ?1 AND ?2
+    AND (pos >> 40) IN (SELECT no FROM device WHERE pub IS NOT NULL)
 ORDER BY pos LIMIT ?4 OFFSET ?3;
 -- name: outbox_row
 SELECT pos, header, verdict, reason, pos IN (SELECT pos FROM clash) FROM event

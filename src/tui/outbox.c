@@ -91,7 +91,8 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         buf_puts(out, l->row.title);
         break;
     case COL_REASON:
-        outbox_reason_line(out, &l->words);
+        buf_puts(out, *l->words.contested ? _("I disagreed: ") : "");
+        buf_puts(out, l->words.reason);
         break;
     }
     return PAINT_TEXT;
