@@ -1,0 +1,410 @@
+/* The man pages, from the tables that are run: `man-pages linli|linli-hub|linli.conf|linli-theme` prints one, in the language of
+ * the moment. A new command, option, setting, role, key or error needs nothing here. */
+#include <stdio.h>
+#include <string.h>
+#include "hub/command.h"
+#include "linli/err.h"
+#include "linli/i18n.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* --- the tables of the room cli, whose headers are its own --- */
+
+enum opt {
+#define X(name, word, letter, argument, times, help) OPT_##name,
+#include "cli/options.def"
+#undef X
+    OPT_COUNT,
+    OPT_LAST_GLOBAL = OPT_VERSION
+};
+
+static const struct args_option cli_options[OPT_COUNT] = {
+#define X(name, word, letter, argument, times, help) [OPT_##name] = {word, letter, argument, times, help},
+#include "cli/options.def"
+#undef X
+};
+
+#define X(name, synopsis, fewest, most, needs, help, ...) static const enum opt options_##name[] = {OPT_HOME, __VA_ARGS__};
+#include "cli/commands.def"
+#undef X
+
+static const struct {
+    const char *name, *synopsis, *help;
+    const enum opt *options;
+    size_t count;
+} cli_commands[] = {
+#define X(name, synopsis, fewest, most, needs, help, ...) {#name, synopsis, help, options_##name + 1, COUNT(options_##name) - 1},
+#include "cli/commands.def"
+#undef X
+};
+
+/* --- and of others --- */
+
+static const struct args_option hub_options[OPTION_COUNT] = {
+#define X(name, word, letter, kind, value, help) [OPTION_##name] = {word, letter, value, 1, help},
+#include "hub/options.def"
+#undef X
+};
+
+static const struct {
+    int code;
+    const char *meaning;
+} errors[] = {
+#define X(name, code, meaning) {code, meaning},
+#include "linli/err.def"
+#undef X
+};
+
+static const struct {
+    const char *key, *fallback, *form, *help;
+    long long least, most;
+} settings[] = {
+#define X(name, key, type, fallback, least, most, form, help) {key, fallback, form, help, least, most},
+#include "linli/conf.def"
+#undef X
+};
+
+static const struct {
+    const char *name, *look;
+} roles[] = {
+#define X(name, text, look) {text, look},
+#include "tui/roles.def"
+#undef X
+};
+
+#define WRITES 1
+#define MOVES 2
+#define LATER 4
+static const struct {
+    const char *name, *keys, *help;
+    int flags;
+} requests[] = {
+#define X(name, text, keys, label, help, flags) {text, keys, help, flags},
+#include "tui/requests.def"
+#undef X
+};
+
+/* --- roff --- */
+
+static const char *say(const char *english, const char *chinese) {
+    return i18n_is_chinese() ? chinese : english;
+}
+
+/* Whether a line may end behind the character that ends before `p`: Chinese has no spaces. */
+static bool may_break(const char *last, const char *p) {
+    static const char *const never_first[] = {"，", "。", "；", "：", "！", "？", "、", "）", "」", "》", "”", "…"};
+    static const char *const never_last[] = {"（", "「", "《", "“"};
+
+    if ((unsigned char)*last < 0xE3 || !*p || *p == ' ' || *p == '\n')
+        return false;
+    for (size_t i = 0; i < COUNT(never_first); i++)
+        if (strncmp(p, never_first[i], strlen(never_first[i])) == 0)
+            return false;
+    for (size_t i = 0; i < COUNT(never_last); i++)
+        if (strncmp(last, never_last[i], strlen(never_last[i])) == 0)
+            return false;
+    return true;
+}
+
+/* A text that cannot be taken for a request; hyphens are minus signs where `code`. */
+static void put(const char *text, bool code) {
+    if (*text == '.' || *text == '\'')
+        printf("\\&");
+    for (const char *last = ""; *text; text++) {
+        if (((unsigned char)*text & 0xC0) != 0x80) {
+            if (may_break(last, text))
+                printf("\\:");
+            last = text;
+        }
+        if (*text == '\\')
+            printf("\\e");
+        else if (*text == '-' && code)
+            printf("\\-");
+        else if (*text == '`')
+            printf("\\(ga");
+        else if (*text == '~')
+            printf("\\(ti");
+        else if (*text == '^')
+            printf("\\(ha");
+        else if (*text == '\n')
+            printf("\n.br\n");
+        else if (*text == ',' && text[1] != ' ')
+            printf(",\\:");
+        else
+            putchar(*text);
+    }
+}
+
+static void heading(const char *english, const char *chinese) {
+    printf(".SH ");
+    put(say(english, chinese), false);
+    putchar('\n');
+}
+
+static void paragraph(const char *english, const char *chinese) {
+    printf(".PP\n");
+    put(say(english, chinese), false);
+    putchar('\n');
+}
+
+/* A term, in bold up to `plain`, and what it means. */
+static void item(const char *bold, const char *plain, const char *help) {
+    printf(".TP\n\\fB");
+    put(bold, true);
+    printf("\\fR");
+    if (plain && *plain) {
+        putchar(' ');
+        put(plain, true);
+    }
+    putchar('\n');
+    put(help, false);
+    putchar('\n');
+}
+
+static void option(const struct args_option *o) {
+    printf(".TP\n\\fB\\-\\-");
+    put(o->word, true);
+    if (o->letter)
+        printf("\\fR, \\fB\\-%c", o->letter);
+    printf("\\fR");
+    if (o->value) {
+        printf(" \\fI");
+        put(o->value, true);
+        printf("\\fR");
+    }
+    putchar('\n');
+    put(_(o->help), false);
+    putchar('\n');
+}
+
+static void title(const char *name, int section, const char *english, const char *chinese) {
+    printf(".\\\" made by contrib/man.c\n.TH \"%s\" %d \"\" \"linli %s\"\n", name, section, LINLI_VERSION);
+    if (i18n_is_chinese())
+        printf(".ad l\n.nh\n");
+    heading("NAME", "名称");
+    put(name, true);
+    printf(" \\- ");
+    put(say(english, chinese), false);
+    putchar('\n');
+}
+
+static void exit_codes(void) {
+    heading("EXIT STATUS", "退出状态");
+    for (int code = 0; code <= 4; code++) {
+        bool first = true;
+
+        printf(".TP\n\\fB%d\\fR\n", code);
+        for (size_t i = 0; i < COUNT(errors); i++) {
+            if (errors[i].code != code)
+                continue;
+            if (!first)
+                printf(".br\n");
+            put(errors[i].meaning, false);
+            putchar('\n');
+            first = false;
+        }
+    }
+}
+
+/* --- pages --- */
+
+static void client_commands(void) {
+    heading("COMMANDS", "命令");
+    for (size_t i = 0; i < COUNT(cli_commands); i++) {
+        item(cli_commands[i].name, cli_commands[i].synopsis, _(cli_commands[i].help));
+        if (!cli_commands[i].count)
+            continue;
+        printf(".RS\n");
+        for (size_t o = 0; o < cli_commands[i].count; o++)
+            option(&cli_options[cli_commands[i].options[o]]);
+        printf(".RE\n");
+    }
+}
+
+static void client_keys(void) {
+    heading("KEYS", "按键");
+    paragraph("Of several keys the first one that works is shown at the bottom of the screen; ? lists those of the moment and "
+              "runs them. C-a is "
+              "Ctrl with a. The names are those of the file keys; see linli.conf(5).",
+              "有几个键时，屏幕底部显示当前可用的第一个；按 ? 列出此刻可用的键并可直接执行。C-a 表示 Ctrl 加 a。名称即按键文件 "
+              "keys 里的名称，见 "
+              "linli.conf(5)。");
+    for (size_t i = 0; i < COUNT(requests); i++)
+        if (!(requests[i].flags & LATER))
+            item(requests[i].name, requests[i].keys, _(requests[i].help));
+}
+
+static void page_client(void) {
+    title("linli", 1, "the day's work of a neighbourhood head, in a terminal", "邻里：终端里的网格日常工作");
+    heading("SYNOPSIS", "用法");
+    printf("\\fBlinli\\fR [\\fIOPTION\\fR...] [\\fICOMMAND\\fR [\\fIARGUMENT\\fR...]]\n");
+    heading("DESCRIPTION", "说明");
+    paragraph(
+        "linli keeps the households of a neighbourhood, the visits to them and the matters between them: disputes, requests, "
+        "hazards. Without a "
+        "command it opens its screen. It works alone; with a hub (linli-hub(8)) it shares what others should see, whenever there "
+        "is a line.",
+        "linli "
+        "管理一个网格的住户、走访和事项（纠纷、诉求、隐患）。不带命令时打开界面。它可以单独使用；加入中心（linli-hub(8)）后，"
+        "有网络时自动与他人共享该共享的内容。");
+    heading("OPTIONS", "选项");
+    for (enum opt o = 0; o <= OPT_LAST_GLOBAL; o++)
+        option(&cli_options[o]);
+    client_commands();
+    client_keys();
+    exit_codes();
+    heading("ENVIRONMENT", "环境变量");
+    item("LINLI_HOME", "", say("folder of the record, unless --home names one", "记录所在文件夹；--home 优先"));
+    item("XDG_DATA_HOME, XDG_CONFIG_HOME", "",
+         say("where the record and the configuration are else looked for", "未设置时记录与设置的所在"));
+    item("LC_ALL, LC_MESSAGES, LANG, LANGUAGE", "", say("language: Chinese or English", "语言：中文或英文"));
+    item("NO_COLOR", "", say("no colours, whatever the theme says", "不用颜色，不论主题如何"));
+    item("SSH_CONNECTION", "", say("set by ssh: Esc waits longer", "由 ssh 设置：Esc 多等一会儿"));
+    heading("FILES", "文件");
+    item("~/.local/share/linli/linli.db", "", say("the record", "记录"));
+    item("~/.config/linli/linli.conf", "", say("settings, linli.conf(5)", "设置，见 linli.conf(5)"));
+    item("~/.config/linli/themes/", "", say("own themes, linli-theme(5)", "自己的主题，见 linli-theme(5)"));
+    heading("SEE ALSO", "另见");
+    printf("linli.conf(5), linli\\-theme(5), linli\\-hub(8)\n");
+}
+
+static void page_hub(void) {
+    title("linli-hub", 8, "the central endpoint of linli", "邻里的中心");
+    heading("SYNOPSIS", "用法");
+    printf("\\fBlinli\\-hub\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]\n");
+    heading("DESCRIPTION", "说明");
+    paragraph(
+        "linli-hub holds the record of a town: it takes in what devices send, judges it, and gives each worker what they may "
+        "see. Commands work "
+        "while it serves, too.",
+        "linli-hub "
+        "保存一个乡镇（街道）的记录：接收设备送来的内容并作出裁定，把每位工作人员该看到的发给他们。服务运行时各命令也可使用。");
+    heading("COMMANDS", "命令");
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command *c = &command_table[i];
+
+        item(c->words, c->arguments, _(c->summary));
+        printf(".RS\n");
+        for (enum option o = 0; o < OPTION_COUNT; o++)
+            if (c->options & 1u << o) {
+                option(&hub_options[o]);
+                if (c->required & 1u << o)
+                    printf(".br\n%s\n", say("(must be given)", "（必须给出）"));
+            }
+        printf(".RE\n");
+    }
+    heading("OPTIONS EVERYWHERE", "通用选项");
+    option(&hub_options[OPTION_DB]);
+    option(&hub_options[OPTION_HELP]);
+    option(&hub_options[OPTION_VERSION]);
+    exit_codes();
+    heading("LISTS OF WORKERS", "工作人员名单");
+    paragraph("worker import reads CSV in UTF-8 or GB18030 with commas, tabs or semicolons. One of the first lines has the "
+              "titles: login (登录名, 账号, "
+              "工号), name (姓名), role (角色, 岗位: head 网格员, desk 部门, admin 管理员), area (网格, 网格编码). --role and "
+              "--area stand for columns or cells that "
+              "are not there. Lines that cannot be taken are told and passed over (exit status 3); the same file twice changes "
+              "nothing.",
+              "worker import 读取 UTF-8 或 GB18030 的 "
+              "CSV，可用逗号、制表符或分号分隔。前几行里要有一行列名：登录名（账号、工号）、姓名、角色（岗位：网格员、部门、"
+              "管理员）、网格（网格编码）。缺少的列或空格由 --role 和 --area 补上。收不了的行会逐一说明并跳过（退出状态 "
+              "3）；同一文件导入两次不会改变任何内容。");
+    heading("ENVIRONMENT", "环境变量");
+    item("LINLI_HUB_DB", "", say("the record, unless --db names it", "记录；--db 优先"));
+    heading("SEE ALSO", "另见");
+    printf("linli(1)\n");
+}
+
+static void page_conf(void) {
+    title("linli.conf", 5, "settings of linli", "linli 的设置");
+    heading("DESCRIPTION", "说明");
+    paragraph("linli.conf is looked for in the folder of the record (LINLI_HOME), then in $XDG_CONFIG_HOME/linli or "
+              "~/.config/linli. A line is key = value; "
+              "one that begins with # is a remark. A wrong line is told with its number, and linli goes on without it. A file "
+              "that others could write to "
+              "is not used. Options of the command line go before.",
+              "linli.conf 先在记录所在文件夹（LINLI_HOME）里找，再到 $XDG_CONFIG_HOME/linli 或 ~/.config/linli 里找。每行写作 键 "
+              "= 值；以 # 开头的是注释。"
+              "写错的行会说明行号，linli 不理它，照常运行。别人能写的文件不会采用。命令行选项优先。");
+    heading("SETTINGS", "设置项");
+    for (size_t i = 0; i < COUNT(settings); i++) {
+        printf(".TP\n\\fB");
+        put(settings[i].key, true);
+        printf("\\fR = \\fI");
+        put(settings[i].form, true);
+        printf("\\fR\n");
+        put(_(settings[i].help), false);
+        putchar('\n');
+        if (strcmp(settings[i].form, "N") == 0)
+            printf(".br\n%s %lld \\- %lld\n", say("Bounds:", "范围:"), settings[i].least, settings[i].most);
+        if (*settings[i].fallback)
+            printf(".br\n%s %s\n", say("Default:", "默认:"), settings[i].fallback);
+    }
+    heading("KEYS", "按键");
+    paragraph("The file that keys names has lines like visit = F2 v: the name as in linli(1), then the keys, the one to be shown "
+              "first. Keys are F1 to F12, "
+              "Enter, Tab, S-Tab, Esc, Backspace, Space, Up, Down, Left, Right, Home, End, PgUp, PgDn, Ins, Del, S-F1 to S-F12, "
+              "C-a to C-z and single "
+              "characters. themes/default.keys has them as they are built in.",
+              "keys 指定的文件每行写作 visit = F2 v：先是 linli(1) 里的名称，再是按键，要显示的放在最前。按键有 F1 至 "
+              "F12、Enter、Tab、S-Tab、Esc、Backspace、"
+              "Space、Up、Down、Left、Right、Home、End、PgUp、PgDn、Ins、Del、S-F1 至 S-F12、C-a 至 C-z "
+              "以及单个字符。themes/default.keys 是内置的按键。");
+    heading("SEE ALSO", "另见");
+    printf("linli(1), linli\\-theme(5)\n");
+}
+
+static void page_theme(void) {
+    title("linli-theme", 5, "colours of linli", "linli 的主题");
+    heading("DESCRIPTION", "说明");
+    paragraph("A theme is the file themes/NAME.theme in the folder of the record or in ~/.config/linli, else one that came with "
+              "linli: day, night, contrast "
+              "(7:1, bold and underlined) and mono (the terminal's own two colours, as is built in). linli --theme NAME or theme "
+              "= NAME in linli.conf(5) "
+              "puts it in force. With NO_COLOR only its attributes count.",
+              "主题是文件 themes/NAME.theme，放在记录所在文件夹或 ~/.config/linli 里；linli 自带 "
+              "day（白天）、night（夜间）、contrast（高对比 7:1，加粗和下划线）和 "
+              "mono（终端自己的两种颜色，即内置主题）。用 linli --theme NAME 或 linli.conf(5) 里的 theme = NAME 选用。设了 "
+              "NO_COLOR 时只用它的字形。");
+    paragraph(
+        "A line is role = foreground background attributes. A colour is - (the terminal's own), black, red, green, yellow, blue, "
+        "magenta, cyan, white, "
+        "the same with bright- before it, or a number from 0 to 255 of the xterm palette. Attributes are bold, underline, "
+        "reverse, italic. Every role "
+        "must be named. Set foreground and background together: a foreground alone is not readable on every terminal.",
+        "每行写作 角色 = 前景 背景 字形。颜色写 -（终端自己的）、black、red、green、yellow、blue、magenta、cyan、white，或前面加 "
+        "bright-，或 xterm 调色板的 0 至 255。"
+        "字形有 bold、underline、reverse、italic。每个角色都必须写。前景和背景要一起设：只设前景，在有的终端上会看不清。");
+    paragraph("On terminals of 8 or 16 colours each pair becomes the nearest one whose contrast is at least 4.5:1 in the "
+              "palettes of VGA, xterm and Windows; 7:1 "
+              "where all pairs of the theme have that.",
+              "在 8 色或 16 色终端上，每对颜色换成最接近的一对，在 VGA、xterm、Windows 的调色板里对比度都不低于 "
+              "4.5:1；主题每一对都达到 7:1 时则不低于 7:1。");
+    heading("ROLES", "角色");
+    paragraph("With the look that is built in:", "以及内置的样子：");
+    for (size_t i = 0; i < COUNT(roles); i++) {
+        printf(".TP\n\\fB");
+        put(roles[i].name, true);
+        printf("\\fR\n= ");
+        put(roles[i].look, true);
+        putchar('\n');
+    }
+    heading("SEE ALSO", "另见");
+    printf("linli(1), linli.conf(5)\n");
+}
+
+int main(int argc, char **argv) {
+    static const struct {
+        const char *name;
+        void (*print)(void);
+    } pages[] = {{"linli", page_client}, {"linli-hub", page_hub}, {"linli.conf", page_conf}, {"linli-theme", page_theme}};
+
+    i18n_init();
+    for (size_t i = 0; argc == 2 && i < COUNT(pages); i++)
+        if (strcmp(argv[1], pages[i].name) == 0) {
+            pages[i].print();
+            return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+        }
+    fprintf(stderr, "usage: man-pages linli|linli-hub|linli.conf|linli-theme\n");
+    return 2;
+}
