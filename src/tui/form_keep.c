@@ -209,7 +209,7 @@ void form_subject(char out[FORM_SUBJECT_SIZE], struct app *app, const struct for
 }
 
 bool form_subject_id(struct id *out, const char *subject) {
-    size_t len = strcspn(subject, "#");
+    size_t len = strcspn(subject, "#-"); /* an event's is ID-SEQ */
 
     return len && id_parse(out, subject, len);
 }
