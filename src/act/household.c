@@ -28,7 +28,7 @@ static const struct {
     [HOUSEHOLD_PHONES_BIT] = {N_("Phone"), FIELD(phones), false},
     [HOUSEHOLD_NOTE_BIT] = {N_("Note"), FIELD(note), false},
     [HOUSEHOLD_MEMBERS_BIT] = {N_("Members"), 0, 0, false},
-    [HOUSEHOLD_STATUS_BIT] = {N_("Lived in"), FIELD(status), true},
+    [HOUSEHOLD_STATUS_BIT] = {N_("Occupancy"), FIELD(status), true},
 #undef FIELD
 };
 

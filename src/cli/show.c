@@ -209,7 +209,7 @@ static enum err household_words(struct store *s, const struct household_row *row
     fact(&facts, _("area"), *area ? err_fmt("%s %s", row->area, area) : row->area);
     fact_phones(&facts, _("phone"), row->phones);
     if (*h->status)
-        fact(&facts, _("lived in"), kinds_words(LIST_OCCUPANCY, kinds_value(LIST_OCCUPANCY, h->status)));
+        fact(&facts, _("occupancy"), kinds_words(LIST_OCCUPANCY, kinds_value(LIST_OCCUPANCY, h->status)));
     fact(&facts, _("note"), h->note);
     fact(&facts, "id", id);
     sheet_print(&facts);

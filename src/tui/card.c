@@ -161,7 +161,7 @@ static void add_facts(struct card *c) {
     door_words(&text, &c->row.door);
     add_fact(c, _("Address"), buf_text(&text));
     if (*c->h.status)
-        add_fact(c, _("Lived in"), kinds_words(LIST_OCCUPANCY, kinds_value(LIST_OCCUPANCY, c->h.status)));
+        add_fact(c, _("Occupancy"), kinds_words(LIST_OCCUPANCY, kinds_value(LIST_OCCUPANCY, c->h.status)));
     buf_reset(&text);
     policy_mask_phones(&text, c->row.phones);
     add_fact(c, _("Phone"), buf_text(&text));

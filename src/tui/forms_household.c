@@ -21,7 +21,7 @@ static const struct field_spec household_fields[] = {
     [UNIT] = DOOR_FIELD("unit", N_("Unit")),
     [FLOOR] = DOOR_FIELD("floor", N_("Floor")),
     [ROOM] = DOOR_FIELD("room", N_("Room")),
-    [STATUS] = {.name = "status", .label = N_("Lived in"), .kind = FIELD_CHOICE, .list = LIST_OCCUPANCY},
+    [STATUS] = {.name = "status", .label = N_("Occupancy"), .kind = FIELD_CHOICE, .list = LIST_OCCUPANCY},
     [NOTE] = {.name = "note", .label = N_("Note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1},
 };
 
@@ -149,7 +149,7 @@ static const struct field_spec new_fields[] = {
     [NEW_HEAD] = {.name = "head", .label = N_("Head"), .kind = FIELD_TEXT, .limit = NAME_SIZE - 1},
     [NEW_PHONES] = {.name = "phones", .label = N_("Phone"), .kind = FIELD_TEXT, .limit = PHONES_SIZE - 1, .hint = PHONE_HINT},
     [NEW_STATUS] =
-        {.name = "status", .label = N_("Lived in"), .kind = FIELD_CHOICE, .list = LIST_OCCUPANCY, .initial = OCCUPANCY_LIVED},
+        {.name = "status", .label = N_("Occupancy"), .kind = FIELD_CHOICE, .list = LIST_OCCUPANCY, .initial = OCCUPANCY_LIVED},
     [NEW_NOTE] = {.name = "note", .label = N_("Note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1},
     [NEW_AREA] = {.name = "area", .label = N_("Area"), .kind = FIELD_TEXT, .limit = AREA_SIZE - 1},
 };
