@@ -167,7 +167,7 @@ static void say_stored(struct form *f, const struct act_matter *a, const char *n
     buf_printf(said, *a->settled ? _("Stored and closed: %s, %s %s") : _("Stored: %s, %s %s"), number,
                kinds_words(LIST_MATTER, (int)a->kind), form_text(f, MATTER_SUMMARY));
     if (advice.count)
-        buf_printf(said, ". %s", advice.told[0]);
+        buf_printf(said, "  %s", advice.told[0]);
 }
 
 static enum err store_matter(struct form *f, struct buf *said) {

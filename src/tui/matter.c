@@ -6,6 +6,7 @@
 #include "linli/kinds.h"
 #include "linli/mem.h"
 #include "linli/policy.h"
+#include "linli/today.h"
 #include "listing.h"
 #include "leaf.h"
 #include "words.h"
@@ -42,25 +43,43 @@ static void add_fact(struct matter *m, enum paint paint, const char *label, cons
     buf_free(&line);
 }
 
-/* accept > assess > [plan] > …: the step that it is at stands in brackets. */
+/* A step on the path; the path goes on in the next line where it does not fit into this one. */
+static void add_to_path(struct matter *m, struct buf *line, const char *step, bool here) {
+    const int hang = 4;
+    struct buf next = {0};
+    bool first = !line->len;
+
+    if (first)
+        buf_printf(line, "%s%s", _("Step"), _(": "));
+    buf_printf(&next, "%s%s%s%s", first ? "" : " > ", here ? "[" : "", step, here ? "]" : "");
+    if (screen_cells(buf_text(line)) + screen_cells(buf_text(&next)) > m->leaf.cols - LISTING_MARK_CELLS - hang) {
+        leaf_add(&m->leaf, PAINT_TEXT, -1, hang, buf_text(line));
+        buf_reset(line);
+        buf_printf(line, "%*s", hang - 1, "");
+    }
+    buf_puts(line, buf_text(&next));
+    buf_free(&next);
+}
+
+/* accept > assess > [plan] > …: where it is stands in brackets, where it left its flow behind the step at which it did. */
 static void add_path(struct matter *m) {
     const struct matter_row *r = &m->row;
-    struct buf text = {0};
+    struct buf line = {0};
+    enum step s = kinds_first_step(r->kind);
 
-    for (enum step s = kinds_first_step(r->kind); s != STEP_NONE; s = kinds_next_step(s)) {
-        bool here = s == r->step && r->open;
-
-        if (s == r->step && !r->open) { /* where it left its flow */
-            buf_printf(&text, "%s%s > [%s]", text.len ? " > " : "", kinds_words(LIST_STEP, (int)s),
-                       r->withdrawn ? _("withdrawn")
-                       : r->left_by ? kinds_words(LIST_EXIT, (int)r->left_by)
-                                    : _("closed"));
-            break;
-        }
-        buf_printf(&text, "%s%s%s%s", text.len ? " > " : "", here ? "[" : "", kinds_words(LIST_STEP, (int)s), here ? "]" : "");
+    for (; s != STEP_NONE && (r->open || s != r->step); s = kinds_next_step(s))
+        add_to_path(m, &line, kinds_words(LIST_STEP, (int)s), r->open && s == r->step);
+    if (!r->open) {
+        if (s != STEP_NONE)
+            add_to_path(m, &line, kinds_words(LIST_STEP, (int)s), false);
+        add_to_path(m, &line,
+                    r->withdrawn ? _("withdrawn")
+                    : r->left_by ? kinds_words(LIST_EXIT, (int)r->left_by)
+                                 : _("closed"),
+                    true);
     }
-    add_fact(m, PAINT_TEXT, _("Step"), buf_text(&text));
-    buf_free(&text);
+    leaf_add(&m->leaf, PAINT_TEXT, -1, 4, buf_text(&line));
+    buf_free(&line);
 }
 
 static void add_clock(struct matter *m) {
@@ -113,7 +132,7 @@ static void add_triage(struct matter *m) {
     if (r->open) {
         triage_advise(&advice, &t, r->type);
         buf_reset(&text);
-        buf_printf(&text, "%s, %s", kinds_words(LIST_LEVEL, (int)advice.level), advice.who);
+        buf_printf(&text, "%s%s%s", kinds_words(LIST_LEVEL, (int)advice.level), _(", "), advice.who);
         if (kinds_next_step(r->step))
             buf_printf(&text, _("; next step: %s"), kinds_words(LIST_STEP, (int)kinds_next_step(r->step)));
         add_fact(m, PAINT_TEXT, _("Proposed"), buf_text(&text));
@@ -127,7 +146,7 @@ static void add_facts(struct matter *m) {
     const struct matter_row *r = &m->row;
     struct buf text = {0};
 
-    buf_printf(&text, "%s, %s", kinds_words(LIST_MATTER, (int)r->kind), kinds_words(LIST_TYPE, (int)r->type));
+    buf_printf(&text, "%s%s%s", kinds_words(LIST_MATTER, (int)r->kind), _(", "), kinds_words(LIST_TYPE, (int)r->type));
     add_fact(m, PAINT_TEXT, _("Type"), buf_text(&text));
     add_path(m);
     add_clock(m);
@@ -193,6 +212,7 @@ static void make_leaf(struct matter *m, int cols) {
         leaf_add(&m->leaf, PAINT_TEXT, -1, 0, _("This matter is no longer in the record."));
         return;
     }
+    news_seen(s, &m->id);
     add_facts(m);
     leaf_head(&m->leaf, _("Parties"));
     e = read_parties(s, &m->id, add_party, m);

@@ -127,7 +127,14 @@ static void a_matter_keeps_its_parties_as_told(void **state) {
     struct world w = world_open();
     struct id households[3], id;
     struct party outside[1] = {{.name = "物业公司", .phones = "10055556666"}};
-    struct act_matter a = {MATTER_DISPUTE, TYPE_NEIGHBOURS, "楼上漏水", "夜里更响", households, 3, outside, 1};
+    struct act_matter a = {.kind = MATTER_DISPUTE,
+                           .type = TYPE_NEIGHBOURS,
+                           .summary = "楼上漏水",
+                           .note = "夜里更响",
+                           .households = households,
+                           .household_count = 3,
+                           .outside = outside,
+                           .outside_count = 1};
     struct matter_row m;
     struct parties p = {.count = 0};
     char number[NUMBER_SIZE], expected[NUMBER_SIZE];
@@ -158,7 +165,8 @@ static void a_matter_keeps_its_parties_as_told(void **state) {
 static void numbers_count_on_within_the_year(void **state) {
     struct world w = world_open();
     struct id h, id;
-    struct act_matter a = {MATTER_HAZARD, TYPE_WIRING, "电线裸露", NULL, &h, 1, NULL, 0};
+    struct act_matter a = {
+        .kind = MATTER_HAZARD, .type = TYPE_WIRING, .summary = "电线裸露", .households = &h, .household_count = 1};
     char number[NUMBER_SIZE];
 
     (void)state;
@@ -195,15 +203,25 @@ static void a_wrong_matter_is_refused_in_words(void **state) {
         struct act_matter a;
         enum err e;
     } cases[] = {
-        {{MATTER_NONE, TYPE_NEIGHBOURS, "a", NULL, h, 1, NULL, 0}, ERR_RANGE},
-        {{MATTER_DISPUTE, TYPE_NONE, "a", NULL, h, 1, NULL, 0}, ERR_RANGE},
-        {{MATTER_DISPUTE, TYPE_WIRING, "a", NULL, h, 1, NULL, 0}, ERR_RANGE},
-        {{MATTER_DISPUTE, TYPE_NEIGHBOURS, " \x01 ", NULL, h, 1, NULL, 0}, ERR_RANGE},
-        {{MATTER_DISPUTE, TYPE_NEIGHBOURS, NULL, NULL, h, 1, NULL, 0}, ERR_RANGE},
-        {{MATTER_DISPUTE, TYPE_NEIGHBOURS, "a", NULL, NULL, 0, NULL, 0}, ERR_RANGE},
-        {{MATTER_DISPUTE, TYPE_NEIGHBOURS, "a", NULL, h, PARTIES_MAX + 1, NULL, 0}, ERR_RANGE},
-        {{MATTER_DISPUTE, TYPE_NEIGHBOURS, "a", NULL, &nobody, 1, NULL, 0}, ERR_NOT_FOUND},
-        {{MATTER_DISPUTE, TYPE_NEIGHBOURS, "a", NULL, h, 1, &unnamed, 1}, ERR_RANGE},
+        {{.kind = MATTER_NONE, .type = TYPE_NEIGHBOURS, .summary = "a", .households = h, .household_count = 1}, ERR_RANGE},
+        {{.kind = MATTER_DISPUTE, .type = TYPE_NONE, .summary = "a", .households = h, .household_count = 1}, ERR_RANGE},
+        {{.kind = MATTER_DISPUTE, .type = TYPE_WIRING, .summary = "a", .households = h, .household_count = 1}, ERR_RANGE},
+        {{.kind = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS, .summary = " \x01 ", .households = h, .household_count = 1},
+         ERR_RANGE},
+        {{.kind = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS, .households = h, .household_count = 1}, ERR_RANGE},
+        {{.kind = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS, .summary = "a"}, ERR_RANGE},
+        {{.kind = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS, .summary = "a", .households = h, .household_count = PARTIES_MAX + 1},
+         ERR_RANGE},
+        {{.kind = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS, .summary = "a", .households = &nobody, .household_count = 1},
+         ERR_NOT_FOUND},
+        {{.kind = MATTER_DISPUTE,
+          .type = TYPE_NEIGHBOURS,
+          .summary = "a",
+          .households = h,
+          .household_count = 1,
+          .outside = &unnamed,
+          .outside_count = 1},
+         ERR_RANGE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         err_clear();
@@ -218,7 +236,8 @@ static void what_is_withdrawn_stays_in_sight(void **state) {
     struct world w = world_open();
     struct id h, id, device;
     struct act_visit visit = {.outcome = OUTCOME_MET};
-    struct act_matter matter = {MATTER_REQUEST, TYPE_LIGHTING, "楼道灯不亮", NULL, &h, 1, NULL, 0};
+    struct act_matter matter = {
+        .kind = MATTER_REQUEST, .type = TYPE_LIGHTING, .summary = "楼道灯不亮", .households = &h, .household_count = 1};
     struct household_row row;
     struct household card;
     struct visit_row v;
