@@ -25,8 +25,8 @@ const char *outbox_state_words(enum outbox_state state);
 /* One line for a list: the reason with what was said against it; "" where there is none. */
 void outbox_reason_line(struct buf *out, const struct outbox_words *w);
 
-/* One event as a page of text for the office: what it says, what the hub said, what was said against that, and the bytes as they
- * were sent, so that nobody has to take anybody's word. */
+/* One event as a page of text for the office: what it says, what the hub said, what was said against that, and the hash by which
+ * the hub finds the same bytes in its own journal. */
 enum err outbox_page(struct buf *out, struct store *s, const struct outbox_row *row);
 
 #endif

@@ -1,12 +1,8 @@
 /* linli enroll, sync, export: the way to the hub. */
 #include "cli_inner.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "linli/clock.h"
 #include "linli/i18n.h"
@@ -133,85 +129,20 @@ enum err cmd_sync(struct store *s, const struct args *a) {
     return e;
 }
 
-static enum err export_failed(const char *path) {
-    return err_say(errno == ENOSPC ? ERR_FULL : ERR_IO, err_fmt(_("cannot write %s"), path), strerror(errno),
-                   _("check the folder and its free space"));
-}
-
-/* A rename lasts once its folder is synced too; a stick may be pulled out right behind these words. */
-static enum err sync_folder(const char *path) {
-    char copy[4096];
-    int fd;
-    enum err e;
-
-    snprintf(copy, sizeof copy, "%s", path);
-    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return export_failed(path);
-    e = fsync(fd) == 0 || errno == EINVAL ? ERR_OK : export_failed(path);
-    close(fd);
-    return e;
-}
-
-/* Written beside the file and renamed, so that a half one never travels. */
-static enum err export_to(struct store *s, const char *path) {
-    char part[4096];
-    int fd, len = snprintf(part, sizeof part, "%s.part", path);
-    enum err e;
-
-    if (len < 0 || (size_t)len >= sizeof part) {
-        errno = ENAMETOOLONG;
-        return export_failed(path);
-    }
-    fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return export_failed(path);
-    e = sync_export_outbox(s, fd);
-    if (e == ERR_OK && fsync(fd) != 0)
-        e = export_failed(path);
-    if (close(fd) != 0 && e == ERR_OK)
-        e = export_failed(path);
-    if (e == ERR_OK && rename(part, path) != 0)
-        e = export_failed(path);
-    if (e != ERR_OK)
-        unlink(part);
-    return e == ERR_OK ? sync_folder(path) : e;
-}
-
-/* In a folder: the device's letters and the day, so that the files of several devices fit one stick; the same day's is written
- * anew, because it holds all of the older one that is not at the hub yet. */
-static enum err name_in(char *out, size_t room, const char *folder, const struct store *s) {
-    char date[CLOCK_DATE_SIZE];
-    char id[ID_TEXT_SIZE];
-
-    clock_date(date, clock_now());
-    id_text(id, &store_device(s)->id);
-    if (snprintf(out, room, "%s/linli-outbox-%s-%.8s-%s.jsonl", folder, store_device(s)->letters, id, date) < (int)room)
-        return ERR_OK;
-    errno = ENAMETOOLONG;
-    return export_failed(folder);
-}
-
 enum err cmd_export(struct store *s, const struct args *a) {
     const char *path = a->text[OPT_OUTBOX];
     const struct store_device *device = store_device(s);
-    char inside[4096];
-    struct stat st;
-    enum err e = ERR_OK;
+    char where[4096];
+    enum err e;
 
     if (!path || !*path)
         return err_say(ERR_USAGE, _("cannot export"), _("it is not said what"), _("give --outbox FILE"));
     if (strcmp(path, "-") == 0)
         return sync_export_outbox(s, STDOUT_FILENO);
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-        e = name_in(inside, sizeof inside, path, s);
-        path = inside;
-    }
-    if (e == ERR_OK)
-        e = export_to(s, path);
+    e = sync_export_outbox_file(where, sizeof where, s, path);
     if (e != ERR_OK)
         return e;
-    out_format(_("the outbox is in %s: hand it to the office, which takes it in with `linli-hub intake`\n"), path);
+    out_format(_("the outbox is in %s: hand it to the office, which takes it in with `linli-hub intake`\n"), where);
     if (device->head_seq == device->held_seq)
         out_text(_("it holds no event: the hub has all that was entered here\n"));
     return ERR_OK;

@@ -10,7 +10,6 @@
 #include "linli/mem.h"
 #include "linli/policy.h"
 #include "linli/safe.h"
-#include "linli/wire.h"
 
 const char *outbox_state_words(enum outbox_state state) {
     static const char *const words[] = {
@@ -291,13 +290,11 @@ static void put_fact(void *arg, const char *label, const char *value, const char
     put_line(arg, _("now in the record"), now);
 }
 
-static enum err put_bytes(void *arg, const struct raw_event *raw) {
+static enum err put_hash(void *arg, const struct raw_event *raw) {
     char hash[HASH_TEXT_SIZE];
 
     hex_text(hash, raw->hash.b, HASH_BYTES);
     put_line(arg, _("Hash"), hash);
-    buf_putc(arg, '\n');
-    wire_write_event(arg, raw);
     return ERR_OK;
 }
 
@@ -322,5 +319,5 @@ enum err outbox_page(struct buf *out, struct store *s, const struct outbox_row *
     e = outbox_facts(s, row, put_fact, out);
     put_line(out, _("Device"), device);
     put_line(out, _("Event"), err_fmt("%lld", (long long)row->seq));
-    return e == ERR_OK ? store_events(s, &row->device, row->seq, 1, put_bytes, out) : e;
+    return e == ERR_OK ? store_events(s, &row->device, row->seq, 1, put_hash, out) : e;
 }

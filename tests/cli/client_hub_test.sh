@@ -19,7 +19,7 @@ is 'all wait' "$(get state | sort -u)" waiting
 is 'in order' "$(get seq | tr '\n' ' ')" '1 2 3 4 '
 is 'what they are' "$(get kind | tail -n 1)" visit.log
 expect 'the outbox in words' 0 linli outbox
-says 'names the household' 'visit +waiting +张伟斌'
+says 'names the household' 'visit, met +waiting +张伟斌'
 
 expect 'export' 0 linli export --outbox box.ndjson
 is 'for this person only' "$(stat -c %a box.ndjson)" 600
