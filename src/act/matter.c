@@ -204,7 +204,7 @@ static enum err read_settled(const struct act_matter *a, const struct event *ev,
     if (e != ERR_OK || !*settled)
         return e;
     why = matter_too_dangerous(ev->type, ev->triage);
-    return why ? refuse(ERR_REFUSED, why, _("leave out how it was settled: it is opened and goes up")) : ERR_OK;
+    return why ? refuse(ERR_FAILED, why, _("leave out how it was settled: it is opened and goes up")) : ERR_OK;
 }
 
 enum err act_open_matter(struct store *s, const struct act_matter *a, struct id *id, char number[NUMBER_SIZE]) {

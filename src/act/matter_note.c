@@ -81,7 +81,7 @@ enum err act_settle_matter(struct store *s, const struct id *matter, const char 
     enum err e = read_matter(s, matter, &m);
 
     if (e == ERR_OK && (why = act_settle_refused(&m)) != NULL)
-        e = err_say(ERR_REFUSED, what, why,
+        e = err_say(ERR_FAILED, what, why,
                     m.open ? _("call 110 where anyone is in danger, and pass it up") : _("a note can be added"));
     if (e == ERR_OK)
         e = clean_text(words.note, sizeof words.note, how, &(struct clean){what, _("how it was settled"), true});

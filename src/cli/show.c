@@ -343,7 +343,7 @@ static void say_triage(struct sheet *facts, const struct matter_row *m) {
     if (!m->open)
         return;
     triage_advise(&advice, &t, m->type);
-    fact(facts, _("proposed"), err_fmt("%s, %s", kinds_words(LIST_LEVEL, (int)advice.level), advice.who));
+    fact(facts, _("proposed"), err_fmt("%s%s%s", kinds_words(LIST_LEVEL, (int)advice.level), _(", "), advice.who));
     for (size_t i = 0; i < advice.count; i++)
         fact(facts, "", advice.told[i]);
 }
@@ -356,12 +356,13 @@ static enum err matter_words(struct store *s, const struct matter_row *m) {
     id_text(id, &m->id);
     clock_date(due, clock_day_start(m->due));
     fact(&facts, _("number"), m->number);
-    fact(&facts, _("kind"), err_fmt("%s, %s", kinds_words(LIST_MATTER, (int)m->kind), kinds_words(LIST_TYPE, (int)m->type)));
+    fact(&facts, _("kind"),
+         err_fmt("%s%s%s", kinds_words(LIST_MATTER, (int)m->kind), _(", "), kinds_words(LIST_TYPE, (int)m->type)));
     fact(&facts, _("summary"), m->summary);
     fact(&facts, _("state"),
          m->withdrawn ? _("withdrawn")
          : m->open    ? _("open")
-         : m->left_by ? err_fmt("%s, %s", _("closed"), kinds_words(LIST_EXIT, (int)m->left_by))
+         : m->left_by ? err_fmt("%s%s%s", _("closed"), _(", "), kinds_words(LIST_EXIT, (int)m->left_by))
                       : _("closed"));
     fact(&facts, _("step"), kinds_words(LIST_STEP, (int)m->step));
     fact(&facts, _("level"), kinds_words(LIST_LEVEL, (int)m->level));

@@ -115,7 +115,7 @@ static bool filtered(const struct matters *m) {
 
 /* What the list shows: the filter comes first, so that it is seen in a narrow window too. */
 static void draw_title(struct matters *m, const struct area *area) {
-    struct buf text = {0};
+    struct buf text = {0}, words = {0};
     int cells = area->cols - LISTING_MARK_CELLS;
 
     if (!filtered(m)) {
@@ -124,27 +124,27 @@ static void draw_title(struct matters *m, const struct area *area) {
     } else {
         if (m->count == COUNT_UNKNOWN && read_matters_count(m->view.app->store, &m->choice.filter, &m->count) != ERR_OK)
             app_say_error(m->view.app);
-        buf_printf(&text, "[%lld ", (long long)m->count);
-        matters_choice_words(&text, &m->choice);
-        buf_puts(&text, "]");
+        matters_choice_words(&words, &m->choice);
+        buf_printf(&text, "[%s] %lld", buf_text(&words), (long long)m->count);
         cells -= screen_put(area->row, LISTING_MARK_CELLS, cells, PAINT_TITLE, buf_text(&text)) + 2;
         screen_put_right(area->row, area->cols - cells, cells, PAINT_QUIET, _("Esc shows all"));
     }
+    buf_free(&words);
     buf_free(&text);
 }
 
 static void draw_nothing(struct matters *m, const struct area *rows) {
-    struct buf text = {0};
+    struct buf text = {0}, words = {0};
 
     if (filtered(m)) {
-        buf_puts(&text, _("No matter fits: "));
-        matters_choice_words(&text, &m->choice);
-        buf_printf(&text, ". %s", _("Esc shows all."));
+        matters_choice_words(&words, &m->choice);
+        buf_printf(&text, _("No matter fits: %s. Esc shows all."), buf_text(&words));
     } else {
         buf_puts(&text, _("There are no matters. F4 opens one."));
     }
     screen_put(rows->row + 1, LISTING_MARK_CELLS, rows->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text));
     term_cursor(rows->row + 1, LISTING_MARK_CELLS);
+    buf_free(&words);
     buf_free(&text);
 }
 
