@@ -4,6 +4,7 @@
 #include "app.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "linli/pinyin.h"
 #include "listing.h"
 #include "pages.h"
 #include "term.h"
@@ -12,6 +13,7 @@
 
 #define COUNT_LIMIT 1000 /* a count beyond is "1000+" */
 #define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a household when the query goes */
+#define LOOSER_MAX 12    /* characters taken from the end of a query that finds nothing */
 #define COUNT_UNKNOWN (-1)
 #define COUNT_CELLS 17 /* on the right of the lookup line */
 
@@ -26,6 +28,7 @@ struct households {
     struct pages pages;
     struct listing list;
     int64_t count;
+    struct buf looser; /* where nothing is found: less of the query, with which something is */
 };
 
 enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN };
@@ -38,8 +41,8 @@ static const struct column columns[] = {
     [COL_OPEN] = {"", 3, 3, 0, true},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER,       REQ_FIND,
-                                        REQ_SYNC, REQ_BACK,  REQ_NEW_HOUSEHOLD, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT,         REQ_MATTER,       REQ_FIND, REQ_SYNC,
+                                        REQ_BACK, REQ_NEW_HOUSEHOLD, LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -60,6 +63,7 @@ static void refresh(struct households *h) {
     h->query = query;
     h->count = COUNT_UNKNOWN;
     h->list.at = h->list.top = 0;
+    buf_reset(&h->looser);
     pages_start(&h->pages, h->view.app->store, &query);
 }
 
@@ -102,6 +106,73 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         break;
     }
     return PAINT_TEXT;
+}
+
+/* The characters of the head's name that the query meant. */
+static uint64_t marks(void *arg, size_t row, size_t column) {
+    struct households *h = arg;
+    const struct household_row *r = column == COL_HEAD && h->query.count ? row_at(h, row) : NULL;
+    uint64_t bits = 0;
+
+    for (size_t i = 0; r && i < h->query.count; i++)
+        if (h->query.words[i].kind == QUERY_NAME && pinyin_match(r->head, h->query.words[i].text) != PINYIN_NO)
+            bits |= pinyin_matched(r->head, h->query.words[i].text);
+    return bits;
+}
+
+/* --- less of a query that finds nothing --- */
+
+static bool finds(struct households *h, const char *text, size_t len) {
+    struct household_row *row = mem_new(1, sizeof *row);
+    struct find_cursor cursor = {0};
+    struct query query;
+    size_t count = 0;
+    bool any = query_read(&query, text, len) == ERR_OK && query.count &&
+               find_page(h->view.app->store, &query, &cursor, row, 1, &count) == ERR_OK && count;
+
+    mem_free(row);
+    return any;
+}
+
+/* The query without one of its words: the first that is then found. */
+static bool without_a_word(struct households *h, const char *text) {
+    struct buf rest = {0};
+    const char *end;
+    bool found = false;
+
+    for (const char *word = text; *word && !found; word = end + strspn(end, " ")) {
+        end = word + strcspn(word, " ");
+        buf_reset(&rest);
+        buf_add(&rest, text, (size_t)(word - text));
+        buf_puts(&rest, end + strspn(end, " "));
+        found = rest.len && finds(h, buf_text(&rest), rest.len);
+    }
+    if (found)
+        buf_puts(&h->looser, buf_text(&rest));
+    buf_free(&rest);
+    return found;
+}
+
+static void find_looser(struct households *h) {
+    const char *text = edit_text(&h->line);
+    size_t len = h->line.text.len;
+
+    if (h->looser.len || h->failed || without_a_word(h, text))
+        return;
+    for (int i = 0; i < LOOSER_MAX && len > 1; i++) {
+        do
+            len--;
+        while (len && ((unsigned char)text[len] & 0xc0) == 0x80);
+        if (len && finds(h, text, len)) {
+            buf_add(&h->looser, text, len);
+            return;
+        }
+    }
+}
+
+static void search_looser(struct households *h) {
+    edit_set(&h->line, buf_text(&h->looser));
+    h->stale = true;
 }
 
 /* --- drawing --- */
@@ -174,8 +245,13 @@ static void draw_nothing(struct households *h, const struct area *area) {
         describe_word(&text, &h->query.words[i]);
     }
     screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text));
-    screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT,
-               _("Fewer letters find more; Esc shows all."));
+    find_looser(h);
+    buf_reset(&text);
+    if (h->looser.len)
+        buf_printf(&text, _("Enter searches for less: %s"), buf_text(&h->looser));
+    else
+        buf_puts(&text, _("Fewer letters find more; Esc shows all."));
+    screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text));
     buf_free(&text);
 }
 
@@ -234,6 +310,11 @@ static void clear_query(struct households *h) {
 static const char *refuses(struct view *v, enum request r) {
     struct households *h = of(v);
 
+    if (r == REQ_OPEN && !marked(h) && h->typing) {
+        find_looser(h);
+        if (h->looser.len)
+            return NULL;
+    }
     if ((r == REQ_OPEN || r == REQ_VISIT) && !marked(h))
         return _("There is no household in the list: change what you search for.");
     if (r == REQ_FIND && h->typing)
@@ -256,7 +337,10 @@ static void request(struct view *v, enum request r) {
 
     switch (r) {
     case REQ_OPEN:
-        app_push(v->app, card_view(v->app, &row->id));
+        if (row)
+            app_push(v->app, card_view(v->app, &row->id));
+        else
+            search_looser(h);
         break;
     case REQ_VISIT:
         app_push(v->app, visit_form(v->app, &row->id));
@@ -331,6 +415,7 @@ static void free_view(struct view *v) {
 
     pages_free(&h->pages);
     edit_free(&h->line);
+    buf_free(&h->looser);
     mem_free(h);
 }
 
@@ -355,8 +440,13 @@ struct view *households_view(struct app *app, bool root) {
     h->root = root;
     h->line.limit = QUERY_TEXT_MAX;
     h->count = COUNT_UNKNOWN;
-    h->list = (struct listing){
-        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = h, .gap = 1};
+    h->list = (struct listing){.columns = columns,
+                               .column_count = sizeof columns / sizeof *columns,
+                               .has = has_row,
+                               .cell = cell,
+                               .marks = marks,
+                               .arg = h,
+                               .gap = 1};
     h->stale = true;
     return &h->view;
 }

@@ -49,7 +49,7 @@ static const struct column columns[] = {
     [COL_DIGIT] = {"", 1, 1, 0, false},
     [COL_WHAT] = {N_("Kind"), 8, 16, 0, false},
     [COL_STEP] = {N_("First step"), 8, 12, 1, false},
-    [COL_DUE] = {N_("Allowed"), 14, 24, 0, false},
+    [COL_DUE] = {N_("Allowed"), 21, 24, 0, false},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
@@ -166,7 +166,7 @@ struct view *matter_menu(struct app *app, const struct id *household) {
     if (household)
         m->about = *household;
     m->list = (struct listing){
-        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = m};
+        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = m, .gap = 1};
     write_title(m);
     return &m->view;
 }
