@@ -91,14 +91,24 @@ static enum err refuse_value(const char *what, const char *field, const char *wh
     return refuse(what, ERR_RANGE, err_fmt(_("“%s”: %s"), field, why), _("correct it, or leave it out"));
 }
 
+/* One sign between numbers, whatever the input method made of it. */
+static void one_separator(char *text) {
+    static const char *const signs[] = {"；", "，", "、", "\n"};
+    char *at;
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        while ((at = strstr(text, signs[i])) != NULL) {
+            *at = ';';
+            memmove(at + 1, at + strlen(signs[i]), strlen(at + strlen(signs[i])) + 1);
+        }
+}
+
 static enum err take_phones(char phones[PHONES_SIZE], const char *typed, const char *what, const char *field) {
     char cleaned[PHONES_SIZE * 2];
     const char *why;
     enum err e = clean_text(cleaned, sizeof cleaned, typed, &(struct clean){what, field, true});
 
-    for (char *p = cleaned; *p; p++)
-        if (*p == '\n')
-            *p = ';';
+    one_separator(cleaned);
     *phones = '\0';
     why = e == ERR_OK ? roster_add_phones(phones, cleaned) : NULL;
     return why ? refuse_value(what, field, why) : e;

@@ -276,7 +276,7 @@ static void make_leaf(struct card *c, int cols) {
     if (read_clashes(c->view.app->store, &c->row.id, add_clash, c) != ERR_OK)
         app_say_error(c->view.app);
     add_facts(c);
-    buf_printf(&people, _("People: %d"), (int)c->h.member_count);
+    buf_printf(&people, _("People: %d"), c->row.people);
     leaf_head(&c->leaf, buf_text(&people));
     add_members(c);
     add_needs(c);
