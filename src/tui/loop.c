@@ -130,6 +130,21 @@ static void take_pause(struct loop *l) {
         l->app->dirty = true;
 }
 
+static int wake_due(const struct app *app, int64_t now) {
+    return !app->wake_at ? -1 : app->wake_at > now ? (int)(app->wake_at - now) : 0;
+}
+
+static void take_wake(struct app *app) {
+    struct view *v = app_top(app);
+
+    if (wake_due(app, clock_monotonic()) != 0)
+        return;
+    app->wake_at = 0;
+    if (v->ops->reload)
+        v->ops->reload(v);
+    app->dirty = true;
+}
+
 static void wait_and_take(struct loop *l) {
     struct pollfd fds[2 + SYNC_FDS] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = l->signals, .events = POLLIN}};
     int64_t now = clock_monotonic();
@@ -139,6 +154,7 @@ static void wait_and_take(struct loop *l) {
     lower(&timeout, keys_wait(l->keys, now));
     lower(&timeout, pause_due(l, now));
     lower(&timeout, syncing_wait(l->app));
+    lower(&timeout, wake_due(l->app, now));
     if (l->app->sync)
         count += sync_fds(l->app->sync, fds + 2, SYNC_FDS, &timeout);
     if (poll(fds, (nfds_t)count, timeout) < 0)
@@ -151,6 +167,7 @@ static void wait_and_take(struct loop *l) {
         take_keys(l); /* what waited for its time */
     if (l->app->pause)
         pause_program(l, true);
+    take_wake(l->app);
     if (syncing_turn(l->app))
         l->pauses_due = 2; /* counts are read anew as well */
     if (!fds[0].revents)
