@@ -58,7 +58,7 @@ told_is_there() { # NAME
 
 DIR=$T/full
 : > "$T/told"
-disk "$DIR" 800k "$T/state" || exit 1
+disk "$DIR" 1200k "$T/state" || exit 1
 saved=$(visits_until_full)
 [ "$saved" -gt 20 ] && [ "$saved" -lt 2000 ] && ok "$saved visits until the disk is full" || bad "$saved visits"
 refuses 'a full disk' 1 'disk is full' device visit 0101-0010 --outcome met --note "$note"
@@ -79,11 +79,14 @@ DIR=$T/screen
 disk "$DIR" 2m "$T/state" || exit 1
 head=$(device find '' -n 1 --json | field head)
 {
-    printf 'wait %s\nkeys <F2>\nwait Outcome\nkeys 1\nexpect > Note\nkeys 门口说了两句\n' "$head"
+    printf 'wait [1\nkeys 2\nwait %s\nkeys <F2>\nwait Outcome\nkeys 1\nexpect > Note\nkeys 门口\n' "$head"
     echo "run head -c 2m /dev/zero > '$DIR/filler' 2> /dev/null; test -s '$DIR/filler'"
+    # said once, and shown for as long as it lasts; going back is no way to lose it unasked
+    printf 'type 说了\nexpect not kept!\ntype 两\nreject disk is full\nexpect not kept!\n'
+    printf 'keys <Esc>\nexpect kept nowhere\nexpect 门口说了两\nkeys 句\n'
     printf 'keys <F10>\nexpect disk is full\nexpect 门口说了两句\n'
     echo "run rm '$DIR/filler'"
-    printf 'keys <F10>\nexpect Stored\nkeys q\nexit 0\n'
+    printf 'keys <Left>\nreject not kept!\nkeys <F10>\nexpect Stored\nkeys q\nexit 0\n'
 } > "$T/play"
 does 'the form on a full disk' screen-play --home "$DIR/home" "$T/play" -- "$FAULT_BIN/linli"
 is 'it is stored once' "$(device show 0101-0001 --json | grep -o '"note":"门口说了两句"' | wc -l)" 1
@@ -94,7 +97,7 @@ umount "$DIR"
 DIR=$T/hubfull
 mkdir -p "$DIR/home" "$DIR/hub"
 cp -a "$T/state/home/." "$DIR/home/"
-disk "$DIR/hub" 700k "$T/state/hub" || exit 1
+disk "$DIR/hub" 900k "$T/state/hub" || exit 1
 for n in $(seq 300); do
     device visit 0101-0010 --outcome met --note "full$n $(head -c 900 /dev/urandom | base64 -w0)" > /dev/null || exit 1
 done

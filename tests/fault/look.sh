@@ -86,7 +86,7 @@ failed_call() {
 
 # A visit typed on screen: $MARKS says how far the screen had come.
 form() {
-    local there draft mark
+    local there draft mark note
     next_start device verify
     there=$(device find '' -n 1 --json | grep -vc '"visited":null')
     draft=$(sqlite3 -readonly "$DIR/home/linli.db" 'SELECT field, value FROM draft')
@@ -97,7 +97,9 @@ form() {
         for mark in outcome note met; do
             grep -q $mark "$MARKS" && ! grep -q "^$mark|" <<< "$draft" && lost "the field $mark was left, and is not in the draft"
         done
-        ! grep -q '^note|' <<< "$draft" || grep -qx 'note|门口说了两句' <<< "$draft" || lost "the draft: $draft"
+        note=$(sed -n 's/^note|//p' <<< "$draft") # a part of it where it stopped in between
+        [ "${NOTE#"$note"}" != "$NOTE" ] || [ -z "$note" ] || lost "the draft: $draft"
+        ! grep -q note "$MARKS" || [ "$note" = "$NOTE" ] || lost "of the note that the screen has shown there is: $note"
     fi
     sound "$DIR/home/linli.db" device
     [ "$events" = $((20 + there)) ] || lost "$events events, with $there visits"
