@@ -14,6 +14,7 @@ struct today {
     struct today_row *rows; /* in order; owned */
     size_t count, room;
     int64_t of[TODAY_RULES]; /* how many each rule has in all, at most TODAY_COUNT_MAX */
+    bool more[TODAY_RULES];  /* it may have more than that */
     int64_t day;             /* of the reading */
     int64_t days;            /* after how many a household counts as long not visited */
 };
@@ -26,8 +27,8 @@ void today_free(struct today *t);
 /* Differs from before once anything was written through this store: what was read may be old. */
 int64_t today_stamp(const struct store *s);
 
-/* How many a group has, at most TODAY_COUNT_MAX. */
-int64_t today_count(const struct today *t, enum today_group group);
+/* How many a group has; *more: that many, and perhaps more. */
+int64_t today_count(const struct today *t, enum today_group group, bool *more);
 
 /* The person opened it: it is no news any more. Lasts like a draft; nothing happens where it was none, or in a store that can
  * only be read. */

@@ -57,6 +57,9 @@ struct today_row {
 /* The rule of something of that source with that many days left; TODAY_RULES: it does not belong into Today. */
 enum today_rule today_rule_of(enum today_source source, int64_t days_left);
 
+/* The days left that a rule takes. */
+void today_span(int64_t *from, int64_t *to, enum today_rule rule);
+
 /* The most days left with which something of that source belongs into Today. */
 int64_t today_horizon(enum today_source source);
 

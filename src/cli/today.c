@@ -52,12 +52,13 @@ static void put_row(struct sheet *sheet, const struct today_row *r) {
 }
 
 static void put_group(const struct today *t, enum today_group group) {
-    int64_t count = today_count(t, group);
+    bool more;
+    int64_t count = today_count(t, group, &more);
     struct sheet sheet = {.columns = 6};
 
     if (!count)
         return;
-    out_format("%s %lld%s\n", today_heading(group), (long long)count, count == TODAY_COUNT_MAX ? "+" : "");
+    out_format("%s %lld%s\n", today_heading(group), (long long)count, more ? "+" : "");
     for (size_t i = 0; i < t->count; i++)
         if (today_group_of(t->rows[i].rule) == group)
             put_row(&sheet, &t->rows[i]);

@@ -31,6 +31,11 @@ enum today_rule today_rule_of(enum today_source source, int64_t days_left) {
     return (enum today_rule)rule;
 }
 
+void today_span(int64_t *from, int64_t *to, enum today_rule rule) {
+    *from = rules[rule].from;
+    *to = rules[rule].to;
+}
+
 int64_t today_horizon(enum today_source source) {
     int64_t most = -TODAY_EVER;
 

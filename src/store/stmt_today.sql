@@ -7,14 +7,15 @@ SELECT m.number, m.summary, m.step, (SELECT group_concat(name, ' / ') FROM (SELE
 FROM matter m WHERE m.id = ?1;
 -- name: today_household
 SELECT id, number, compound, building, unit, floor, room, head, visited FROM household WHERE id = ?1;
--- A promise is kept once a visit that was made later took place on its day or after, and gives way once a later visit named another day.
 -- name: today_promises
-SELECT v.household, v.next, v.at, v.outcome, v.note FROM visit v JOIN household h ON h.id = v.household
-WHERE v.next <> '' AND v.withdrawn IS NULL AND v.next >= ?1 AND v.next <= ?2
-    AND NOT (h.visited > v.at AND h.visited >= strftime('%s', v.next) * 1000 + ?3)
-    AND NOT EXISTS (SELECT 1 FROM visit l WHERE l.household = v.household AND l.withdrawn IS NULL AND l.at >= v.at
-        AND (l.at > v.at OR l.pos > v.pos) AND (l.next <> '' OR l.at >= strftime('%s', v.next) * 1000 + ?3))
-ORDER BY v.next, v.pos LIMIT ?4;
+SELECT household, next, at, outcome, note, pos FROM visit
+WHERE next <> '' AND withdrawn IS NULL AND next >= ?1 AND next <= ?2 ORDER BY next, pos;
+-- A promise is kept once a visit that was made later took place on its day (which begins at ?4) or after, and gives way once a later visit
+-- named another day. Most are kept, which the household's newest visit tells.
+-- name: today_promise_stands
+SELECT 1 FROM household h WHERE h.id = ?1 AND NOT (h.visited > ?2 AND h.visited >= ?4)
+    AND NOT EXISTS (SELECT 1 FROM visit l WHERE l.household = h.id AND l.withdrawn IS NULL AND l.at >= ?2
+        AND (l.at > ?2 OR l.pos > ?3) AND (l.next <> '' OR l.at >= ?4));
 -- What was promised for a care need is done by a visit on that day or after, like any promise.
 -- name: today_cares
 SELECT n.household, n.next, n.at, n.need, n.words FROM need n JOIN household h ON h.id = n.household

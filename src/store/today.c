@@ -101,26 +101,30 @@ static enum err read_matters_due(struct reading *r) {
     return e;
 }
 
-/* Rows whose day stands in the second column as a date: household, date, time, and two of their own. */
-static enum err each_dated(struct reading *r, sqlite3_stmt *st, enum today_source source,
-                           void (*own)(struct today_row *row, sqlite3_stmt *st)) {
+typedef void own_words(struct today_row *row, sqlite3_stmt *st);
+
+/* A row of a statement: household, date, time, and two columns of its own. */
+static void add_dated(struct reading *r, sqlite3_stmt *st, enum today_source source, int64_t at, own_words *own) {
+    struct id id = db_id(st, 0);
+    struct today_row *row = add(r, source, clock_day(at), days_left(r, clock_day(at)));
+
+    if (!row)
+        return;
+    row->since = sqlite3_column_int64(st, 2);
+    own(row, st);
+    if (!household_words(r, row, &id))
+        take_back(r, row);
+}
+
+static enum err each_dated(struct reading *r, sqlite3_stmt *st, enum today_source source, own_words *own) {
     enum err e;
     bool any;
 
     while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
-        struct id id = db_id(st, 0);
-        struct today_row *row;
         int64_t at;
 
-        if (!clock_parse(&at, (const char *)sqlite3_column_text(st, 1)))
-            continue;
-        row = add(r, source, clock_day(at), days_left(r, clock_day(at)));
-        if (!row)
-            continue;
-        row->since = sqlite3_column_int64(st, 2);
-        own(row, st);
-        if (!household_words(r, row, &id))
-            take_back(r, row);
+        if (clock_parse(&at, (const char *)sqlite3_column_text(st, 1)))
+            add_dated(r, st, source, at, own);
     }
     db_done(r->s, st);
     return e;
@@ -137,24 +141,59 @@ static void care(struct today_row *row, sqlite3_stmt *st) {
 }
 
 /* A promise that is older than `days` needs no look: nobody was there since, so the household is among those not visited. */
-static void span_of_promises(struct reading *r) {
-    clock_date(r->dates[0], clock_day_start(r->t->day - r->t->days));
-    clock_date(r->dates[1], clock_day_start(r->t->day + r->to));
+static void span(struct reading *r, int64_t from, int64_t to) {
+    int64_t day = r->t->day;
+
+    clock_date(r->dates[0], clock_day_start(day + (from < -r->t->days ? -r->t->days : from)));
+    clock_date(r->dates[1], clock_day_start(day + to));
+}
+
+static bool stands(struct reading *r, const struct id *household, int64_t at, int64_t pos, int64_t day_begins) {
+    int64_t yes;
+
+    return db_int(r->s, &yes, 0, STMT_today_promise_stands, "diii", household, at, pos, day_begins) == ERR_OK && yes;
+}
+
+/* Until as many stand as are shown: to know how many more do, all of them would have to be looked at. */
+static enum err read_promises_of(struct reading *r, enum today_rule rule) {
+    sqlite3_stmt *st = db_get(r->s, STMT_today_promises);
+    enum err e = ERR_OK;
+    bool any;
+
+    db_bind(st, "tt", r->dates[0], r->dates[1]);
+    while (r->t->of[rule] < TODAY_ROWS_MAX && (e = db_next(r->s, st, &any)) == ERR_OK && any) {
+        struct id id = db_id(st, 0);
+        int64_t begins, at = sqlite3_column_int64(st, 2);
+
+        if (clock_parse(&begins, (const char *)sqlite3_column_text(st, 1)) &&
+            stands(r, &id, at, sqlite3_column_int64(st, 5), begins))
+            add_dated(r, st, TODAY_PROMISE, begins, promise);
+    }
+    db_done(r->s, st);
+    r->t->more[rule] = r->t->of[rule] == TODAY_ROWS_MAX;
+    return e;
 }
 
 static enum err read_promises(struct reading *r) {
-    sqlite3_stmt *st = db_get(r->s, STMT_today_promises);
+    enum err e = ERR_OK;
 
-    span_of_promises(r);
-    db_bind(st, "ttii", r->dates[0], r->dates[1], clock_day_start(0), (int64_t)TODAY_COUNT_MAX);
-    return each_dated(r, st, TODAY_PROMISE, promise);
+    for (int i = 0; e == ERR_OK && i < TODAY_RULES; i++) {
+        int64_t from, to;
+
+        if (today_source_of((enum today_rule)i) != TODAY_PROMISE)
+            continue;
+        today_span(&from, &to, (enum today_rule)i);
+        span(r, from, to);
+        e = read_promises_of(r, (enum today_rule)i);
+    }
+    return e;
 }
 
 static enum err read_cares(struct reading *r) {
     sqlite3_stmt *st = db_get(r->s, STMT_today_cares);
     char today[CLOCK_DATE_SIZE];
 
-    span_of_promises(r);
+    span(r, -TODAY_EVER, r->to);
     clock_date(today, clock_day_start(r->t->day));
     db_bind(st, "ttiit", r->dates[0], r->dates[1], clock_day_start(0), (int64_t)TODAY_COUNT_MAX, today);
     return each_dated(r, st, TODAY_CARE, care);
@@ -296,6 +335,7 @@ enum err today_read(struct store *s, int64_t days, struct today *out) {
 
     out->count = 0;
     memset(out->of, 0, sizeof out->of);
+    memset(out->more, 0, sizeof out->more);
     out->day = clock_day(clock_now());
     out->days = days;
     for (int i = 0; e == ERR_OK && i < TODAY_SOURCES; i++) {
@@ -318,11 +358,14 @@ int64_t today_stamp(const struct store *s) {
     return sqlite3_total_changes64(s->db);
 }
 
-int64_t today_count(const struct today *t, enum today_group group) {
+int64_t today_count(const struct today *t, enum today_group group, bool *more) {
     int64_t count = 0;
 
+    *more = false;
     for (int i = 0; i < TODAY_RULES; i++)
-        if (today_group_of((enum today_rule)i) == group)
+        if (today_group_of((enum today_rule)i) == group) {
             count += t->of[i];
-    return count < TODAY_COUNT_MAX ? count : TODAY_COUNT_MAX;
+            *more = *more || t->more[i] || t->of[i] >= TODAY_COUNT_MAX;
+        }
+    return count;
 }

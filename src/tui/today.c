@@ -109,21 +109,22 @@ static bool has_row(void *arg, size_t row) {
 
 /* --- lines --- */
 
-static void put_count(struct buf *out, int64_t count) {
-    buf_printf(out, "%lld%s", (long long)count, count >= TODAY_COUNT_MAX ? "+" : "");
+static void put_count(struct buf *out, int64_t count, bool more) {
+    buf_printf(out, "%lld%s", (long long)count, more ? "+" : "");
 }
 
 static void write_heading(struct view_today *t, enum today_group group, struct buf *out) {
-    int64_t count = today_count(&t->today, group), never = t->today.of[TODAY_RULE_NEVER];
+    bool more;
+    int64_t count = today_count(&t->today, group, &more), never = t->today.of[TODAY_RULE_NEVER];
     struct buf number = {0};
 
-    put_count(&number, count);
+    put_count(&number, count, more);
     if (group != TODAY_GROUP_LONG) {
         buf_printf(out, "%s %s", today_heading(group), buf_text(&number));
     } else {
         buf_printf(out, _("To visit: %s households (over %d days)"), buf_text(&number), (int)t->today.days);
         buf_reset(&number);
-        put_count(&number, never);
+        put_count(&number, never, never >= TODAY_COUNT_MAX);
         if (never)
             buf_printf(out, _(", %s of them never visited"), buf_text(&number));
     }

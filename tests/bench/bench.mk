@@ -1,9 +1,11 @@
 # What tests/bench/push.sh runs beside linli and linli-hub.
-PUSH_TOOLS := $(addprefix $(B)/,bench-visits bench-sink bench-rows bench-count bench-run bench-synced)
+PUSH_TOOLS := $(addprefix $(B)/,bench-visits bench-sink bench-rows bench-count bench-run bench-synced bench-today)
 .PHONY: push-tools
 push-tools: $(PUSH_TOOLS)
 bench: $(PUSH_TOOLS)
 $(B)/bench-visits: $(T)/bench/visits.o $(BELOW_FRONT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
+$(B)/bench-today: $(T)/bench/today.o $(BELOW_FRONT)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
 $(B)/bench-sink: $(T)/bench/sink.o
 	$(CC) $(LDFLAGS_ALL) $^ -lmicrohttpd -o $@

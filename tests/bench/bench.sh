@@ -44,6 +44,15 @@ while read -r form ours bare; do
 done < "$D/saved"
 rm -f "$D"/bare.db*
 
+say "Today …"
+T=$B/bench/today
+rm -rf "$T" && mkdir -p "$T" && mkdir -m 700 "$T/home"
+sampletown --seed 7 --households 10000 --villages 1 --grids 8 > "$T/town.csv"
+LINLI_HOME=$T/home linli import "$T/town.csv" --area 430181.007 > /dev/null
+read -r _ median worst _ < <(bench-today "$T/home/linli.db" 50000 500)
+put linli today_p50_us "$median"
+put linli today_p99_us "$worst"
+
 say "The screen …"
 queries=$PWD/tests/bench/queries.txt
 runs=10
@@ -94,6 +103,8 @@ END {
     forms = split("visit matter note correction need", form)
     for (i = 1; i <= forms; i++)
         row("saving a " form[i], in_unit("linli", "save_" form[i] "_us", 1000), in_unit("floor", "save_" form[i] "_us", 1000), 1.5, "ms")
+    row("today of 10,000 households, 50,000 events, p50", in_unit("linli", "today_p50_us", 1000), "", 5, "ms")
+    row("  p99", in_unit("linli", "today_p99_us", 1000), "", 16, "ms")
     row("push of 10,000 visits", in_unit("linli", "push_s", 0.001), in_unit("floor", "push_s", 0.001), 3, "ms")
     row("  to one POST a visit, each kept", in_unit("linli", "push_s", 0.001), in_unit("single", "push_s", 0.001), 0.125, "ms")
     note("  to one POST a visit, each dropped", in_unit("linli", "push_s", 0.001), in_unit("dropped", "push_s", 0.001), "ms")

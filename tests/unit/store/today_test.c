@@ -192,6 +192,7 @@ static void not_visited_for_long(void **state) {
     struct household h = {.area = "1.2.3.4", .head = "甲"};
     struct id ids[5];
     struct today t;
+    bool more;
 
     (void)state;
     for (size_t i = 0; i < 5; i++) {
@@ -210,7 +211,8 @@ static void not_visited_for_long(void **state) {
     t = now_today(&w);
     assert_int_equal(t.of[TODAY_RULE_NEVER], 1);
     assert_int_equal(t.of[TODAY_RULE_UNVISITED], 1);
-    assert_int_equal(today_count(&t, TODAY_GROUP_LONG), 2);
+    assert_int_equal(today_count(&t, TODAY_GROUP_LONG, &more), 2);
+    assert_false(more);
     assert_int_equal(rows_of(&t, TODAY_RULE_UNVISITED, &ids[1]), 1);
     today_free(&t);
     world_close(&w);
@@ -262,6 +264,7 @@ static void much_is_counted(void **state) {
     struct world w = world_open("today-much");
     struct id h = add_household(&w, "1.2.3.4", "1-1-101", "甲");
     struct today t;
+    bool more;
 
     (void)state;
     assert_int_equal(store_begin(w.s), ERR_OK);
@@ -281,7 +284,8 @@ static void much_is_counted(void **state) {
         add_household(&w, "1.2.3.4", "2-2-202", "乙");
     assert_int_equal(store_commit(w.s), ERR_OK);
     t = now_today(&w);
-    assert_int_equal(today_count(&t, TODAY_GROUP_LONG), TODAY_COUNT_MAX);
+    assert_int_equal(today_count(&t, TODAY_GROUP_LONG, &more), TODAY_COUNT_MAX);
+    assert_true(more);
     today_free(&t);
     world_close(&w);
 }
