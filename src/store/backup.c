@@ -86,6 +86,22 @@ static enum err copy_to(struct store *s, const char *path) {
     return e == ERR_OK ? sync_file(path) : e;
 }
 
+/* Where a transaction is open, as around a form, another reader makes it: what is not committed is not in it. */
+static enum err copy_committed(struct store *s, const char *path) {
+    struct store_options o = {.path = s->path, .side = s->side, .read_only = true};
+    struct store *reader;
+    enum err e;
+
+    if (!s->depth)
+        return copy_to(s, path);
+    e = store_open(&reader, &o);
+    if (e != ERR_OK)
+        return e;
+    e = copy_to(reader, path);
+    store_close(reader);
+    return e;
+}
+
 /* An empty file of this person alone, so that a stick that cannot be written says why in the system's own words. */
 static enum err begin_file(const char *part) {
     int fd;
@@ -174,7 +190,7 @@ enum err upkeep_backup(struct store *s, const char *to, char *made) {
     e = begin_file(part);
     if (e != ERR_OK)
         return e;
-    e = copy_to(s, part);
+    e = copy_committed(s, part);
     if (e == ERR_OK)
         e = check_copy(part, s->side);
     if (e == ERR_OK && rename(part, path) != 0)

@@ -334,7 +334,7 @@ static const char *refuses_withdraw(struct card *c) {
     if (h->matter ? h->matter->withdrawn : h->visit->withdrawn)
         return _("It was withdrawn already.");
     if (!(h->matter ? h->matter->own : h->visit->own))
-        return _("Only who wrote it can withdraw it, on the same device.");
+        return _("Only who wrote it can withdraw it.");
     return NULL;
 }
 

@@ -83,6 +83,7 @@ struct view *clash_form(struct app *app, const struct id *household, unsigned fi
 struct view *clash_view(struct app *app, const struct id *household, unsigned field);    /* both values: Enter takes one */
 struct view *due_view(struct app *app, const struct id *household); /* what else waits at a door; NULL: nothing */
 void due_offer(struct app *app, const struct id *household);        /* opens it where something does */
+struct view *backup_form(struct app *app);
 enum print_what { PRINT_WEEK, PRINT_HOUSEHOLD, PRINT_MATTER };
 struct view *print_form(struct app *app, enum print_what what, const struct id *about); /* NULL: the week is about nobody */
 

@@ -66,7 +66,7 @@ static const char *refuses(struct view *v, enum request r) {
     if (r == REQ_WITHDRAW && t->row.withdrawn)
         return _("It was withdrawn already.");
     if (r == REQ_WITHDRAW && !t->row.own)
-        return _("Only who wrote it can withdraw it, on the same device.");
+        return _("Only who wrote it can withdraw it.");
     return NULL;
 }
 
