@@ -51,7 +51,7 @@ static void add_subject(const char *prefix, const char *rest) {
     snprintf(world.subjects[world.count++], FORM_SUBJECT_SIZE, "%s%s", prefix, rest);
 }
 
-/* What forms may be about: nothing, a household, a matter, an own event, and each of those behind a digit. */
+/* What forms may be about: nothing, a household, a field of it, a matter, an own event, a kind of print. */
 static void list_subjects(const struct store_device *device, const struct id *household, const struct id *matter) {
     char id[ID_TEXT_SIZE], event[VISIT_ID_SIZE], digit[2] = "0";
     struct visit_row row = {.device = device->id};
@@ -59,6 +59,7 @@ static void list_subjects(const struct store_device *device, const struct id *ho
     add_subject("", "");
     id_text(id, household);
     add_subject("", id);
+    add_subject(id, ":head");
     id_text(id, matter);
     add_subject("", id);
     for (row.seq = 1; row.seq <= (int64_t)device->head_seq; row.seq++) {
