@@ -2,6 +2,7 @@
 #include <mntent.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "form.h"
 #include "linli/i18n.h"
@@ -57,11 +58,23 @@ static void start(struct form *f) {
     buf_free(&last);
 }
 
+/* A name that is no folder would become a file wherever linli was started. */
+static enum err check_folder(const char *folder) {
+    struct stat st;
+
+    if (stat(folder, &st) == 0 && S_ISDIR(st.st_mode))
+        return ERR_OK;
+    return err_say(ERR_NOT_FOUND, _("cannot write the backup"), err_fmt(_("there is no folder “%.200s”"), folder),
+                   _("is the stick in? Its folder is often below /media"));
+}
+
 static enum err store_backup(struct form *f, struct buf *said) {
     struct app *app = f->view.app;
     char made[COPY_ROOM];
-    enum err e;
+    enum err e = check_folder(form_text(f, 0));
 
+    if (e != ERR_OK)
+        return e;
     app_say(app, _("The copy is being made and read back…"));
     app_draw(app);
     e = upkeep_backup(app->store, form_text(f, 0), made);
