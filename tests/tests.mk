@@ -55,11 +55,12 @@ $(B)/victim: $(T)/fault/self/victim.o
 $(B)/screen-soak: $(addprefix $(T)/screen/,soak.o golden.o clean.o) $(VT)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) -o $@
 SEED ?= $(shell date +%s)
-soak: all $(B)/screen-soak $(B)/sampletown ## random keys on the screen: SECONDS=600 SEED=n
+PRESSES ?= 0
+soak: all $(B)/screen-soak $(B)/sampletown ## random keys on the screen: SECONDS=600, SEED=n, PRESSES=n; FLAVOUR=asan
 	@rm -rf $(B)/soak && mkdir -p -m 700 $(B)/soak/home
 	@$(B)/sampletown --households 600 > $(B)/soak/town.csv
 	@LINLI_HOME=$(B)/soak/home $(B)/linli import $(B)/soak/town.csv > /dev/null
-	@$(B)/screen-soak --seconds $(SECONDS) --seed $(SEED) --home $(abspath $(B))/soak/home --lang zh_CN.UTF-8 $(B)/linli
+	@HOME=$(abspath $(B))/soak $(B)/screen-soak --seconds $(SECONDS) --presses $(PRESSES) --seed $(SEED) --home $(abspath $(B))/soak/home --lang zh_CN.UTF-8 $(B)/linli
 	@LINLI_HOME=$(B)/soak/home $(B)/linli verify
 TOOLS := $(addprefix $(B)/,screen-play screen-soak sample killshim.so powerloss victim)
 

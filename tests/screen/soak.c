@@ -1,7 +1,7 @@
 /* screen-soak: random keys, text, pastes, resizes, signals and hang-ups on a program, for a time. Whatever comes: the program
  * answers within 2 seconds, ends only by its own keys or what was done to it, hands the terminal back when it ends by itself,
  * sends nothing but drawing, and does not grow. The seed is printed; the same seed types the same. screen-soak [--seconds N]
- * [--seed N] [--home DIR] [--limit-mib N] PROGRAM ARGS */
+ * [--seed N] [--home DIR] [--limit-mib N] [--presses N] PROGRAM ARGS */
 #include <err.h>
 #include <getopt.h>
 #include <signal.h>
@@ -109,6 +109,32 @@ static const char *const presses[] = {
     "<Bytes:\\xff\\xc0\\x80>",
     "<Bytes:\\e>",
     "<Bytes:[B>",
+    "e",
+    "p",
+    "c",
+    "a",
+    "t",
+    "P",
+    "f",
+    "w",
+    "N",
+    "d",
+    "o",
+    "u",
+    "U",
+    "v",
+    "n",
+    "x",
+    "s",
+    "<C-e>",
+    "<C-p>",
+    "<C-r>",
+    "<F11>",
+    "<F12>",
+    "1",
+    "2",
+    "3",
+    "4",
     "<C-u>",
     "<C-l>",
     "<C-a>",
@@ -130,6 +156,7 @@ static struct {
     uint64_t seed;
     int seconds;
     long limit_kib;
+    unsigned long presses; /* 0: time alone ends it */
 } plan = {.seconds = 60, .seed = 1, .limit_kib = 256 * 1024};
 
 static char kept[KEPT_KEYS][128];
@@ -222,6 +249,10 @@ static bool has_spoken(struct vt *vt, void *arg) {
     return vt_bytes(vt) > 0;
 }
 
+static bool over(int64_t end) {
+    return vt_now() >= end || (plan.presses && pressed >= plan.presses);
+}
+
 /* One life of the program; returns when it ended or time is up. */
 static void live(int64_t end) {
     struct vt *vt = vt_open(&plan.vt, plan.argv);
@@ -231,7 +262,7 @@ static void live(int64_t end) {
     vt_wait_idle(vt, 100, 10000);
     if (vt_wait_exit(vt, &status, 0))
         fail(vt, "it does not start", "");
-    while (vt_now() < end) {
+    while (!over(end)) {
         uint64_t what = chance(400);
         if (what == 0 && end_somehow(vt))
             break;
@@ -252,8 +283,9 @@ static void live(int64_t end) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option options[] = {{"seconds", 1, 0, 's'}, {"seed", 1, 0, 'S'},      {"home", 1, 0, 'H'},
-                                            {"lang", 1, 0, 'L'},    {"limit-mib", 1, 0, 'm'}, {0, 0, 0, 0}};
+    static const struct option options[] = {
+        {"seconds", 1, 0, 's'},   {"seed", 1, 0, 'S'},    {"home", 1, 0, 'H'}, {"lang", 1, 0, 'L'},
+        {"limit-mib", 1, 0, 'm'}, {"presses", 1, 0, 'p'}, {0, 0, 0, 0}};
     int c;
     while ((c = getopt_long(argc, argv, "+", options, NULL)) != -1) {
         if (c == 's')
@@ -264,6 +296,8 @@ int main(int argc, char **argv) {
             plan.vt.home = optarg;
         else if (c == 'L')
             plan.vt.lang = optarg;
+        else if (c == 'p')
+            plan.presses = strtoul(optarg, NULL, 10);
         else if (c == 'm')
             plan.limit_kib = atol(optarg) * 1024;
         else
@@ -271,9 +305,9 @@ int main(int argc, char **argv) {
     }
     plan.argv = argv + optind;
     if (!plan.argv[0])
-        errx(2, "screen-soak [--seconds N] [--seed N] [--home DIR] [--lang L] [--limit-mib N] PROGRAM ARGS");
+        errx(2, "screen-soak [--seconds N] [--seed N] [--home DIR] [--lang L] [--limit-mib N] [--presses N] PROGRAM ARGS");
     chance_state = plan.seed;
-    for (int64_t end = vt_now() + plan.seconds * INT64_C(1000000000); vt_now() < end;)
+    for (int64_t end = vt_now() + plan.seconds * INT64_C(1000000000); !over(end);)
         live(end);
     printf("soak: seed %llu, %lu presses, %lu resizes, %lu starts, %lu ended from outside: nothing wrong\n",
            (unsigned long long)plan.seed, pressed, resizes, starts, signals);
