@@ -97,8 +97,9 @@ void today_text(struct buf *out, const struct today_row *row) {
         put_pair(out, kinds_words(LIST_NEED, (int)row->need), row->title);
         break;
     case TODAY_NEWS:
-        buf_printf(out, "%s%s", kinds_words(LIST_KIND, (int)row->kind), *row->by ? " " : "");
-        put_pair(out, row->by, row->title);
+        buf_printf(out, "%s%s%s%s", kinds_words(LIST_KIND, (int)row->kind), *row->by ? " " : "", row->by,
+                   *row->title ? _(": ") : "");
+        buf_puts(out, row->title);
         break;
     default:
         buf_puts(out, row->title);

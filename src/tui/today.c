@@ -34,8 +34,8 @@ struct view_today {
 
 enum { COL_MARK, COL_NAME, COL_WHO, COL_TEXT, COL_DUE, COL_DOOR };
 static const struct column columns[] = {
-    [COL_MARK] = {"", 2, 2, 0, false},   [COL_NAME] = {"", 11, 12, 4, false}, [COL_WHO] = {"", 6, 16, 0, false},
-    [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 9, 11, 0, false},   [COL_DOOR] = {"", 15, 20, 3, false},
+    [COL_MARK] = {"", 2, 2, 0, false},   [COL_NAME] = {"", 11, 11, 4, false}, [COL_WHO] = {"", 8, 16, 0, false},
+    [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 15, 20, 3, false},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_WHY, REQ_FIND, REQ_SYNC, LISTING_REQUESTS, REQ_NONE};
@@ -202,7 +202,7 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
             today_name(out, r);
         break;
     case COL_WHO:
-        buf_puts(out, r->rule == TODAY_RULE_DRAFT ? draft_of(t, r)->about : r->who);
+        buf_puts(out, r->rule == TODAY_RULE_DRAFT && !*r->who ? draft_of(t, r)->about : r->who);
         break;
     case COL_TEXT:
         text_cell(t, r, out);
