@@ -138,7 +138,8 @@ static void draw_nothing(struct matters *m, const struct area *rows) {
 
     if (filtered(m)) {
         matters_choice_words(&words, &m->choice);
-        buf_printf(&text, _("No matter fits: %s. Esc shows all."), buf_text(&words));
+        buf_printf(&text, _("No matter fits: %s"), buf_text(&words));
+        screen_put(rows->row + 2, LISTING_MARK_CELLS, rows->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("Esc shows all."));
     } else {
         buf_puts(&text, _("There are no matters. F4 opens one."));
     }
