@@ -38,7 +38,8 @@ static const struct column columns[] = {
     [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 15, 20, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_WHY, REQ_FIND, REQ_SYNC, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER,       REQ_WHY, REQ_FIND,
+                                        REQ_SYNC, REQ_PRINT, LISTING_REQUESTS, REQ_NONE};
 
 static struct view_today *of(struct view *v) {
     return (struct view_today *)v;
@@ -307,6 +308,12 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_VISIT:
         app_push(v->app, visit_form(v->app, &l->row->household));
+        break;
+    case REQ_MATTER:
+        app_push(v->app, matter_menu(v->app, l && l->row && !id_is_zero(&l->row->household) ? &l->row->household : NULL));
+        break;
+    case REQ_PRINT:
+        app_push(v->app, print_form(v->app, PRINT_WEEK, NULL));
         break;
     case REQ_WHY:
         say_why(t, l);
