@@ -150,10 +150,10 @@ static void say_subject(struct store *s, const struct event *ev, struct buf *out
     struct matter_row m;
 
     if (read_household(s, &ev->entity, &row, &h) == ERR_OK) {
-        buf_printf(out, ", %s ", row.head);
+        buf_printf(out, "%s%s ", _(", "), row.head);
         door_text(out, &row.door, false);
     } else if (read_matter(s, &ev->entity, &m) == ERR_OK)
-        buf_printf(out, ", %s %s", m.number, m.summary);
+        buf_printf(out, "%s%s %s", _(", "), m.number, m.summary);
     household_free(&h);
     err_clear();
 }
@@ -171,7 +171,7 @@ static enum err say_event(struct store *s, int64_t pos, struct buf *out, struct 
     if (e == ERR_OK) {
         buf_puts(out, kinds_words(LIST_KIND, (int)d.ev.kind));
         if (d.ev.outcome)
-            buf_printf(out, ", %s", kinds_words(LIST_OUTCOME, (int)d.ev.outcome));
+            buf_printf(out, "%s%s", _(", "), kinds_words(LIST_OUTCOME, (int)d.ev.outcome));
         say_subject(s, &d.ev, out);
     }
     buf_free(&d.body);

@@ -15,6 +15,7 @@
 #include "words.h"
 
 #define VISITS_MAX 300
+#define NUMBER_SHOWN_MS 60000
 
 /* What a line is of: its tag. A happening is its place in the list; the others count from here. */
 enum { TAG_CLASH = 100000, TAG_MEMBER = 200000, TAG_ADD = 300000, TAG_NEED = 400000 };
@@ -23,6 +24,7 @@ enum { TAG_CLASH = 100000, TAG_MEMBER = 200000, TAG_ADD = 300000, TAG_NEED = 400
 struct happening {
     int64_t at;
     enum kind kind;
+    size_t no;               /* in the order of reading: events come oldest first */
     struct visit_row *visit; /* owned, each NULL where it is none */
     struct matter_row *matter;
     char *words;              /* of the rest: owned */
@@ -40,11 +42,14 @@ struct card {
     size_t need_count;
     struct leaf leaf;
     bool read, gone;
-    int made_for; /* columns that the page was made for, 0 not made */
+    int made_for;      /* columns that the page was made for, 0 not made */
+    struct buf number; /* shown in full until then, by clock_monotonic */
+    int64_t number_until;
+    int number_of; /* a member, or REVEAL_HOUSEHOLD */
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT,    REQ_MATTER,        REQ_EDIT,         REQ_BACK,
-                                        REQ_NEED, REQ_WITHDRAW, REQ_NEW_HOUSEHOLD, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,   REQ_VISIT,    REQ_MATTER,        REQ_EDIT,  REQ_BACK,         REQ_NEED,
+                                        REQ_REVEAL, REQ_WITHDRAW, REQ_NEW_HOUSEHOLD, REQ_PRINT, LISTING_REQUESTS, REQ_NONE};
 
 static struct card *of(struct view *v) {
     return (struct card *)v;
@@ -64,7 +69,7 @@ static struct happening *add_happening(struct card *c, int64_t at, enum kind kin
         c->room = c->room ? c->room * 2 : 16;
         c->happenings = mem_resize(c->happenings, c->room, sizeof *c->happenings);
     }
-    c->happenings[c->count] = (struct happening){.at = at, .kind = kind};
+    c->happenings[c->count] = (struct happening){.at = at, .kind = kind, .no = c->count};
     return &c->happenings[c->count++];
 }
 
@@ -108,7 +113,11 @@ static enum err add_need(void *arg, const struct need_row *n) {
 static int by_time(const void *a, const void *b) {
     const struct happening *x = a, *y = b;
 
-    return x->at < y->at ? 1 : x->at > y->at ? -1 : (int)y->kind - (int)x->kind;
+    if (x->at != y->at)
+        return x->at < y->at ? 1 : -1;
+    if (x->kind != y->kind)
+        return (int)y->kind - (int)x->kind;
+    return x->no < y->no ? 1 : -1;
 }
 
 static void read_all(struct card *c) {
@@ -151,6 +160,17 @@ static void add_fact(struct card *c, const char *label, const char *value) {
     buf_free(&line);
 }
 
+/* Masked, but for the number that was asked for less than a minute ago. */
+static void put_phones(struct card *c, struct buf *out, const char *phones, int whose) {
+    if (!c->number.len || c->number_of != whose) {
+        policy_mask_phones(out, phones);
+        return;
+    }
+    for (const char *p = buf_text(&c->number); *p; p++)
+        buf_putc(out, *p == '\n' ? ' ' : *p);
+    buf_printf(out, "  %s", _("(masked again in a minute)"));
+}
+
 static void add_facts(struct card *c) {
     struct buf text = {0};
     char area[NAME_SIZE];
@@ -163,7 +183,7 @@ static void add_facts(struct card *c) {
     if (*c->h.status)
         add_fact(c, _("Occupancy"), kinds_words(LIST_OCCUPANCY, kinds_value(LIST_OCCUPANCY, c->h.status)));
     buf_reset(&text);
-    policy_mask_phones(&text, c->row.phones);
+    put_phones(c, &text, c->row.phones, REVEAL_HOUSEHOLD);
     add_fact(c, _("Phone"), buf_text(&text));
     read_area_name(c->view.app->store, c->row.area, area);
     add_fact(c, _("Area"), *area ? area : c->row.area);
@@ -197,7 +217,7 @@ static void add_members(struct card *c) {
         buf_reset(&line);
         pad(&line, m->name, name);
         pad(&line, m->relation, relation);
-        policy_mask_phones(&line, m->phones);
+        put_phones(c, &line, m->phones, (int)i);
         leaf_add(&c->leaf, PAINT_TEXT, TAG_MEMBER + (int)i, name, buf_text(&line));
     }
     leaf_add(&c->leaf, PAINT_QUIET, TAG_ADD, 2, _("+ Enter adds a person"));
@@ -265,6 +285,10 @@ static void make_leaf(struct card *c, int cols) {
     struct buf people = {0};
 
     read_all(c);
+    if (c->number.len && clock_monotonic() >= c->number_until) {
+        buf_free(&c->number);
+        c->made_for = 0;
+    }
     if (c->made_for == cols)
         return;
     c->made_for = cols;
@@ -342,7 +366,7 @@ static const char *refuses(struct view *v, enum request r) {
     struct card *c = of(v);
 
     make_leaf(c, c->made_for ? c->made_for : 80);
-    if (c->gone && (r == REQ_VISIT || r == REQ_MATTER || r == REQ_EDIT || r == REQ_NEED))
+    if (c->gone && (r == REQ_VISIT || r == REQ_MATTER || r == REQ_EDIT || r == REQ_NEED || r == REQ_REVEAL || r == REQ_PRINT))
         return _("This household is no longer in the record.");
     if (r == REQ_OPEN)
         return refuses_open(c);
@@ -394,6 +418,29 @@ static struct view *withdraw_at(struct card *c) {
     return h->matter ? withdraw_matter_form(app, &h->matter->id, h->matter->number) : withdraw_visit_form(app, h->visit);
 }
 
+/* The marked member's number; elsewhere the household's, or that of the first who has one. */
+static void reveal(struct card *c) {
+    struct app *app = c->view.app;
+    int whose = place(c, TAG_MEMBER, c->h.member_count);
+
+    if (whose < 0)
+        whose = REVEAL_HOUSEHOLD;
+    for (size_t i = 0; whose == REVEAL_HOUSEHOLD && !*c->h.phones && i < c->h.member_count; i++)
+        if (*c->h.members[i].phones)
+            whose = (int)i;
+    buf_free(&c->number);
+    if (act_reveal(app->store, &c->row.id, whose, "", &c->number) != ERR_OK) {
+        app_say_error(app);
+        return;
+    }
+    c->number_of = whose;
+    c->number_until = clock_monotonic() + NUMBER_SHOWN_MS;
+    app->wake_at = c->number_until;
+    c->made_for = 0;
+    app_changed(app);
+    app_say(app, _("The look is written down; the household's own copy lists it."));
+}
+
 static void request(struct view *v, enum request r) {
     struct card *c = of(v);
 
@@ -412,6 +459,12 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_NEED:
         push(v->app, need_form(v->app, &c->row.id));
+        break;
+    case REQ_REVEAL:
+        reveal(c);
+        break;
+    case REQ_PRINT:
+        push(v->app, print_form(v->app, PRINT_HOUSEHOLD, &c->row.id));
         break;
     case REQ_NEW_HOUSEHOLD:
         app_push(v->app, new_household_form(v->app, c->gone ? NULL : &c->row.id));
@@ -440,6 +493,7 @@ static void free_view(struct view *v) {
     mem_free(c->needs);
     household_free(&c->h);
     leaf_free(&c->leaf);
+    buf_free(&c->number);
     mem_free(c);
 }
 
