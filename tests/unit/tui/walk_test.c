@@ -1,0 +1,486 @@
+/* The walk: from the tabs to every screen that verbs lead to, and on each of them every verb that it lists, by each of its keys
+ * (also as an input method sends them), by the palette and by the help: always the same comes of it. Made from requests.def and
+ * from what the screens say of themselves, in Chinese and in English. */
+#include "inside.h"
+#include "linli/pinyin.h"
+
+#define PATH_MAX_STEPS 4
+#define DOWNS_MAX 9 /* lines looked at for what their verbs open */
+#define VIEWS_MAX 80
+#define NAME_LEN 160
+
+static struct inside_world world;
+
+/* --- screens, and how they are reached --- */
+
+struct place {
+    char name[NAME_LEN];
+    struct {
+        int downs;
+        enum request request;
+    } path[PATH_MAX_STEPS];
+    size_t steps;
+    int tab;
+};
+static struct place places[VIEWS_MAX];
+static size_t place_count;
+
+static bool types(const struct view *v) {
+    return v->ops->in_text && v->ops->in_text(v);
+}
+
+/* What a screen is called: its view, and for forms what stands on its first line up to a gap. */
+static void name_of(struct app *app, char out[NAME_LEN]) {
+    char row[INSIDE_COLS * 32], *gap;
+
+    inside_row(1, row, sizeof row);
+    gap = strstr(row + strspn(row, " "), "  ");
+    if (gap)
+        *gap = '\0';
+    snprintf(out, NAME_LEN, "%s%s", app_top(app)->ops->name, types(app_top(app)) ? ", typing" : "");
+    if (strcmp(app_top(app)->ops->name, "form") == 0)
+        snprintf(out, NAME_LEN, "form %.100s", row + strspn(row, " "));
+}
+
+static void arrive(const struct place *p) {
+    app_open(&world.app, &(struct tui_options){.store = world.store});
+    world.app.recent.count = 0;
+    app_tab(&world.app, app_tabs[p->tab].tab);
+    app_draw(&world.app);
+    for (size_t i = 0; i < p->steps; i++) {
+        for (int k = 0; k < p->path[i].downs; k++)
+            app_run(&world.app, REQ_DOWN);
+        app_draw(&world.app);
+        app_run(&world.app, p->path[i].request);
+        app_draw(&world.app);
+    }
+    world.app.message[0] = '\0';
+    app_draw(&world.app);
+    inside.redraws = 0;
+}
+
+static int64_t head_at_start;
+
+struct draft_seen {
+    char form[40], subject[80];
+};
+
+static enum err see_draft(void *arg, const struct draft_row *row) {
+    struct draft_seen *d = arg;
+
+    snprintf(d->form, sizeof d->form, "%s", row->form);
+    snprintf(d->subject, sizeof d->subject, "%s", row->subject);
+    return ERR_OK;
+}
+
+static bool dirty_record(void) {
+    struct buf form = {0}, subject = {0};
+    bool thrown = draft_thrown(world.store, &form, &subject) == ERR_OK;
+
+    buf_free(&form);
+    buf_free(&subject);
+    return thrown || store_device(world.store)->head_seq != head_at_start;
+}
+
+/* Leaves the record as it was before. */
+static void depart(void) {
+    struct draft_seen d;
+    char command[400];
+
+    world.app.recent.dirty = false;
+    app_close(&world.app);
+    do {
+        *d.form = '\0';
+        assert_int_equal(draft_list(world.store, see_draft, &d), ERR_OK);
+        if (*d.form)
+            assert_int_equal(draft_drop(world.store, d.form, d.subject), ERR_OK);
+    } while (*d.form);
+    if (!dirty_record())
+        return;
+    store_close(world.store);
+    snprintf(command, sizeof command, "rm -f '%s'*; cp '%s' '%s'", world.path, world.copy, world.path);
+    inside_shell(command);
+    inside_open_store(&world);
+}
+
+static bool known(const char *name) {
+    for (size_t i = 0; i < place_count; i++)
+        if (strcmp(places[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void add_place(const struct place *from, int downs, enum request r) {
+    struct place p = *from;
+
+    if (r != REQ_NONE && p.steps == PATH_MAX_STEPS)
+        return;
+    if (r != REQ_NONE) {
+        p.path[p.steps].downs = downs;
+        p.path[p.steps++].request = r;
+    }
+    arrive(&p);
+    name_of(&world.app, p.name);
+    if (world.app.end == APP_GOES_ON && !known(p.name)) {
+        assert_in_range(place_count, 0, VIEWS_MAX - 1);
+        places[place_count++] = p;
+    }
+    depart();
+}
+
+/* The requests of a screen, those of its view (*own) first; returns how many. */
+static size_t listed(const struct place *p, enum request out[REQ_COUNT], size_t *own) {
+    const enum request *lists[2] = {NULL, app_everywhere};
+    size_t count = 0;
+
+    arrive(p);
+    lists[0] = app_top(&world.app)->ops->requests;
+    for (size_t l = 0; l < 2; *own = l++ == 0 ? count : *own)
+        for (const enum request *r = lists[l]; *r != REQ_NONE; r++) {
+            size_t i = 0;
+
+            while (i < count && out[i] != *r)
+                i++;
+            if (i == count)
+                out[count++] = *r;
+        }
+    depart();
+    return count;
+}
+
+static void find_places(void) {
+    for (size_t tab = 0; tab < app_tab_count; tab++)
+        add_place(&(struct place){.tab = (int)tab}, 0, REQ_NONE);
+    for (size_t i = 0; i < place_count; i++) { /* it grows while it is walked */
+        enum request list[REQ_COUNT];
+        struct place from = places[i];
+        size_t own_count, count = listed(&from, list, &own_count);
+
+        for (size_t k = 0; k < count; k++) {
+            bool own = k < own_count && !(request_row(list[k])->flags & MOVES);
+
+            for (int downs = 0; downs <= (own && !strstr(from.name, "typing") && !strstr(from.name, "form") ? DOWNS_MAX : 0);
+                 downs++)
+                add_place(&from, downs, list[k]);
+        }
+    }
+}
+
+/* --- what comes of a verb --- */
+
+struct outcome_of {
+    char text[INSIDE_ROWS * INSIDE_COLS * 4];
+};
+
+static void take(struct outcome_of *o, bool with_message) {
+    struct app *app = &world.app;
+    char row[INSIDE_COLS * 32];
+    size_t len = 0;
+
+    if (!with_message)
+        app->message[0] = '\0';
+    app_draw(app);
+    len += (size_t)snprintf(o->text + len, sizeof o->text - len, "end %d pause %d redraw %d\n", app->end, app->pause,
+                            inside.redraws);
+    for (size_t i = 0; i < app->depth; i++)
+        len += (size_t)snprintf(o->text + len, sizeof o->text - len, "%s/", app->stack[i]->ops->name);
+    for (int r = 0; r < INSIDE_ROWS; r++) {
+        inside_row(r, row, sizeof row);
+        len += (size_t)snprintf(o->text + len, sizeof o->text - len, "\n%s", row);
+    }
+    snprintf(o->text + len, sizeof o->text - len, "\ncursor %d %d", inside.row, inside.col);
+}
+
+static struct outcome_of expected, found;
+
+static void compare(const struct place *p, enum request r, const char *how) {
+    if (strcmp(expected.text, found.text) != 0)
+        fprintf(stderr, "expected:\n%s\nfound:\n%s\n", expected.text, found.text);
+    if (strcmp(expected.text, found.text) != 0)
+        fail_msg("%s on “%s” by %s", request_row(r)->name, p->name, how);
+}
+
+/* Row 25: the cursor stands on the marked row's first text, or in a line that is being typed, and never in a corner. */
+static void check_cursor(const struct place *p, enum request r) {
+    struct view *v = app_top(&world.app);
+    bool text = types(v);
+    const char *at = inside.cell[inside.row][inside.col];
+    int first = 2;
+
+    while (first < INSIDE_COLS - 1 && strcmp(inside.cell[inside.row][first], " ") == 0)
+        first++;
+    if (inside.row < 1 || inside.row >= INSIDE_ROWS - 1)
+        fail_msg("%s on “%s”: the cursor is parked at %d %d", request_row(r)->name, p->name, inside.row, inside.col);
+    if (!text && (strcmp(at, " ") == 0 || inside.col != first))
+        fail_msg("%s on “%s”: the cursor is on no first text cell: %d %d", request_row(r)->name, p->name, inside.row, inside.col);
+}
+
+static void by_key(const struct place *p, enum request r, const struct key *key, const char *how) {
+    arrive(p);
+    app_key(&world.app, key, NULL);
+    take(&found, r != REQ_BACK);
+    depart();
+    compare(p, r, how);
+}
+
+/* The characters that input methods send for a key, beside its own. */
+static size_t typed_as(uint32_t out[2], uint32_t cp) {
+    size_t count = 0;
+
+    if (cp > ' ' && cp < 0x7f)
+        out[count++] = cp + 0xfee0;
+    if (cp == '/')
+        out[count++] = 0x3001;
+    return count;
+}
+
+/* Keys that reach it here: not those that the text being typed needs, nor those that an earlier verb of the screen has. */
+static size_t by_keys(const struct place *p, enum request r, bool in_text, const enum request *own) {
+    struct key key;
+    size_t reached = 0;
+
+    for (size_t k = 0; request_key(r, k, &key); k++) {
+        enum request first = request_of_key(own, &key, in_text);
+        char name[KEY_NAME_SIZE];
+        uint32_t forms[2];
+
+        if (first == REQ_NONE)
+            first = request_of_key(app_everywhere, &key, in_text);
+        if (first != r)
+            continue;
+        reached++;
+        keys_name(name, &key);
+        by_key(p, r, &key, name);
+        for (size_t i = 0, n = key.code == K_TEXT && i18n_is_chinese() ? typed_as(forms, key.cp) : 0; i < n; i++) {
+            key.cp = forms[i];
+            by_key(p, r, &key, "its full-width form");
+        }
+    }
+    return reached;
+}
+
+static void by_list(const struct place *p, enum request list, enum request r, const char *typed) {
+    bool refused;
+
+    arrive(p);
+    refused = r != REQ_BACK && app_refuses(&world.app, r);
+    app_run(&world.app, list);
+    inside_type(&world, typed);
+    inside_press(&world, "Enter");
+    if (refused) { /* the list stays, and says the same */
+        assert_non_null(strstr(expected.text, world.app.message));
+        assert_true(*world.app.message != '\0');
+    } else {
+        take(&found, r != REQ_BACK);
+    }
+    depart();
+    if (!refused)
+        compare(p, r, typed);
+}
+
+/* Whether typing it cannot mean another verb as well. */
+static bool is_its_own(enum request r, const char *typed) {
+    for (int other = REQ_NONE + 1; other < REQ_COUNT; other++)
+        if (other != (int)r && verbs_rank((enum request)other, typed) <= verbs_rank(r, typed))
+            return false;
+    return true;
+}
+
+/* The pinyin initials of a label; "" where it is not all Han. */
+static void initials(char out[16], const char *label) {
+    size_t n = 0, len = strlen(label);
+    uint32_t cp;
+
+    *out = '\0';
+    for (size_t at = 0; at < len;) {
+        at += utf8_read(&cp, label + at, len - at);
+        if (!utf8_is_han(cp) || n == 15) {
+            *out = '\0';
+            return;
+        }
+        out[n++] = *pinyin_reading(cp, 0);
+        out[n] = '\0';
+    }
+}
+
+/* By its name in key files, its label, and the pinyin initials of that. */
+static void by_names(const struct place *p, enum request list, enum request r) {
+    char letters[16];
+
+    initials(letters, request_label(r));
+    by_list(p, list, r, request_row(r)->name);
+    if (is_its_own(r, request_label(r)))
+        by_list(p, list, r, request_label(r));
+    if (*letters && is_its_own(r, letters))
+        by_list(p, list, r, letters);
+}
+
+static void walk_verb(const struct place *p, enum request r) {
+    struct view *v;
+    bool in_text, back = r == REQ_BACK;
+    const enum request *own;
+    size_t reached;
+
+    arrive(p);
+    v = app_top(&world.app);
+    own = v->ops->requests;
+    in_text = types(v);
+    app_run(&world.app, r);
+    take(&expected, !back);
+    check_cursor(p, r);
+    depart();
+    reached = by_keys(p, r, in_text, own);
+    if (!reached && !in_text)
+        fail_msg("%s on “%s”: no key leads there", request_row(r)->name, p->name);
+    if (r != REQ_PALETTE && strncmp(p->name, "palette", 7) != 0) {
+        by_names(p, REQ_PALETTE, r);
+    }
+    if (r != REQ_HELP)
+        by_names(p, REQ_HELP, r);
+}
+
+static void walk(const char *language) {
+    size_t verbs = 0;
+    bool taken[REQ_COUNT] = {false};
+
+    i18n_set_language(language);
+    if (!place_count)
+        find_places();
+    for (size_t i = 0; i < place_count; i++) {
+        enum request list[REQ_COUNT];
+        size_t own, count = listed(&places[i], list, &own);
+
+        for (size_t k = 0; k < count; k++) {
+            walk_verb(&places[i], list[k]);
+            taken[list[k]] = true;
+        }
+        verbs += count;
+        print_message("  %s: %zu\n", places[i].name, count);
+    }
+    print_message("%s: %zu screens, %zu verbs on them\n", language, place_count, verbs);
+    for (int r = REQ_NONE + 1; r < REQ_COUNT; r++)
+        if (taken[r] != !(request_row((enum request)r)->flags & LATER))
+            fail_msg("%s: %s", request_row((enum request)r)->name, taken[r] ? "is taken, and LATER still" : "no screen takes it");
+}
+
+static void in_chinese(void **state) {
+    (void)state;
+    walk("zh_CN");
+}
+
+static void in_english(void **state) {
+    (void)state;
+    walk("en");
+}
+
+/* --- keys --- */
+
+static void silent(const struct place *p, const struct key *key) {
+    char name[KEY_NAME_SIZE];
+
+    arrive(p);
+    take(&expected, true);
+    app_key(&world.app, key, NULL);
+    take(&found, true);
+    keys_name(name, key);
+    if (world.app.end == APP_GOES_ON && !world.app.pause && !inside.redraws && strcmp(expected.text, found.text) == 0)
+        fail_msg("%s on “%s” does nothing and says nothing", name, p->name);
+    depart();
+}
+
+/* Row 3: whatever key is pressed on whatever screen, something changes or a line says why not. */
+static void no_key_is_silent(void **state) {
+    (void)state;
+    i18n_set_language("zh_CN");
+    for (size_t i = 0; i < place_count; i++) {
+        struct key key;
+
+        for (int r = REQ_NONE + 1; r < REQ_COUNT; r++)
+            for (size_t k = 0; request_key((enum request)r, k, &key); k++)
+                silent(&places[i], &key);
+        for (int code = K_INS; code <= K_OTHER; code++)
+            silent(&places[i], &(struct key){.code = (enum keycode)code});
+        for (const char *cp = "zZ0%;<`"; *cp; cp++)
+            silent(&places[i], &(struct key){.code = K_TEXT, .cp = (uint32_t)*cp});
+        silent(&places[i], &(struct key){.code = K_CTRL, .cp = 'C'});
+        silent(&places[i], &(struct key){.code = K_CTRL, .cp = 'S'});
+        silent(&places[i], &(struct key){.code = K_PASTE_BIG});
+    }
+}
+
+/* Row 7: on every screen where nothing is typed, Han text starts the lookup with all of it. */
+static void han_text_searches(void **state) {
+    char row[INSIDE_COLS * 32];
+
+    (void)state;
+    i18n_set_language("zh_CN");
+    for (size_t i = 0; i < place_count; i++) {
+        if (strstr(places[i].name, "typing") || strncmp(places[i].name, "form", 4) == 0)
+            continue;
+        arrive(&places[i]);
+        inside_type(&world, "张三");
+        inside_row(1, row, sizeof row);
+        if (strcmp(app_top(&world.app)->ops->name, "households") != 0 || !strstr(row, "查找：张三"))
+            fail_msg("on “%s”: %s", places[i].name, row);
+        assert_int_equal(store_device(world.store)->head_seq, head_at_start);
+        depart();
+    }
+}
+
+/* A verb that no screen beneath takes is in the palette all the same and says why. */
+static void the_palette_has_all(void **state) {
+    struct place p = {.tab = 0};
+
+    (void)state;
+    for (int r = REQ_NONE + 1; r < REQ_COUNT; r++) {
+        const char *why;
+
+        arrive(&p);
+        why = app_refuses(&world.app, (enum request)r);
+        if (why && r != REQ_BACK && r != REQ_PALETTE) {
+            char kept[512];
+
+            snprintf(kept, sizeof kept, "%s", why);
+            app_run(&world.app, REQ_PALETTE);
+            inside_type(&world, request_row((enum request)r)->name);
+            inside_press(&world, "Enter");
+            assert_string_equal(app_top(&world.app)->ops->name, "palette");
+            assert_string_equal(world.app.message, kept);
+        }
+        depart();
+    }
+}
+
+static int setup(void **state) {
+    char command[400];
+
+    (void)state;
+    setenv("LANG", "zh_CN.UTF-8", 1);
+    setenv("HOME", "/nonexistent", 1);
+    i18n_init();
+    snprintf(command, sizeof command, "%s/share/locale", getenv("B") ? getenv("B") : ".build/dev");
+    bindtextdomain("linli", command);
+    request_default_keys();
+    inside_world_open(&world);
+    head_at_start = store_device(world.store)->head_seq;
+    store_close(world.store);
+    snprintf(command, sizeof command, "cp '%s' '%s'", world.path, world.copy);
+    inside_shell(command);
+    inside_open_store(&world);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    inside_world_close(&world);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(in_chinese),       cmocka_unit_test(in_english),        cmocka_unit_test(the_palette_has_all),
+        cmocka_unit_test(no_key_is_silent), cmocka_unit_test(han_text_searches),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
