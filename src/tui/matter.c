@@ -26,8 +26,8 @@ struct matter {
     int made_for; /* columns, 0 not made */
 };
 
-static const enum request requests[] = {REQ_OPEN,  REQ_NOTE,   REQ_SETTLE,       REQ_BACK, REQ_WITHDRAW,
-                                        REQ_VISIT, REQ_MATTER, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_NOTE,   REQ_SETTLE, REQ_BACK,         REQ_WITHDRAW,
+                                        REQ_VISIT, REQ_MATTER, REQ_PRINT,  LISTING_REQUESTS, REQ_NONE};
 
 static struct matter *of(struct view *v) {
     return (struct matter *)v;
@@ -197,8 +197,18 @@ static enum err add_event(void *arg, const struct timeline_row *t) {
     return ERR_OK;
 }
 
+/* The mark stays on what it was on, wherever that stands now. */
+static void mark_again(struct matter *m, int tag) {
+    for (size_t i = 0; tag >= 0 && i < m->leaf.count; i++)
+        if (m->leaf.lines[i].tag == tag && m->leaf.lines[i].rest) {
+            m->leaf.at = i;
+            return;
+        }
+}
+
 static void make_leaf(struct matter *m, int cols) {
     struct store *s = m->view.app->store;
+    int tag = leaf_tag(&m->leaf);
     enum err e;
 
     if (m->made_for == cols)
@@ -219,6 +229,7 @@ static void make_leaf(struct matter *m, int cols) {
     leaf_head(&m->leaf, _("What happened"));
     if (e == ERR_OK)
         e = read_timeline(s, &m->id, add_event, m);
+    mark_again(m, tag);
     if (e != ERR_OK)
         app_say_error(m->view.app);
 }
@@ -290,6 +301,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, &p->household));
+        break;
+    case REQ_PRINT:
+        app_push(v->app, print_form(v->app, PRINT_MATTER, &m->row.id));
         break;
     case REQ_NOTE:
         app_push(v->app, note_matter_form(v->app, &m->row));
