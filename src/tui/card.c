@@ -11,7 +11,7 @@
 #include "linli/policy.h"
 #include "linli/today.h"
 #include "listing.h"
-#include "story.h"
+#include "happenings.h"
 #include "words.h"
 
 #define VISITS_MAX 300
@@ -93,7 +93,7 @@ static enum err add_story(void *arg, const struct story_row *r) {
     struct happening *h = add_happening(arg, r->at, r->kind);
     struct buf words = {0};
 
-    story_other(&words, r);
+    happenings_other(&words, r);
     h->words = buf_take(&words);
     strcpy(h->number, r->number);
     return ERR_OK;
@@ -271,9 +271,9 @@ static void add_happenings(struct card *c) {
 
         buf_reset(&line);
         if (h->visit)
-            story_visit(&line, h->visit);
+            happenings_visit(&line, h->visit);
         else if (h->matter)
-            story_matter(&line, h->matter);
+            happenings_matter(&line, h->matter);
         else
             buf_puts(&line, h->words);
         leaf_add(&c->leaf, PAINT_TEXT, (int)i, 12, buf_text(&line));

@@ -6,7 +6,7 @@
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "listing.h"
-#include "story.h"
+#include "happenings.h"
 #include "words.h"
 
 struct thing {
@@ -42,7 +42,7 @@ static enum err add_thing(void *arg, const struct due_row *row) {
     *t = (struct thing){.kind = row->kind, .device = row->device, .seq = row->seq};
     if (row->matter)
         t->matter = row->matter->id;
-    story_due(&line, row);
+    happenings_due(&line, row);
     leaf_add(&d->leaf, PAINT_TEXT, (int)d->count++, 3, buf_text(&line));
     buf_free(&line);
     return ERR_OK;

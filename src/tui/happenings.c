@@ -1,5 +1,5 @@
 /* Lines of a household's timeline: when, what, the words, who. What was withdrawn says so and stays. */
-#include "story.h"
+#include "happenings.h"
 
 #include <string.h>
 #include "linli/act_household.h"
@@ -29,7 +29,7 @@ static void add_end(struct buf *line, const char *by, bool withdrawn) {
         buf_printf(line, "  (%s)", _("withdrawn"));
 }
 
-void story_visit(struct buf *line, const struct visit_row *v) {
+void happenings_visit(struct buf *line, const struct visit_row *v) {
     words_date(line, v->at);
     buf_printf(line, "  %s  %s", kinds_words(LIST_KIND, KIND_VISIT), kinds_words(LIST_OUTCOME, (int)v->outcome));
     if (v->purpose != PURPOSE_ROUTINE && v->purpose != PURPOSE_NONE)
@@ -43,7 +43,7 @@ void story_visit(struct buf *line, const struct visit_row *v) {
     add_end(line, v->worker, v->withdrawn);
 }
 
-void story_matter(struct buf *line, const struct matter_row *m) {
+void happenings_matter(struct buf *line, const struct matter_row *m) {
     words_date(line, m->opened);
     buf_printf(line, "  %s  %s", kinds_words(LIST_MATTER, (int)m->kind), m->number);
     add_short(line, m->summary);
@@ -81,7 +81,7 @@ static void add_target(struct buf *line, const struct story_row *r) {
     }
 }
 
-void story_other(struct buf *line, const struct story_row *r) {
+void happenings_other(struct buf *line, const struct story_row *r) {
     words_date(line, r->at);
     if (r->first && (r->kind == KIND_CORRECT || r->kind == KIND_ROSTER))
         buf_printf(line, "  %s", r->kind == KIND_CORRECT ? _("added by hand") : _("came with the roster"));
@@ -102,7 +102,7 @@ void story_other(struct buf *line, const struct story_row *r) {
     add_end(line, r->by, r->withdrawn);
 }
 
-void story_due(struct buf *line, const struct due_row *d) {
+void happenings_due(struct buf *line, const struct due_row *d) {
     switch (d->kind) {
     case DUE_MATTER:
         buf_printf(line, "%s %s", words_mark(MARK_OPEN), d->matter->number);
