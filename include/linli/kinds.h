@@ -78,7 +78,7 @@ enum consent {
 enum need {
     NEED_NONE,
 #define X(name, code, words) NEED_##name,
-#include "linli/needs.def"
+#include "linli/services.def"
 #undef X
     NEED_COUNT
 };

@@ -1,4 +1,4 @@
-/* Care needs that residents asked to have noted, and who looked at their numbers (DESIGN.md section 3): reading and acting. A
+/* Care needs that residents asked to have noted, and who looked at their numbers (DESIGN.md section 3). A
  * need is a service, never a diagnosis; it is there by consent, says what for and until when, and lapses on that day by itself.
  */
 #ifndef LINLI_NEEDS_H
@@ -36,27 +36,5 @@ struct access_row {
 typedef enum err access_row_fn(void *arg, const struct access_row *a);
 enum err read_accesses(struct store *s, const struct id *household, size_t limit, access_row_fn *fn,
                        void *arg); /* newest first */
-
-struct act_need {
-    struct id household;
-    enum need need;
-    const char *words;   /* NULL or "" nothing more */
-    const char *who;     /* must be told: who agreed */
-    enum consent how;    /* must be told */
-    const char *agreed;  /* a day, not in the future; "" today */
-    const char *purpose; /* must be told: what for */
-    const char *until;   /* a day within NEED_DAYS_MAX; "" NEED_DAYS from the consent */
-    const char *next;    /* a day before it lapses, or "" */
-};
-#define NEED_DAYS 365
-#define NEED_DAYS_MAX 730
-/* Refused with words: what lacks, a day that cannot be, words that name an illness. */
-enum err act_need(struct store *s, const struct act_need *a, struct id *device, int64_t *seq);
-
-/* Whose number is asked for. */
-#define REVEAL_HOUSEHOLD (-1) /* of the household or its head; else the place among the members */
-/* The number as it is kept, '\n' between several, into `out`; an event tells that it was looked at. ERR_NOT_FOUND where there is
- * none. */
-enum err act_reveal(struct store *s, const struct id *household, int member, const char *purpose, struct buf *out);
 
 #endif

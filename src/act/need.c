@@ -1,5 +1,5 @@
 /* Noting a care need that a resident asked to have noted, and showing a number that is masked by default. */
-#include "linli/needs.h"
+#include "linli/act_need.h"
 
 #include <stdio.h>
 #include <string.h>

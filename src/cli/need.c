@@ -3,7 +3,7 @@
 
 #include <string.h>
 #include "linli/i18n.h"
-#include "linli/needs.h"
+#include "linli/act_need.h"
 
 enum err cmd_need(struct store *s, const struct args *a) {
     struct act_need n = {

@@ -66,7 +66,7 @@ static const struct row consent_rows[CONSENT_COUNT] = {
 #undef X
 #define X(name, code, words) [NEED_##name] = {code, words},
 static const struct row need_rows[NEED_COUNT] = {
-#include "linli/needs.def"
+#include "linli/services.def"
 };
 #undef X
 #define X(name, code, words) [ANSWER_##name] = {code, words},

@@ -7,7 +7,7 @@
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
-#include "linli/needs.h"
+#include "linli/act_need.h"
 #include "linli/policy.h"
 #include "linli/today.h"
 #include "listing.h"

@@ -5,7 +5,7 @@
 #include "form.h"
 #include "linli/act.h"
 #include "linli/i18n.h"
-#include "linli/needs.h"
+#include "linli/act_need.h"
 
 enum { NEED, WORDS, WHO, HOW, PURPOSE, AGREED, UNTIL, NEXT };
 static const struct field_spec need_fields[] = {

@@ -11,7 +11,7 @@
 #include "linli/act.h"
 #include "linli/act_household.h"
 #include "linli/find.h"
-#include "linli/needs.h"
+#include "linli/act_need.h"
 #include "linli/store.h"
 
 #define MAX_TIMES 2000

@@ -1,7 +1,7 @@
 /* Care needs and looks at numbers: consent, days, no illness; a look is written down before the number is shown. */
 #include "act_help.h"
 #include "linli/illness.h"
-#include "linli/needs.h"
+#include "linli/act_need.h"
 #include "linli/undo.h"
 
 static const char roster[] = "户号,楼栋,单元,室,户主,姓名,与户主关系,电话\n"
