@@ -10,6 +10,7 @@
 
 #define SEQUENCE_MS 1000 /* bytes of one sequence come closer together than this */
 #define LATE_MS 3000     /* the rest of an arrow whose ESC was taken for the key */
+#define ANSWER_MS 60000  /* the rest of a terminal's answer, of which a part was given up */
 #define STRING_MAX 4096  /* of an answer to OSC or DCS */
 
 struct keys {
@@ -20,7 +21,8 @@ struct keys {
     size_t at;
     bool more;
     int64_t fed_at;
-    int64_t esc_at;    /* when a lone ESC was given out, 0 none */
+    struct buf late; /* what was given up last: a lone ESC, or an unfinished sequence */
+    int64_t late_at;
     bool last_was_ime; /* the newest key of this read is text above ASCII */
     bool pasting, big;
     struct buf paste;
@@ -107,6 +109,7 @@ void keys_free(struct keys *k) {
         return;
     buf_free(&k->in);
     buf_free(&k->paste);
+    buf_free(&k->late);
     mem_free(k);
 }
 
@@ -369,6 +372,42 @@ static bool read_paste(struct keys *k, bool time_is_up) {
     return time_is_up;
 }
 
+/* --- what comes too late --- */
+
+/* What terminals answer, and nobody types behind an Esc: reports of CSI, colours of OSC, strings of DCS with their end. */
+static bool is_answer(const char *p, size_t n) {
+    if (p[1] == '[')
+        return n > 3 && strchr("cRntyIOMm", p[n - 1]) && strspn(p + 2, "0123456789;?>=<$") >= n - 3;
+    if (p[n - 1] != '\a' && p[n - 1] != '\\')
+        return false;
+    return p[1] == 'P' || strspn(p + 2, "0123456789abcdefABCDEF;:/rgb?") >= n - 4;
+}
+
+/* How much of the new bytes belongs to a sequence whose begin was given up: of an arrow over a slow line, or of an answer. It is
+ * neither text nor a key. */
+static size_t late_rest(struct keys *k, const char *bytes, size_t len, int64_t now) {
+    struct buf whole = {0};
+    struct step s = unfinished;
+    size_t rest = 0, had = k->late.len;
+
+    buf_add(&whole, k->late.data, had);
+    buf_add(&whole, bytes, len);
+    if (whole.data[0] == '\033' && whole.len > 2) {
+        if (whole.data[1] == '[')
+            s = read_csi(whole.data, whole.len);
+        else if (whole.data[1] == 'O')
+            s = read_ss3(whole.data, whole.len);
+        else if (begins_string(whole.data[1], whole.data[2]))
+            s = read_string(whole.data, whole.len);
+    }
+    if (s.len > had && s.key.code != K_NONE && s.key.code != K_OTHER && now - k->late_at <= LATE_MS)
+        rest = s.len - had;
+    if (s.len > had && s.key.code == K_NONE && now - k->late_at <= ANSWER_MS && is_answer(whole.data, s.len))
+        rest = s.len - had;
+    buf_free(&whole);
+    return rest;
+}
+
 /* --- the whole --- */
 
 void keys_feed(struct keys *k, const char *bytes, size_t len, bool more, int64_t now) {
@@ -381,19 +420,9 @@ void keys_feed(struct keys *k, const char *bytes, size_t len, bool more, int64_t
     k->more = more;
     k->fed_at = now;
     k->last_was_ime = false;
-    /* An arrow whose ESC was taken for the key because its rest came late: the rest is neither text nor a key. */
-    if (k->esc_at && now - k->esc_at <= LATE_MS && k->in.len == len && len >= 2 && (*bytes == '[' || *bytes == 'O')) {
-        struct buf whole = {0};
-        struct step s;
-
-        buf_putc(&whole, '\033');
-        buf_add(&whole, bytes, len);
-        s = *bytes == '[' ? read_csi(whole.data, whole.len) : read_ss3(whole.data, whole.len);
-        if (s.len > 1 && s.key.code != K_NONE && s.key.code != K_OTHER)
-            k->at = s.len - 1;
-        buf_free(&whole);
-    }
-    k->esc_at = 0;
+    if (k->late.len && k->in.len == len)
+        k->at = late_rest(k, bytes, len, now);
+    buf_reset(&k->late);
 }
 
 static int patience(const struct keys *k) {
@@ -419,11 +448,10 @@ int keys_wait(const struct keys *k, int64_t now) {
 
 /* What an unfinished sequence becomes when nothing more comes. */
 static struct step give_up(struct keys *k, int64_t now) {
-    if (left(k) == 1 && k->in.data[k->at] == '\033') {
-        k->esc_at = now;
-        return took(1, K_ESC);
-    }
-    return took(left(k), K_NONE);
+    buf_reset(&k->late);
+    buf_add(&k->late, k->in.data + k->at, left(k) < STRING_MAX ? left(k) : STRING_MAX);
+    k->late_at = now;
+    return left(k) == 1 && k->in.data[k->at] == '\033' ? took(1, K_ESC) : took(left(k), K_NONE);
 }
 
 static bool end_paste(struct keys *k, struct key *out) {

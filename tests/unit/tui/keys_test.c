@@ -150,6 +150,42 @@ static void lone_esc(void **state) {
     keys_free(k);
 }
 
+/* Row 29: an answer after 0, 0.3, 3 and 30 seconds, torn at any byte for 0, 0.1, 0.3, 3 and 30 seconds: never text, and no key
+ * but the Esc that a torn first byte is. */
+static void late_answers(void **state) {
+    static const char *const answers[] = {"\033]11;rgb:0000/0000/0000\007",
+                                          "\033]10;rgb:ffff/ffff/ffff\033\\",
+                                          "\033[?64;1;2;6c",
+                                          "\033[>0;276;0c",
+                                          "\033[24;80R",
+                                          "\033P>|XTerm(380)\033\\",
+                                          "\033[?2026;2$y"};
+    static const int waits[] = {0, 100, 300, 3000, 30000};
+
+    (void)state;
+    for (size_t a = 0; a < sizeof answers / sizeof *answers; a++)
+        for (size_t w = 0; w < 25; w++)
+            for (size_t at = 1; at < strlen(answers[a]); at++) {
+                struct keys *k = fresh();
+                const char *found;
+
+                now += waits[w / 5];
+                keys_feed(k, answers[a], at, false, now);
+                assert_string_equal(names(k), "");
+                for (int i = 0; i < waits[w % 5]; i += 50) { /* whoever waits for keys asks again when time is up */
+                    now += 50;
+                    found = names(k);
+                    if (*found)
+                        assert_true(at == 1 && strcmp(found, "Esc") == 0);
+                }
+                keys_feed(k, answers[a] + at, strlen(answers[a]) - at, false, now);
+                found = names(k);
+                if (*found)
+                    fail_msg("answer %zu torn at %zu for %d ms: %s", a, at, waits[w % 5], found);
+                keys_free(k);
+            }
+}
+
 static void unfinished_sequences_end(void **state) {
     struct keys *k = fresh();
 
@@ -305,6 +341,7 @@ int main(void) {
         cmocka_unit_test(whole_sequences),
         cmocka_unit_test(torn_sequences),
         cmocka_unit_test(lone_esc),
+        cmocka_unit_test(late_answers),
         cmocka_unit_test(unfinished_sequences_end),
         cmocka_unit_test(enter_behind_han),
         cmocka_unit_test(a_paste_is_text),
