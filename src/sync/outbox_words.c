@@ -110,6 +110,9 @@ enum err outbox_words(struct outbox_words *out, struct store *s, const struct ou
     e = store_events(s, &row->device, row->seq, 1, say_what, out);
     if (e == ERR_OK && row->state != OUTBOX_WAITING)
         e = store_entity_events(s, &row->entity, find_contest, &c);
+    if (row->state == OUTBOX_CONFLICT && !*out->reason)
+        snprintf(out->reason, sizeof out->reason, "%s",
+                 _("another value came first: both stand on the card until somebody settles it"));
     return e;
 }
 

@@ -13,6 +13,15 @@ static void note_written(struct plan *p, const struct plan_view *v) {
     p->seen = v->head;
 }
 
+/* While a machine sleeps only one of its clocks goes on. */
+static void note_sleep(struct plan *p, const struct plan_view *v) {
+    int64_t ahead = v->now - v->mono;
+
+    if (p->ahead && ahead > p->ahead + PLAN_SLEPT_MS && v->watching)
+        p->again_at = v->mono;
+    p->ahead = ahead;
+}
+
 static int64_t earlier(int64_t a, int64_t b) {
     return a < b ? a : b;
 }
@@ -49,6 +58,7 @@ enum plan_step plan_next(struct plan *p, const struct plan_view *v, int64_t *wai
 
     *wait_ms = -1;
     note_written(p, v);
+    note_sleep(p, v);
     if (p->asked)
         return PLAN_RUN;
     at = due(p, v);

@@ -12,9 +12,13 @@
 #define PLAN_LOAD_MS 1000     /* the first one loads the library and costs ten */
 #define PLAN_BREAK_MS 1500    /* a hub that starts anew is not met by all its devices at once */
 #define PLAN_LOOK_MS 30000    /* a wall clock may jump, a machine sleep: looked at again so often */
+#define PLAN_SLEPT_MS                                                                                                            \
+    60000 /* the wall clock ran ahead of the other one by this: a long poll may stand on a line that is gone                     \
+           */
 #define PLAN_FAR_MS INT64_C(4500000)
 
 struct plan {
+    int64_t ahead; /* of the wall clock before the monotonic one, when looked at last; 0 not yet */
     bool on;
     bool asked;                /* somebody pressed the key */
     bool begun;                /* a run was made since the program started */

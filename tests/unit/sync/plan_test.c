@@ -155,6 +155,26 @@ static void test_poll_that_breaks(void **state) {
     assert_true(wait >= 90000);
 }
 
+/* A netbook that was closed for an hour: its long poll is of a line that nobody holds any more. */
+static void test_sleep(void **state) {
+    struct plan p = {.on = true, .begun = true};
+    struct plan_view v = view_at(100000);
+    int64_t wait;
+
+    (void)state;
+    v.in_step = v.watching = true;
+    assert_int_equal(next(&p, v, &wait), PLAN_REST);
+    v.mono += 30000;
+    v.now += 31000;
+    assert_int_equal(next(&p, v, &wait), PLAN_REST);
+    v.now += 3600000;
+    assert_int_equal(next(&p, v, &wait), PLAN_RUN);
+    plan_began(&p, 0);
+    assert_int_equal(next(&p, v, &wait), PLAN_REST);
+    v.now -= 7200000; /* put back by hand */
+    assert_int_equal(next(&p, v, &wait), PLAN_REST);
+}
+
 /* ---- time left */
 
 static void test_rate_is_of_the_last_seconds(void **state) {
@@ -245,6 +265,7 @@ int main(void) {
         cmocka_unit_test(test_refused_rests),
         cmocka_unit_test(test_backoff_is_kept),
         cmocka_unit_test(test_poll_that_breaks),
+        cmocka_unit_test(test_sleep),
         cmocka_unit_test(test_rate_is_of_the_last_seconds),
         cmocka_unit_test(test_left_does_not_jump),
         cmocka_unit_test(test_left_follows_the_truth),
