@@ -118,6 +118,7 @@ struct vt *vt_open(const struct vt_options *options, char *const argv[]) {
     vt->rows = options->rows ? options->rows : 24;
     vt->cols = options->cols ? options->cols : 80;
     vt->mute = options->mute;
+    vt->wide_ambiguous = options->ambiguous == 2;
     snprintf(vt->term_name, sizeof vt->term_name, "%s", options->term ? options->term : "xterm-256color");
     vt->term = vterm_new(vt->rows, vt->cols);
     vterm_set_utf8(vt->term, 1);
@@ -138,6 +139,7 @@ void vt_close(struct vt *vt) {
     vt_view_free(vt);
     vterm_free(vt->term);
     free(vt->log.bytes);
+    free(vt->half.bytes);
     free(vt->answers.bytes);
     free(vt);
 }
@@ -151,6 +153,48 @@ static void write_answers(struct vt *vt) {
     }
 }
 
+/* What libvterm draws two cells wide, in the place of a character of ambiguous width (those that texts here have); else itself.
+ */
+static uint32_t widened(uint32_t cp) {
+    static const uint32_t ranges[][2] = {{0xa7, 0xa8},     {0xb0, 0xb4},     {0xbc, 0xbf},     {0xd7, 0xd7},     {0xe0, 0xe1},
+                                         {0xe8, 0xea},     {0xf7, 0xfa},     {0x391, 0x3c9},   {0x410, 0x44f},   {0x2010, 0x2027},
+                                         {0x2030, 0x203e}, {0x2103, 0x2116}, {0x2190, 0x2199}, {0x2460, 0x24ff}, {0x2500, 0x2595},
+                                         {0x25a0, 0x25ef}, {0x2605, 0x2606}};
+    if (cp == 0xb7)
+        return 0x30fb;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp >= ranges[i][0] && cp <= ranges[i][1])
+            return 0x3013;
+    return cp;
+}
+
+static size_t utf8_length(unsigned char lead) {
+    return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1;
+}
+
+static void feed_widened(struct vt *vt, const char *bytes, size_t n) {
+    struct vt_buf out = {0};
+    vt_buf_add(&vt->half, bytes, n);
+    size_t at = 0;
+    while (at < vt->half.len) {
+        const unsigned char *p = (const unsigned char *)vt->half.bytes + at;
+        size_t len = utf8_length(*p);
+        if (at + len > vt->half.len)
+            break;
+        uint32_t cp = len == 2 ? (*p & 0x1fu) << 6 | (p[1] & 0x3fu) : (*p & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+        char text[4];
+        if (len == 2 || len == 3)
+            vt_buf_add(&out, text, vt_utf8_put(text, widened(cp)));
+        else
+            vt_buf_add(&out, p, len);
+        at += len;
+    }
+    memmove(vt->half.bytes, vt->half.bytes + at, vt->half.len - at);
+    vt->half.len -= at;
+    vterm_input_write(vt->term, out.bytes, out.len);
+    free(out.bytes);
+}
+
 static ssize_t read_once(struct vt *vt) {
     char chunk[65536];
     ssize_t n = read(vt->master, chunk, sizeof chunk);
@@ -162,7 +206,10 @@ static ssize_t read_once(struct vt *vt) {
     }
     vt->last_output = vt_now();
     vt_buf_add(&vt->log, chunk, (size_t)n);
-    vterm_input_write(vt->term, chunk, (size_t)n);
+    if (vt->wide_ambiguous)
+        feed_widened(vt, chunk, (size_t)n);
+    else
+        vterm_input_write(vt->term, chunk, (size_t)n);
     write_answers(vt);
     return n;
 }

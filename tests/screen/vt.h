@@ -1,8 +1,8 @@
 /* A program on a terminal of its own: a pty whose output is fed to libvterm, so that tests see cells, cursor, modes and
  * bytes as a person's terminal would. This module refuses to know which program runs.
  *
- * What libvterm 0.1.4 lacks: its width table is of Unicode 12 (newer emoji are one cell), ambiguous characters are always one
- * cell, and a cell keeps a base character and five marks. A failure of the machine itself (no pty) ends the process with 2. */
+ * What libvterm 0.1.4 lacks: its width table is of Unicode 12 (newer emoji are one cell), and a cell keeps a base character and
+ * five marks. A failure of the machine itself (no pty) ends the process with 2. */
 #ifndef TESTS_SCREEN_VT_H
 #define TESTS_SCREEN_VT_H
 
@@ -20,6 +20,7 @@ struct vt_options {
     const char *home;       /* becomes HOME and LINLI_HOME; kept as it is where NULL */
     const char *const *env; /* more NAME=VALUE, NULL-ended; may be NULL */
     bool mute;              /* the terminal answers no query (a test types the answers itself) */
+    int ambiguous;          /* 2: characters of ambiguous width take two cells; `·` is then read as `・`, the others as `〓` */
 };
 
 /* Starts argv[0] (looked up in PATH) as leader of its own session. What would change a program's look without the test

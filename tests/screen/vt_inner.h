@@ -18,7 +18,8 @@ struct vt {
     int master; /* -1 after vt_hangup */
     pid_t pid;
     int rows, cols;
-    bool mute, closed, exited;
+    bool mute, closed, exited, wide_ambiguous;
+    struct vt_buf half; /* the begin of a character whose rest was not read yet */
     int status;
     char term_name[64];
     struct termios at_open;
