@@ -287,7 +287,7 @@ void households_find(struct view *v, const char *text, size_t len) {
     h->typing = true;
     if (len && !edit_insert(&h->line, text, len))
         app_say(v->app, _("That is too long to search for: a part of it is enough."));
-    h->stale = true;
+    h->stale = h->stale || len; /* an empty line leaves the mark where it is */
 }
 
 /* Shows all again, with the mark on the household where it was. */
