@@ -22,7 +22,8 @@ static const struct language {
     {"zh_CN.UTF-8", "共 22 户", "帮助", {"没有作用", "以后的版本", "已经在"}},
     {"en_US.UTF-8", "22 households", "Help", {"has no use", "later version", "open already"}},
 };
-static const char *const views[] = {"", "/", "/501", "/501<Enter>", "<F2>", "<F2>1", "<F4>", "1", "1<Down>", "3", "4", "<F1>"};
+static const char *const views[] = {"",  "/", "/501", "/501<Enter>", "<F2>", "<F2>1", "<F4>", "1<End><Home>", "1<Home><Down>",
+                                    "3", "4", "<F1>"};
 
 static void press(struct vt *vt, const char *keys) {
     if (!vt_keys(vt, keys))

@@ -285,8 +285,20 @@ static void a_lost_terminal_ends_it(void **state) {
 /* --- every key, in every view --- */
 
 static const char *const views[] = {
-    "",      "/", "/zhang",  "/1<Enter>", "<F2>", "<F2>1", "<F4>",
-    "<F4>1", "1", "1<Down>", "3",         "4",    "?",     "/张三<Enter><Down><Down><F1>",
+    "",
+    "/",
+    "/zhang",
+    "/1<Enter>",
+    "<F2>",
+    "<F2>1",
+    "<F4>",
+    "<F4>1",
+    "1<End><Home>",
+    "1<Home><Down>",
+    "3",
+    "4",
+    "?",
+    "/张三<Enter><Down><Down><F1>",
 };
 static const char *const keys[] = {
     "a",      "b",     "c",      "g",      "j",           "k",       "l",       "n",          "s",      "u",      "v",
