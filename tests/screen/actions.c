@@ -112,6 +112,11 @@ static bool do_mask(struct play *p, char *arg) {
     return true;
 }
 
+static bool do_roles(struct play *p, char *arg) {
+    p->roles = play_keep(p, strdup(arg));
+    return true;
+}
+
 /* The shell beside the program. */
 
 static bool do_run(struct play *p, char *arg) {
@@ -333,22 +338,24 @@ static bool do_attr(struct play *p, char *arg) {
 
 static bool do_golden(struct play *p, char *arg) {
     char *path, *copy = strdup(p->file), *text = NULL;
-    if (asprintf(&path, "%s/golden/%s.txt", dirname(copy), arg) < 0)
+    if (asprintf(&path, "%s/golden/%s%s.txt", dirname(copy), p->roles ? p->roles : "", arg) < 0)
         errx(2, "out of memory");
     bool update = getenv("UPDATE") && strcmp(getenv("UPDATE"), "0") != 0, same = false;
     int64_t end = vt_now() + patience(p, EXPECT_MS) * INT64_C(1000000);
+    long bytes = -1;
     do { /* what comes late is given its time */
         settle(p);
         free(text);
-        text = golden_text(p->vt, p->masks, p->mask_count);
-        same = golden_same(path, text, NULL);
+        text = golden_text(p->vt, p->masks, p->mask_count, p->roles != NULL);
+        bytes = p->roles ? (long)vt_bytes(p->vt) : -1;
+        same = golden_same(path, text, bytes, NULL);
     } while (!same && !update && vt_now() < end && vt_pump(p->vt, QUIET_MS) >= 0);
     if (!same && update) {
-        golden_write(path, text);
+        golden_write(path, text, bytes);
         printf("wrote %s\n", path);
     } else if (!same) {
         failed(p, "the screen is not the golden one", arg);
-        golden_same(path, text, stderr);
+        golden_same(path, text, bytes, stderr);
     }
     free(text);
     free(path);
@@ -493,6 +500,7 @@ const struct action actions[] = {
     {"mute", "", do_mute, false, "the terminal answers no query"},
     {"program", "SHELL LINE", do_program, false, "what runs, where the command line names none"},
     {"mask", "REGEX", do_mask, false, "what matches is ~ in golden files"},
+    {"roles", "PREFIX", do_roles, false, "golden files have roles and bytes, and names that begin so (with views.inc)"},
     {"run", "SHELL LINE", do_run, false, "a command that must succeed; HOME, LINLI_HOME, B, T and HERE are set"},
     {"daemon", "SHELL LINE", do_daemon, false, "a command that runs until the script ends"},
     {"daemon-stop", "", do_daemon_stop, false, "ends the newest daemon"},

@@ -9,14 +9,16 @@
 /* The screen in a frame, under a title where one is given. */
 void golden_print(FILE *out, struct vt *vt, const char *title);
 
-/* Rows, then the cursor, then each run of cells that does not look plain. What the masks match is written as ~, one for
- * each cell. The caller frees it. */
-char *golden_text(struct vt *vt, const regex_t *masks, size_t mask_count);
+/* Rows, then the cursor, then each run of cells that does not look plain; with `roles` each run that is not of the role text, by
+ * its role (the program runs with the theme of views.inc). What the masks match is written as ~, one for each cell. The caller
+ * frees it. */
+char *golden_text(struct vt *vt, const regex_t *masks, size_t mask_count, bool roles);
 
-/* True where the file holds `text`. Otherwise says on `complain` (where not NULL) which lines differ. */
-bool golden_same(const char *path, const char *text, FILE *complain);
+/* True where the file holds `text`, and allows that many bytes (-1: they do not count). Otherwise says on `complain` (where not
+ * NULL) what differs. */
+bool golden_same(const char *path, const char *text, long bytes, FILE *complain);
 
 /* Writes the file, making its folder; ends the process with 2 where it cannot. */
-void golden_write(const char *path, const char *text);
+void golden_write(const char *path, const char *text, long bytes);
 
 #endif
