@@ -13,8 +13,8 @@ struct act_visit {
     enum purpose purpose; /* none: routine */
     const char *met;      /* NULL or "" */
     const char *note;
-    const char *next;          /* a date as clock_parse reads it, not before today; NULL or "" */
-    int64_t at;                /* 0: now; a time more than a day ahead is refused */
+    const char *next; /* a date as clock_parse reads it, not before today; NULL or "" */
+    int64_t at;       /* 0: now; a time more than a day ahead is refused */
 };
 enum err act_visit(struct store *s, const struct act_visit *a, struct id *device, int64_t *seq);
 
@@ -36,8 +36,8 @@ enum err act_open_matter(struct store *s, const struct act_matter *a, struct id 
 /* What anyone who has the matter adds to it, at any time, when it is closed too. Not to one that was withdrawn. */
 enum err act_note_matter(struct store *s, const struct id *matter, const char *note);
 
-/* Settled on the spot: `how` must say something; the matter is closed at the level of who settles it. Refused where it is closed or
- * withdrawn, and in a family matter in which danger or violence was told: that goes up. */
+/* Settled on the spot: `how` must say something; the matter is closed at the level of who settles it. Refused where it is closed
+ * or withdrawn, and in a family matter in which danger or violence was told: that goes up. */
 enum err act_settle_matter(struct store *s, const struct id *matter, const char *how);
 /* Why that is refused, in words; NULL: it is not. */
 const char *act_settle_refused(const struct matter_row *m);

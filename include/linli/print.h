@@ -9,8 +9,9 @@
 #define PRINT_WEEK_MAX 60
 enum err print_week(struct store *s, int64_t days, bool html, struct buf *out);
 
-/* A household's own copy (DESIGN.md section 3): all that is held here about it, where it came from, and who looked at its numbers.
- * Its own numbers are not masked: an event tells that they were printed. In a record that can only be read they stay masked. */
+/* A household's own copy (DESIGN.md section 3): all that is held here about it, where it came from, and who looked at its
+ * numbers. Its own numbers are not masked: an event tells that they were printed. In a record that can only be read they stay
+ * masked. */
 enum err print_household(struct store *s, const struct id *household, bool html, struct buf *out);
 
 /* A matter's summary: parties, where it stands, what happened. Phones are masked. */

@@ -82,7 +82,8 @@ struct matter_row {
 };
 typedef enum err matter_row_fn(void *arg, const struct matter_row *m);
 
-/* WEEK: due today or within seven days. MINE: open ones of this worker. ELSEWHERE: open ones at other levels than the worker's. */
+/* WEEK: due today or within seven days. MINE: open ones of this worker. ELSEWHERE: open ones at other levels than the worker's.
+ */
 enum read_matters_which {
     MATTERS_OPEN,
     MATTERS_ALL,

@@ -15,15 +15,20 @@ struct store;
 
 enum store_side { STORE_CLIENT, STORE_HUB };
 
+typedef void store_tell_fn(const char *line);
+
 struct store_options {
     const char *path;
     enum store_side side;
     bool create;    /* make it where it is missing; else ERR_NOT_FOUND */
     bool read_only; /* asked for; a store that another program holds, or on a read-only disk, opens so by itself on the client
                        side */
+    bool any_version; /* with read_only: a record of an older version too, for copying and verifying alone */
+    store_tell_fn *tell; /* gets a line for people before an older version's record is brought up to date where that takes long */
 };
 
-/* Opens and locks. ERR_FOREIGN (not ours), ERR_NEWER (written by a newer version), ERR_CORRUPT, ERR_BUSY (hub side: another
+/* Opens and locks. ERR_FOREIGN (not ours), ERR_NEWER (written by a newer version), ERR_OLDER (by an older one, and it can only be
+ * read here; one that can be written is brought up to date, in one transaction), ERR_CORRUPT, ERR_BUSY (hub side: another
  * process has it), ERR_IO, ERR_FULL; words are set, *out is NULL. A client store gets its device key at first start. */
 enum err store_open(struct store **out, const struct store_options *options);
 void store_close(struct store *s);
@@ -90,7 +95,8 @@ enum err store_set_held(struct store *s, int64_t seq);
 enum err store_set_revs(struct store *s, const struct id *device, int64_t from, int64_t to, const char *town, int64_t rev);
 enum err store_set_verdict(struct store *s, const struct id *device, int64_t seq, enum verdict v, const char *reason);
 
-/* Client, on a revoked device: the own events in quarantine were taken by a desk, but for `count` of them, `open` (seqs, ascending). */
+/* Client, on a revoked device: the own events in quarantine were taken by a desk, but for `count` of them, `open` (seqs,
+ * ascending). */
 enum err store_accept_others(struct store *s, const int64_t *open, size_t count);
 /* Client: own events that a desk has not decided about. */
 enum err store_undecided(struct store *s, int64_t *count);

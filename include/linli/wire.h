@@ -20,11 +20,12 @@
  *             "fork":{"device":HEX,"after":N,"held":N}|absent,"revoked":{"at":MS,"undecided":N}|absent,"next_pin":TEXT|null}
  *         "held" is the newest seq of the sender's own chain that the hub holds; "refused" tells of events behind the seq that
  * the push continues from. "revoked": the device was revoked; "refused" then tells of all its events that are not accepted, the
- * first 1,000, and "undecided" is how many wait for a desk. "fork": the sender's events behind "after" are held under the id "device" (up to its "held"), because
- * the hub had others at their seqs; "held" is then "after", and the receipt is the new id's. The same tail pushed again (or
- * continued) gives the same answer. A push without events asks what the hub holds. 409 problem "gap" with "held" and "epoch": the
- * hub holds less than what the push continues from, or (held 0) does not know the hash it continues from; 422 problem with "seq":
- * chain, signature or an event broken, nothing stored; 413 problem with "bound" and "limit"; 401 problem.
+ * first 1,000, and "undecided" is how many wait for a desk. "fork": the sender's events behind "after" are held under the id
+ * "device" (up to its "held"), because the hub had others at their seqs; "held" is then "after", and the receipt is the new id's.
+ * The same tail pushed again (or continued) gives the same answer. A push without events asks what the hub holds. 409 problem
+ * "gap" with "held" and "epoch": the hub holds less than what the push continues from, or (held 0) does not know the hash it
+ * continues from; 422 problem with "seq": chain, signature or an event broken, nothing stored; 413 problem with "bound" and
+ * "limit"; 401 problem.
  *
  * Pull    GET /v1/pull?cursor=C&limit=N&wait=S  -> JSON lines, zstd where accepted
  *           ["pull",{"epoch":HEX,"start":true|false,"now":MS}]          start: from the beginning

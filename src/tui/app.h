@@ -85,7 +85,7 @@ void footer_draw(struct app *app, const struct area *area);
 /* syncing.c: F5, its progress in words, and the next try. */
 void syncing_open(struct app *app);
 void syncing_start(struct app *app);
-bool syncing_turn(struct app *app); /* true where the record was read anew */
+bool syncing_turn(struct app *app);                          /* true where the record was read anew */
 void syncing_words(struct app *app, char *out, size_t room); /* state for the outbox */
 int syncing_wait(struct app *app);                           /* ms until something is to be shown, -1 nothing */
 bool syncing_online(const struct app *app);                  /* in step, and told at once what changes */

@@ -107,6 +107,7 @@ static void add_standing(struct outbox_event *o) {
 
 static void make_leaf(struct outbox_event *o, int cols) {
     struct buf at = {0};
+    char hhmm[6];
 
     if (o->made_for == cols)
         return;
@@ -115,8 +116,8 @@ static void make_leaf(struct outbox_event *o, int cols) {
     leaf_start(&o->leaf, cols);
     add(o, PAINT_TEXT, _("About"), o->row.title);
     words_date(&at, o->row.at);
-    buf_putc(&at, ' ');
-    words_when(&at, o->row.at);
+    clock_hhmm(hhmm, o->row.at);
+    buf_printf(&at, " %s", hhmm);
     add(o, PAINT_TEXT, _("Entered"), buf_text(&at));
     if (outbox_facts(o->view.app->store, &o->row, add_fact, o) != ERR_OK)
         app_say_error(o->view.app);

@@ -76,8 +76,8 @@ const char *matter_refuses(const struct matter_row *matter, enum request r);    
 struct view *need_form(struct app *app, const struct id *household);
 struct need_row;
 struct view *withdraw_need_form(struct app *app, const struct need_row *need);
-struct view *household_form(struct app *app, const struct id *household);     /* corrects it */
-struct view *new_household_form(struct app *app, const struct id *beside);    /* in its area and compound; NULL: the worker's */
+struct view *household_form(struct app *app, const struct id *household);  /* corrects it */
+struct view *new_household_form(struct app *app, const struct id *beside); /* in its area and compound; NULL: the worker's */
 struct view *member_form(struct app *app, const struct id *household, const char *name); /* NULL: a new one */
 struct view *clash_form(struct app *app, const struct id *household, unsigned field);    /* a third value */
 struct view *clash_view(struct app *app, const struct id *household, unsigned field);    /* both values: Enter takes one */
