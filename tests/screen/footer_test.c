@@ -22,8 +22,8 @@ static const struct language {
     {"zh_CN.UTF-8", "共 22 户", "帮助", {"没有作用", "以后的版本", "已经在"}},
     {"en_US.UTF-8", "22 households", "Help", {"has no use", "later version", "open already"}},
 };
-static const char *const views[] = {"",  "/", "/501", "/501<Enter>", "<F2>", "<F2>1", "<F4>", "1<End><Home>", "1<Home><Down>",
-                                    "3", "4", "<F1>"};
+/* A few screens on a real terminal; tests/unit/tui/walk_test.c goes through all of them. */
+static const char *const views[] = {"", "/501", "<F2>1", "1<Home><Down>", "<F9>"};
 
 static void press(struct vt *vt, const char *keys) {
     if (!vt_keys(vt, keys))
@@ -100,7 +100,7 @@ static void whole_labels(void **state) {
             count = split(wide, tokens);
             assert_in_range(count, 2, TOKENS_MAX);
             assert_non_null(strstr(tokens[0], languages[l].help));
-            for (int cols = 40; cols <= 140; cols += cols < 90 ? 3 : 17) {
+            for (int cols = 40; cols <= WIDEST; cols += cols < 90 ? 7 : 70) {
                 vt_resize(vt, 24, cols);
                 assert_true(vt_wait_idle(vt, 20, DEADLINE));
                 if (strncmp(footer(vt), tokens[0], strlen(tokens[0])) != 0 ||

@@ -25,12 +25,12 @@
 
 #define INSIDE_NOW INT64_C(1795312800000) /* 2026-11-22 10:00 in Shanghai */
 #define INSIDE_ROWS 24
-#define INSIDE_COLS 80
+#define INSIDE_COLS 300 /* at most; 80 unless a test says otherwise */
 
 static struct inside {
     char cell[INSIDE_ROWS][INSIDE_COLS][32]; /* "" the right half of a wide one */
-    int row, col, redraws;
-} inside;
+    int row, col, redraws, cols;
+} inside = {.cols = 80};
 
 enum err term_open(void) {
     return ERR_OK;
@@ -61,7 +61,7 @@ bool term_is_ascii(void) {
 }
 void term_size(int *rows, int *cols) {
     *rows = INSIDE_ROWS;
-    *cols = INSIDE_COLS;
+    *cols = inside.cols;
 }
 void term_cursor(int row, int col) {
     inside.row = row;
@@ -74,7 +74,7 @@ size_t term_sequences(struct key_sequence *out, size_t room) {
 }
 void term_clear(void) {
     for (int row = 0; row < INSIDE_ROWS; row++)
-        for (int col = 0; col < INSIDE_COLS; col++)
+        for (int col = 0; col < inside.cols; col++)
             snprintf(inside.cell[row][col], sizeof inside.cell[row][col], " ");
 }
 int term_put(int row, int col, int cells, enum paint paint, const char *text, size_t len) {
@@ -83,7 +83,7 @@ int term_put(int row, int col, int cells, enum paint paint, const char *text, si
     (void)paint;
     if (row < 0 || row >= INSIDE_ROWS || col < 0)
         return 0;
-    cells = col + cells > INSIDE_COLS ? INSIDE_COLS - col : cells;
+    cells = col + cells > inside.cols ? inside.cols - col : cells;
     for (size_t at = 0, n; at < len; at += n) {
         n = width_cluster(text + at, len - at, &width);
         if (used + width > cells)
@@ -201,7 +201,7 @@ static inline void inside_press(struct inside_world *w, const char *name) {
 static inline void inside_row(int row, char *out, size_t room) {
     size_t len = 0;
 
-    for (int col = 0; col < INSIDE_COLS; col++)
+    for (int col = 0; col < inside.cols; col++)
         len += (size_t)snprintf(out + len, room - len, "%s", inside.cell[row][col]);
     while (len && out[len - 1] == ' ')
         out[--len] = '\0';

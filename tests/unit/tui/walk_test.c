@@ -207,7 +207,7 @@ static void check_cursor(const struct place *p, enum request r) {
     const char *at = inside.cell[inside.row][inside.col];
     int first = 2;
 
-    while (first < INSIDE_COLS - 1 && strcmp(inside.cell[inside.row][first], " ") == 0)
+    while (first < inside.cols - 1 && strcmp(inside.cell[inside.row][first], " ") == 0)
         first++;
     if (inside.row < 1 || inside.row >= INSIDE_ROWS - 1)
         fail_msg("%s on “%s”: the cursor is parked at %d %d", request_row(r)->name, p->name, inside.row, inside.col);
@@ -427,6 +427,88 @@ static void han_text_searches(void **state) {
     }
 }
 
+/* --- the footer --- */
+
+#define LABELS_MAX 40
+
+/* The labels of a wide footer: two blanks between. */
+static size_t split_labels(char *text, char *labels[LABELS_MAX]) {
+    size_t count = 0;
+
+    for (char *at = text; at && *at && count < LABELS_MAX;) {
+        char *gap = strstr(at, "  ");
+
+        labels[count++] = at;
+        if (gap)
+            *gap = '\0';
+        at = gap ? gap + 2 : NULL;
+    }
+    return count;
+}
+
+/* Whether a row is some of the labels in their order, the first among them, each whole, `gap` blanks between. */
+static bool is_made_of(const char *row, char *const labels[], size_t count, size_t gap) {
+    if (strncmp(row, labels[0], strlen(labels[0])) != 0)
+        return false;
+    for (size_t i = 0; i < count && *row; i++) {
+        size_t len = strlen(labels[i]);
+
+        if (strncmp(row, labels[i], len) != 0 || (row[len] && row[len] != ' '))
+            continue;
+        row += len;
+        row += *row ? gap : 0;
+    }
+    return !*row;
+}
+
+static void check_shown_keys(const struct place *p, char *const labels[], size_t count) {
+    struct view *v = app_top(&world.app);
+
+    for (size_t i = 0; i < count; i++) {
+        char name[KEY_NAME_SIZE];
+        struct key key;
+        enum request r;
+
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(labels[i], " "), labels[i]);
+        if (!keys_parse(&key, name))
+            fail_msg("on “%s” no key is called %s", p->name, name);
+        r = request_of_key(v->ops->requests, &key, types(v));
+        r = r == REQ_NONE ? request_of_key(app_everywhere, &key, types(v)) : r;
+        if (r == REQ_NONE || app_refuses(&world.app, r) || !strstr(labels[i], request_label(r)))
+            fail_msg("on “%s” the footer shows %s, which does not work", p->name, labels[i]);
+    }
+}
+
+/* Row 1: on every screen, at widths of 40 to 300, in both languages: help comes first and is never cut, no label is cut, and
+ * every key that is shown works. */
+static void footers_are_true(void **state) {
+    static const char *const languages[] = {"zh_CN", "en"};
+    static char wide[INSIDE_COLS * 32], row[INSIDE_COLS * 32];
+    char *labels[LABELS_MAX];
+
+    (void)state;
+    for (size_t i = 0; i < place_count * 2; i++) {
+        size_t count;
+
+        i18n_set_language(languages[i % 2]);
+        inside.cols = INSIDE_COLS;
+        arrive(&places[i / 2]);
+        inside_row(INSIDE_ROWS - 1, wide, sizeof wide);
+        count = split_labels(wide, labels);
+        assert_in_range(count, 2, LABELS_MAX - 1);
+        assert_non_null(strstr(labels[0], request_label(REQ_HELP)));
+        check_shown_keys(&places[i / 2], labels, count);
+        for (inside.cols = 40; inside.cols < INSIDE_COLS; inside.cols += inside.cols < 100 ? 1 : 9) {
+            app_draw(&world.app);
+            inside_row(INSIDE_ROWS - 1, row, sizeof row);
+            if (!is_made_of(row, labels, count, inside.cols < 60 ? 1 : 2))
+                fail_msg("on “%s” at %d columns: %s", places[i / 2].name, inside.cols, row);
+        }
+        inside.cols = 80;
+        depart();
+    }
+}
+
 /* A verb that no screen beneath takes is in the palette all the same and says why. */
 static void the_palette_has_all(void **state) {
     struct place p = {.tab = 0};
@@ -478,8 +560,8 @@ static int teardown(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(in_chinese),       cmocka_unit_test(in_english),        cmocka_unit_test(the_palette_has_all),
-        cmocka_unit_test(no_key_is_silent), cmocka_unit_test(han_text_searches),
+        cmocka_unit_test(in_chinese),       cmocka_unit_test(in_english),       cmocka_unit_test(the_palette_has_all),
+        cmocka_unit_test(footers_are_true), cmocka_unit_test(no_key_is_silent), cmocka_unit_test(han_text_searches),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
