@@ -20,9 +20,9 @@ typedef void store_tell_fn(const char *line);
 struct store_options {
     const char *path;
     enum store_side side;
-    bool create;    /* make it where it is missing; else ERR_NOT_FOUND */
-    bool read_only; /* asked for; a store that another program holds, or on a read-only disk, opens so by itself on the client
-                       side */
+    bool create;      /* make it where it is missing; else ERR_NOT_FOUND */
+    bool read_only;   /* asked for; a store that another program holds, or on a read-only disk, opens so by itself on the client
+                         side */
     bool any_version; /* with read_only: a record of an older version too, for copying and verifying alone */
     store_tell_fn *tell; /* gets a line for people before an older version's record is brought up to date where that takes long */
 };

@@ -72,16 +72,30 @@ static enum err open_for_writing(struct store **s, const struct store_options *o
     }
 }
 
-/* A command that only reads takes no lock, so that it stops nobody from writing. */
+/* A command that only reads takes no lock, so that it stops nobody from writing; but for the once that a record of an older
+ * version is brought up to date. */
+static enum err open_for_reading(struct store **s, const struct store_options *options) {
+    const struct store_options read = {.path = options->path, .side = STORE_CLIENT, .read_only = true};
+    enum err e = store_open(s, &read);
+
+    if (e != ERR_OLDER)
+        return e;
+    err_clear();
+    e = open_for_writing(s, options);
+    store_close(*s);
+    *s = NULL;
+    return e == ERR_OK ? store_open(s, &read) : e;
+}
+
 static enum err open_record(struct store **s, enum needs needs, bool screen) {
     char path[4096];
-    struct store_options options = {.path = path, .side = STORE_CLIENT, .create = true};
+    struct store_options options = {.path = path, .side = STORE_CLIENT, .create = true, .tell = out_remark};
     enum err e = paths_in_home(path, sizeof path, "linli.db");
 
     if (e != ERR_OK)
         return e;
     if (needs == NEEDS_READ && access(path, F_OK) == 0)
-        return store_open(s, &(struct store_options){.path = path, .side = STORE_CLIENT, .read_only = true});
+        return open_for_reading(s, &options);
     if (needs == NEEDS_READ) /* the first command of all: there is an empty record then */
         return store_open(s, &options);
     return screen ? store_open(s, &options) : open_for_writing(s, &options);

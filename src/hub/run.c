@@ -18,8 +18,12 @@ static int complain(enum err e) {
     return err_exit_code(e);
 }
 
+static void tell(const char *line) {
+    fprintf(stderr, "linli-hub: %s\n", line);
+}
+
 static enum err run_here(struct call *c, int *exit_code) {
-    struct store_options options = {.path = c->db, .side = STORE_HUB};
+    struct store_options options = {.path = c->db, .side = STORE_HUB, .tell = tell};
     enum err e = store_open(&c->store, &options);
 
     if (e != ERR_OK)

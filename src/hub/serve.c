@@ -80,12 +80,17 @@ static void limit_files(struct httpd_options *http) {
         http->connections = files.rlim_cur > SPARE_FILES * 2 ? (int)files.rlim_cur - SPARE_FILES : SPARE_FILES;
 }
 
+static void tell(const char *line) {
+    log_line("%s", line);
+}
+
 static enum err open_record(struct server *s, const char *db) {
     int64_t until = clock_monotonic() + OPEN_PATIENCE_MS;
-    struct store_options options = {.path = db, .side = STORE_HUB};
+    struct store_options options = {.path = db, .side = STORE_HUB, .tell = tell};
     struct hub_identity identity;
     enum err e;
 
+    log_to(s->call->err_fd);
     while ((e = store_open(&s->hub.store, &options)) == ERR_BUSY && clock_monotonic() < until)
         usleep(50000);
     if (e != ERR_OK)
@@ -134,7 +139,6 @@ static enum err announce(const struct server *s, const char *address) {
     e = call_put(s->call, &line);
     fflush(s->call->out);
     buf_free(&line);
-    log_to(s->call->err_fd);
     warn_of_end();
     return e;
 }

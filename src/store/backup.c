@@ -27,7 +27,7 @@ static enum err too_long(void) {
 }
 
 static enum err check_copy(const char *path, enum store_side side) {
-    struct store_options o = {.path = path, .side = side, .read_only = true};
+    struct store_options o = {.path = path, .side = side, .read_only = true, .any_version = true};
     struct upkeep_verify v;
     struct store *copy;
     enum err e = store_open(&copy, &o);
@@ -255,7 +255,7 @@ static enum err swap_in(const char *path, const char *part) {
 }
 
 static enum err take_copy(const char *backup, enum store_side side, const char *part) {
-    struct store_options o = {.path = backup, .side = side, .read_only = true};
+    struct store_options o = {.path = backup, .side = side, .read_only = true, .any_version = true};
     struct store *s;
     enum err e = check_copy(backup, side);
 

@@ -106,6 +106,12 @@ enum err store_make_device(struct store *s, const struct id *worker, const char 
  * where another has it. */
 enum err open_lock(const char *path, int *fd, char *holder, size_t room);
 
+/* schema.c: the tables of a new record; all folded tables empty, as this version has them; a record of an older version as this
+ * one's, in one transaction. */
+enum err schema_create(struct store *s);
+enum err schema_empty_folded(struct store *s);
+enum err schema_update(struct store *s, int64_t version, store_tell_fn *tell);
+
 /* append.c: puts an event row in its place; the chain hash is in raw->hash. */
 enum err append_row(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw);
 /* Fills raw from a row of the event_* statements (columns as in stmt_event.sql); `hash` is where a body's hash goes. */

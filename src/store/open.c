@@ -16,14 +16,6 @@
 #include "linli/policy.h"
 #include "linli/upkeep.h"
 
-static const struct {
-    const char *name, *text;
-} schemas[] = {
-#define S(name, text) {#name, text},
-#include "schema.inc"
-#undef S
-};
-
 static enum err cannot(enum err e, const char *why, const char *todo) {
     return err_say(e, _("cannot open the record"), why, todo);
 }
@@ -123,23 +115,14 @@ static enum err pragma_int(struct store *s, const char *sql, int64_t *out) {
     return e;
 }
 
-static enum err create_tables(struct store *s) {
-    enum err e = store_begin(s);
-
-    for (size_t i = 0; e == ERR_OK && i < sizeof schemas / sizeof schemas[0]; i++)
-        if (strcmp(schemas[i].name, "schema") == 0 ||
-            strcmp(schemas[i].name, s->side == STORE_HUB ? "schema_hub" : "schema_client") == 0)
-            e = db_exec(s, schemas[i].text);
-    if (e == ERR_OK)
-        e = db_exec(s, err_fmt("PRAGMA application_id=%d; PRAGMA user_version=%d;", STORE_APPLICATION_ID, STORE_SCHEMA_VERSION));
-    if (e == ERR_OK)
-        e = store_set(s, "side", s->side == STORE_HUB ? "hub" : "client");
-    if (e == ERR_OK)
-        e = store_set_int(s, "search.version", PINYIN_VERSION);
-    return store_end(s, e);
+static enum err too_old(const struct store *s) {
+    return cannot(ERR_OLDER, err_fmt(_("%s was written by an older version, and can only be read here"), s->path),
+                  *s->read_only_why
+                      ? err_fmt(_("%s: see to that, then open it again, and it is brought up to date"), s->read_only_why)
+                      : _("open it where it can be written, and it is brought up to date"));
 }
 
-static enum err check_identity(struct store *s) {
+static enum err check_identity(struct store *s, const struct store_options *o) {
     struct buf side = {0};
     int64_t application, version, tables;
     enum err e;
@@ -149,7 +132,7 @@ static enum err check_identity(struct store *s) {
         (e = pragma_int(s, "SELECT count(*) FROM sqlite_schema", &tables)) != ERR_OK)
         return e;
     if (tables == 0 && application == 0)
-        return s->read_only ? cannot(ERR_NOT_FOUND, err_fmt(_("%s is empty"), s->path), _("check the folder")) : create_tables(s);
+        return s->read_only ? cannot(ERR_NOT_FOUND, err_fmt(_("%s is empty"), s->path), _("check the folder")) : schema_create(s);
     if (application != STORE_APPLICATION_ID)
         return cannot(ERR_FOREIGN, err_fmt(_("%s belongs to another program"), s->path), _("choose another folder with --home"));
     if (version > STORE_SCHEMA_VERSION)
@@ -161,7 +144,9 @@ static enum err check_identity(struct store *s) {
                                         : _("it is the record of a hub, not of a device"),
                    _("choose another file"));
     buf_free(&side);
-    return e;
+    if (e != ERR_OK || version == STORE_SCHEMA_VERSION || (s->read_only && o->any_version))
+        return e;
+    return s->read_only ? too_old(s) : schema_update(s, version, o->tell);
 }
 
 static void load_town(struct store *s) {
@@ -236,11 +221,11 @@ static enum err ready_device(struct store *s) {
     return store_end(s, e);
 }
 
-static enum err open_writable(struct store *s, bool create) {
+static enum err open_writable(struct store *s, const struct store_options *o) {
     enum err e;
     mode_t before = umask(0077); /* the database, its WAL and its index are for this person only */
 
-    e = connect(s, create);
+    e = connect(s, o->create);
     if (e == ERR_OK)
         e = configure(s);
     if (e == ERR_OK)
@@ -249,17 +234,17 @@ static enum err open_writable(struct store *s, bool create) {
     if (e == ERR_OK && s->side == STORE_HUB)
         e = db_exec(s, "PRAGMA wal_autocheckpoint=4000");
     if (e == ERR_OK)
-        e = check_identity(s);
+        e = check_identity(s, o);
     umask(before);
     return e;
 }
 
-static enum err open_read_only(struct store *s) {
+static enum err open_read_only(struct store *s, const struct store_options *o) {
     enum err e = connect(s, false);
 
     if (e == ERR_OK)
         e = configure(s);
-    return e == ERR_OK ? check_identity(s) : e;
+    return e == ERR_OK ? check_identity(s, o) : e;
 }
 
 /* Decides between writing and reading only, and says why. */
@@ -300,7 +285,7 @@ enum err store_open(struct store **out, const struct store_options *o) {
     snprintf(s->path, sizeof s->path, "%s", o->path);
     e = choose(s, o);
     if (e == ERR_OK)
-        e = s->read_only ? open_read_only(s) : open_writable(s, o->create);
+        e = s->read_only ? open_read_only(s, o) : open_writable(s, o);
     if (e == ERR_OK)
         e = ready_device(s);
     if (e == ERR_OK && !s->read_only && store_get_int(s, "search.version", 0) != PINYIN_VERSION)

@@ -30,11 +30,8 @@ CREATE TABLE scope(                        -- the same as it grew and shrank
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE code(                         -- one-time codes of enrolment, hashed
     hash BLOB PRIMARY KEY, worker BLOB NOT NULL, expires INTEGER NOT NULL, used INTEGER,
-    device BLOB,                           -- whose key used it: the same may ask again, because the answer may have been lost
-    replaces TEXT                          -- ids of the devices that end when it is used, in hex, a space between
+    device BLOB                            -- whose key used it: the same may ask again, because the answer may have been lost
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX device_worker ON device(worker);
 CREATE INDEX device_pub ON device(pub);
 CREATE INDEX device_letters ON device(letters);
-CREATE INDEX worker_area ON worker(area);
-CREATE INDEX alias_into ON alias(into_id);

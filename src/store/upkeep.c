@@ -33,19 +33,15 @@ static enum err fold_all(struct store *s, upkeep_progress_fn *progress, void *ar
 }
 
 enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg) {
-    static const char empty[] =
-        "CREATE TEMP TABLE kept(id BLOB PRIMARY KEY, sort INTEGER) WITHOUT ROWID;"
-        "INSERT INTO temp.kept SELECT id, sort FROM household;"
-        "DELETE FROM household; DELETE FROM visit; DELETE FROM matter; DELETE FROM party; DELETE FROM alias;"
-        "DELETE FROM said; DELETE FROM clash; DELETE FROM need; DELETE FROM access; DELETE FROM taken_back;"
-        "DELETE FROM area; DELETE FROM worker; DELETE FROM assignment;";
+    static const char keep_places[] = "CREATE TEMP TABLE kept(id BLOB PRIMARY KEY, sort INTEGER) WITHOUT ROWID;"
+                                      "INSERT INTO temp.kept SELECT id, sort FROM household;";
     enum err e = store_begin(s);
 
     if (e != ERR_OK)
         return e;
-    e = db_exec(s, empty);
+    e = db_exec(s, keep_places);
     if (e == ERR_OK)
-        e = db_run(s, STMT_search_empty, "");
+        e = schema_empty_folded(s);
     if (e == ERR_OK)
         e = store_search_bulk(s, SEARCH_BULK_ROSTER);
     s->rebuilding = true;
