@@ -184,7 +184,7 @@ static enum err put_again(struct store *s, int64_t pos, const struct raw_event *
 enum err store_put(struct store *s, const struct raw_event *raw, bool chain, bool *fresh) {
     struct raw_event row = *raw;
     struct event ev;
-    int64_t no, pos, exists, seen = s->seen;
+    int64_t no, pos, exists;
     enum err e;
 
     *fresh = false;
@@ -206,7 +206,7 @@ enum err store_put(struct store *s, const struct raw_event *raw, bool chain, boo
     if (e == ERR_OK)
         e = fold_new(s, pos, &ev, &row);
     if (e == ERR_OK)
-        e = news_put(s, pos, &ev, &row, seen);
+        e = news_put(s, pos, &ev, &row);
     *fresh = e == ERR_OK;
     return e;
 }

@@ -29,6 +29,8 @@ struct store {
     struct store_device device;
     int64_t seen; /* newest rev of the own town, and whether it differs from what is kept */
     bool seen_dirty, head_dirty;
+    struct id entered; /* what entered last, and at which rev: its events before that are its history */
+    int64_t entered_rev;
     char town[AREA_SIZE]; /* the own worker's town */
     struct id keep_id;    /* a household that is folded anew keeps its place in door order */
     int64_t keep_sort;
@@ -126,8 +128,8 @@ struct id project_resolve(struct store *s, const struct id *household); /* throu
 /* fork.c: a pull from the beginning is under way. */
 bool store_is_pulling_all(struct store *s);
 
-/* news.c: notes what somebody else did with an entity. `seen` is the newest rev known before this event. Inside a transaction. */
-enum err news_put(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw, int64_t seen);
+/* news.c: notes what somebody else did with an entity; inside a transaction. */
+enum err news_put(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw);
 
 /* search.c: the row of a household in the index, and its words. */
 void search_tokens(struct buf *out, const struct household *h);

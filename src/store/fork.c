@@ -128,6 +128,8 @@ enum err store_forget_revs(struct store *s) {
 
 enum err store_entered(struct store *s, const struct id *entity, const char *town, int64_t rev) {
     store_saw(s, town, rev);
+    s->entered = *entity;
+    s->entered_rev = rev;
     return store_get_int(s, PULLING_ALL, 0) ? db_run(s, STMT_entered_add, "d", entity) : ERR_OK;
 }
 

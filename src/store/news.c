@@ -9,13 +9,21 @@ static const bool is_told[KIND_COUNT] = {
     [KIND_NEED] = true,  [KIND_NOTE] = true,   [KIND_STEP] = true,     [KIND_RESTORE] = true,
 };
 
-/* An entity that enters comes with its whole history, whose revs lie before the enter's: of that only the event that made it
- * enter is news. A pull from the beginning brings none at all. */
-enum err news_put(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw, int64_t seen) {
+#define SLACK_MS INT64_C(600000) /* clocks that differ by less are right */
+
+/* An entity that enters comes with its whole history. Where the pull before stood among those revs only the hub knows; so the
+ * times tell what is new in it. */
+static bool is_history(struct store *s, const struct event *ev, const struct raw_event *raw) {
+    return id_equal(&ev->entity, &s->entered) && raw->rev < s->entered_rev &&
+           ev->at < store_get_int(s, "sync.last_done", 0) - SLACK_MS;
+}
+
+/* A pull from the beginning brings no news at all. */
+enum err news_put(struct store *s, int64_t pos, const struct event *ev, const struct raw_event *raw) {
     struct id entity;
 
-    if (s->side != STORE_CLIENT || !is_told[ev->kind] || raw->verdict > VERDICT_ACCEPTED || raw->rev < seen || !raw->town ||
-        strcmp(raw->town, s->town) != 0 || id_equal(&ev->by, &s->device.worker) || store_is_pulling_all(s))
+    if (s->side != STORE_CLIENT || !is_told[ev->kind] || raw->verdict > VERDICT_ACCEPTED || !raw->rev ||
+        id_equal(&ev->by, &s->device.worker) || store_is_pulling_all(s) || is_history(s, ev, raw))
         return ERR_OK;
     entity = project_resolve(s, &ev->entity);
     return db_run(s, STMT_news_put, "dii", &entity, pos, ev->at);
