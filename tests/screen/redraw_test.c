@@ -72,6 +72,18 @@ static void screen_of(struct vt *vt, char *out, size_t room) {
     snprintf(out + len, room - len, "%d %d", row, col);
 }
 
+/* Where the two pictures part; a line begins where a row does. */
+static void tell_difference(const struct kind *k, int round, const char *pieces, const char *whole) {
+    size_t at = 0, row = 0, start = 0;
+
+    for (; pieces[at] && pieces[at] == whole[at]; at++)
+        if (pieces[at] == '\n') {
+            row++;
+            start = at + 1;
+        }
+    fail_msg("%s, %s, round %d, row %zu:\n%.400s\n---\n%.400s", k->term, k->theme, round, row, pieces + start, whole + start);
+}
+
 static void try_kind(const struct kind *k) {
     static char pieces[400000], whole[400000];
     char *const argv[] = {(char[]){"linli"}, (char[]){"--theme"}, (char *)(size_t)k->theme, NULL};
@@ -90,14 +102,14 @@ static void try_kind(const struct kind *k) {
         if (chance(12) == 0)
             vt_resize(vt, 12 + (int)chance(20), 40 + (int)chance(80));
         press(vt, "<Home>");
-        vt_pump(vt, 190);    /* counts fill in */
-        press(vt, "<Home>"); /* its message is there in both pictures, or in none */
+        assert_true(vt_wait_idle(vt, 190, DEADLINE)); /* counts fill in */
+        press(vt, "<Home>");                          /* its message is there in both pictures, or in none */
         screen_of(vt, pieces, sizeof pieces);
         press(vt, "<C-l><Home>");
-        vt_pump(vt, 30);
+        assert_true(vt_wait_idle(vt, 30, DEADLINE));
         screen_of(vt, whole, sizeof whole);
         if (strcmp(pieces, whole) != 0)
-            fail_msg("%s, %s, round %d:\n%s\n---\n%s", k->term, k->theme, i, pieces, whole);
+            tell_difference(k, i, pieces, whole);
     }
     vt_close(vt);
 }
