@@ -75,8 +75,50 @@ static void the_mark_stays_within(void **state) {
     assert_false(listing_move(&l, REQ_DOWN));
 }
 
+/* Headings at 0 and 4 of 12 rows: no place to rest. The text at 9 is one. */
+static enum listing_line line_of(void *arg, size_t row, struct buf *out) {
+    (void)arg;
+    if (row == 0 || row == 4)
+        buf_puts(out, "heading");
+    return row == 0 || row == 4 ? LISTING_HEADING : row == 9 ? LISTING_TEXT : LISTING_CELLS;
+}
+
+static void the_mark_leaves_headings_out(void **state) {
+    struct listing l = {.has = has_row, .line = line_of, .page = 4};
+
+    (void)state;
+    rows = 12;
+    listing_rest(&l);
+    assert_int_equal(l.at, 1);
+    assert_false(listing_move(&l, REQ_UP));
+    assert_int_equal(l.at, 1);
+    assert_false(listing_move(&l, REQ_FIRST));
+    l.at = 3;
+    assert_true(listing_move(&l, REQ_DOWN));
+    assert_int_equal(l.at, 5);
+    assert_true(listing_move(&l, REQ_UP));
+    assert_int_equal(l.at, 3);
+    l.at = 8;
+    assert_true(listing_move(&l, REQ_PAGE_UP));
+    assert_int_equal(l.at, 3);
+    l.at = 8;
+    assert_true(listing_move(&l, REQ_DOWN));
+    assert_int_equal(l.at, 9);
+    assert_true(listing_move(&l, REQ_FIRST));
+    assert_int_equal(l.at, 1);
+    assert_true(listing_move(&l, REQ_LAST));
+    assert_int_equal(l.at, 11);
+    rows = 6; /* rows went away */
+    listing_rest(&l);
+    assert_int_equal(l.at, 5);
+    rows = 0;
+    listing_rest(&l);
+    assert_int_equal(l.at, 0);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(columns_share_the_width), cmocka_unit_test(the_mark_stays_within)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(columns_share_the_width), cmocka_unit_test(the_mark_stays_within),
+                                       cmocka_unit_test(the_mark_leaves_headings_out)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
