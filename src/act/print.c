@@ -39,7 +39,10 @@ static void sign(struct printing *p) {
     read_worker_name(p->s, &store_device(p->s)->worker, who);
     put_date(&now, clock_now());
     paper_heading(&p->paper, "");
-    buf_printf(&line, _("Printed on %s by %s with linli"), buf_text(&now), *who ? who : "-");
+    if (*who)
+        buf_printf(&line, _("Printed on %s by %s with linli"), buf_text(&now), who);
+    else
+        buf_printf(&line, _("Printed on %s with linli"), buf_text(&now));
     paper_text(&p->paper, buf_text(&line));
     paper_end(&p->paper);
     buf_free(&line);
@@ -73,9 +76,9 @@ static enum err print_event(void *arg, const struct timeline_row *t) {
     put_date(&when, t->at);
     buf_puts(&what, kinds_words(LIST_KIND, (int)t->kind));
     if (t->outcome)
-        buf_printf(&what, ", %s", kinds_words(LIST_OUTCOME, (int)t->outcome));
+        buf_printf(&what, "%s%s", _(", "), kinds_words(LIST_OUTCOME, (int)t->outcome));
     if (*t->result)
-        buf_printf(&what, ": %s", t->result);
+        buf_printf(&what, "%s%s", _(": "), t->result);
     if (*t->note)
         buf_printf(&what, "\n%s", t->note);
     paper_row(&p->paper, (const char *const[]){buf_text(&when), t->by, buf_text(&what)});
@@ -154,10 +157,10 @@ static enum err print_need(void *arg, const struct need_row *n) {
 
     buf_puts(&what, kinds_words(LIST_NEED, (int)n->need));
     if (*n->words)
-        buf_printf(&what, ": %s", n->words);
+        buf_printf(&what, "%s%s", _(": "), n->words);
     if (*n->purpose)
         buf_printf(&what, "\n%s", n->purpose);
-    buf_printf(&consent, "%s, %s, %s", n->who, n->agreed, kinds_words(LIST_CONSENT, (int)n->how));
+    buf_printf(&consent, "%s\n%s\n%s", n->who, n->agreed, kinds_words(LIST_CONSENT, (int)n->how));
     if (p->rows++ == 0)
         paper_table(&p->paper, (const char *const[]){_("Care need"), _("Agreed by"), _("Until")}, (const int[]){34, 26, 0}, 3);
     paper_row(&p->paper, (const char *const[]){buf_text(&what), buf_text(&consent), n->withdrawn ? _("withdrawn") : n->until});
@@ -171,15 +174,15 @@ static enum err print_visit(void *arg, const struct visit_row *v) {
     struct buf when = {0}, what = {0};
 
     put_date(&when, v->at);
-    buf_printf(&what, "%s, %s", kinds_words(LIST_PURPOSE, (int)v->purpose), kinds_words(LIST_OUTCOME, (int)v->outcome));
+    buf_printf(&what, "%s%s%s", kinds_words(LIST_PURPOSE, (int)v->purpose), _(", "), kinds_words(LIST_OUTCOME, (int)v->outcome));
     if (v->withdrawn)
-        buf_printf(&what, " (%s)", _("withdrawn"));
+        buf_printf(&what, "%s%s", _(", "), _("withdrawn"));
     if (*v->met)
-        buf_printf(&what, "\n%s: %s", _("Met"), v->met);
+        buf_printf(&what, "\n%s%s%s", _("Met"), _(": "), v->met);
     if (*v->note)
         buf_printf(&what, "\n%s", v->note);
     if (*v->next)
-        buf_printf(&what, "\n%s: %s", _("Again on"), v->next);
+        buf_printf(&what, "\n%s%s%s", _("Again on"), _(": "), v->next);
     if (p->rows++ == 0)
         paper_table(&p->paper, (const char *const[]){_("When"), _("Who"), _("What")}, (const int[]){16, 10, 0}, 3);
     paper_row(&p->paper, (const char *const[]){buf_text(&when), v->worker, buf_text(&what)});
@@ -338,10 +341,14 @@ static void gather(struct week *w, const struct today *t) {
 
         if (!stop)
             continue;
+        if (today_group_of(row->rule) == TODAY_GROUP_LONG)
+            continue; /* said of all such doors alike: put_last_visit */
         if (stop->why.len)
             buf_putc(&stop->why, '\n');
-        if (*row->title)
-            buf_printf(&stop->why, "%s %s\n", row->number, row->title);
+        if (*row->title) {
+            today_name(&stop->why, row);
+            buf_printf(&stop->why, " %s\n", row->title);
+        }
         today_why(&stop->why, row, t->days);
     }
 }
@@ -413,6 +420,8 @@ enum err print_week(struct store *s, int64_t days, bool html, struct buf *out) {
             print_stop(&p, &w.stops[i]);
         if (w.count)
             paper_table_end(&p.paper);
+        if (w.count == PRINT_WEEK_MAX)
+            paper_text(&p.paper, err_fmt(_("The list ends after %d doors; print it again when they are done."), PRINT_WEEK_MAX));
         sign(&p);
     }
     for (size_t i = 0; i < w.count; i++)

@@ -16,8 +16,9 @@ static const char style[] =
     "h1{font-size:16pt;margin:0 0 3mm;border-bottom:1pt solid #000}h2{font-size:12pt;margin:5mm 0 1mm}p{margin:1mm 0;"
     "white-space:pre-wrap;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}th{text-align:left;"
     "vertical-align:top;font-weight:bold}td,th{padding:.7mm 2mm .7mm 0;vertical-align:top;overflow-wrap:anywhere}"
-    ".list td,.list th{border:.5pt solid #000;padding:.7mm 1.5mm}.list tr{break-inside:avoid}thead{display:table-header-group}"
-    ".pair th{width:32mm;font-weight:normal;white-space:nowrap}section{break-after:page}section:last-child{break-after:auto}";
+    ".list{table-layout:fixed}.list td,.list th{border:.5pt solid #000;padding:.7mm 1.5mm}.list td{white-space:pre-line}"
+    ".list tr{break-inside:avoid}thead{display:table-header-group}.pair th{width:32mm;font-weight:normal;white-space:nowrap}"
+    "section{break-after:page}section:last-child{break-after:auto}@media screen{body{padding:10mm}}";
 
 static void escape(struct buf *out, const char *text) {
     struct buf safe = {0};
@@ -171,7 +172,10 @@ void paper_table(struct paper *p, const char *const *titles, const int *widths, 
         rule(p);
         return;
     }
-    buf_puts(p->out, "<table class=\"list\">\n<thead><tr>");
+    buf_puts(p->out, "<table class=\"list\">\n<colgroup>");
+    for (size_t i = 0; i < p->columns; i++)
+        buf_printf(p->out, "<col style=\"width:%d%%\">", (p->widths[i] + GAP) * 100 / (PAPER_CELLS + GAP));
+    buf_puts(p->out, "</colgroup>\n<thead><tr>");
     for (size_t i = 0; i < p->columns; i++)
         element(p, "<th>", titles[i], "</th>");
     buf_puts(p->out, "</tr></thead>\n<tbody>\n");

@@ -25,6 +25,7 @@ struct field_spec {
     int initial;    /* of a choice: what it is before anyone chooses */
     size_t limit;   /* bytes of text */
     bool required;
+    bool past;        /* of a date without its year: the newest such day, else the next one */
     bool ends;        /* Enter while it is empty stores the form, or leaves it where all of it is untouched */
     const char *hint; /* N_( ), shown beside the empty field that has the caret; may be NULL */
     /* What a text is taken for, shown below it; false: it cannot be taken so. NULL: nothing is shown. */
@@ -121,8 +122,10 @@ const struct household_row *form_household(struct form *f, size_t field);
 /* For `store`: puts the focus on a lookup that found none; ERR_NOT_FOUND with words. */
 enum err form_no_household(struct form *f, size_t field, const char *todo);
 
-/* Reads a date field as clock_parse wants it into `out`: "" where empty. ERR_SYNTAX with words. */
-enum err form_date(char out[CLOCK_DATE_SIZE], const char *text);
+/* Reads a date field as clock_parse wants it into `out`: "" where empty. ERR_SYNTAX with words. For `store`, form_date puts the
+ * focus on a field that it cannot read. */
+enum err form_day(char out[CLOCK_DATE_SIZE], const struct form *f, size_t field);
+enum err form_date(char out[CLOCK_DATE_SIZE], struct form *f, size_t field);
 
 /* Choices: how many the field offers, the value of the n-th (1 the first), and which it is of a value. Used by form.c and
  * form_draw.c. */

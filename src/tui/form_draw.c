@@ -136,7 +136,7 @@ static void draw_date(const struct form *f, size_t field, const struct place *p)
     struct buf echo = {0};
 
     draw_text(f, field, p, p->cells < 26 ? p->cells : 12);
-    if (p->cells >= 26 && form_date(date, form_text(f, field)) == ERR_OK && *date && strcmp(date, form_text(f, field)) != 0) {
+    if (p->cells >= 26 && form_day(date, f, field) == ERR_OK && *date && strcmp(date, form_text(f, field)) != 0) {
         buf_printf(&echo, "= %s", date);
         put(p, 0, p->col + 13, p->cells - 13, PAINT_QUIET, buf_text(&echo));
     }

@@ -195,8 +195,8 @@ static enum err bad_date(const char *text) {
     return err_say(ERR_SYNTAX, err_fmt(_("%.40s is no date"), text), NULL, _("write 2026-12-01, 12-01, or +7 for in seven days"));
 }
 
-/* The next day with that month and day. */
-static bool month_and_day(int64_t *at, const char *text) {
+/* The next day with that month and day, or the newest one. */
+static bool month_and_day(int64_t *at, const char *text, bool past) {
     char date[40];
     unsigned year;
     int month, day, used = 0;
@@ -205,15 +205,16 @@ static bool month_and_day(int64_t *at, const char *text) {
         return false;
     clock_date(date, clock_now());
     year = (unsigned)strtoul(date, NULL, 10);
-    for (unsigned y = year; y <= year + 1; y++) {
-        snprintf(date, sizeof date, "%04u-%02d-%02d", y, month, day);
-        if (clock_parse(at, date) && clock_day(*at) >= clock_day(clock_now()))
+    for (int i = 0; i < 2; i++) {
+        snprintf(date, sizeof date, "%04u-%02d-%02d", past ? year - (unsigned)i : year + (unsigned)i, month, day);
+        if (clock_parse(at, date) && (past ? clock_day(*at) <= clock_day(clock_now()) : clock_day(*at) >= clock_day(clock_now())))
             return true;
     }
     return false;
 }
 
-enum err form_date(char out[CLOCK_DATE_SIZE], const char *text) {
+enum err form_day(char out[CLOCK_DATE_SIZE], const struct form *f, size_t field) {
+    const char *text = form_text(f, field);
     struct buf folded = {0};
     int64_t at;
     int days, used = 0;
@@ -223,11 +224,19 @@ enum err form_date(char out[CLOCK_DATE_SIZE], const char *text) {
     *out = '\0';
     if (sscanf(buf_text(&folded), "+%4d%n", &days, &used) == 1 && !buf_text(&folded)[used])
         clock_date(out, clock_now() + days * CLOCK_DAY_MS);
-    else if (month_and_day(&at, buf_text(&folded)) || clock_parse(&at, buf_text(&folded)))
+    else if (month_and_day(&at, buf_text(&folded), f->spec->fields[field].past) || clock_parse(&at, buf_text(&folded)))
         clock_date(out, at);
     else if (folded.len)
         e = bad_date(text);
     buf_free(&folded);
+    return e;
+}
+
+enum err form_date(char out[CLOCK_DATE_SIZE], struct form *f, size_t field) {
+    enum err e = form_day(out, f, field);
+
+    if (e != ERR_OK)
+        f->focus = field;
     return e;
 }
 

@@ -27,6 +27,7 @@ static const struct field_spec need_fields[] = {
                 .label = N_("Agreed on"),
                 .kind = FIELD_DATE,
                 .limit = 40,
+                .past = true,
                 .hint = N_("today where nothing stands here")},
     [UNTIL] = {.name = "until",
                .label = N_("Until"),
@@ -66,12 +67,12 @@ static enum err store_need(struct form *f, struct buf *said) {
     };
     struct id device;
     int64_t seq;
-    enum err e = form_date(agreed, form_text(f, AGREED));
+    enum err e = form_date(agreed, f, AGREED);
 
     if (e == ERR_OK)
-        e = form_date(until, form_text(f, UNTIL));
+        e = form_date(until, f, UNTIL);
     if (e == ERR_OK)
-        e = form_date(next, form_text(f, NEXT));
+        e = form_date(next, f, NEXT);
     if (e == ERR_OK)
         e = act_need(f->view.app->store, &a, &device, &seq);
     if (e == ERR_OK)

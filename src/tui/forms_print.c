@@ -21,13 +21,32 @@ static const struct field_spec print_fields[] = {
 
 static const char *const names[] = {[PRINT_WEEK] = "week", [PRINT_HOUSEHOLD] = "household", [PRINT_MATTER] = "matter"};
 
+/* "-M-26-K7-017", "-0101-0004": two pages of a day are two files. Of a number that a file cannot be named by, nothing. */
+static void put_number(struct buf *file, const struct form *f) {
+    struct store *s = f->view.app->store;
+    struct household h = {0};
+    struct household_row row;
+    struct matter_row m;
+    const char *number = "";
+
+    if (f->subject[0] == '0' + PRINT_MATTER && read_matter(s, &f->id, &m) == ERR_OK)
+        number = m.number;
+    else if (f->subject[0] == '0' + PRINT_HOUSEHOLD && read_household(s, &f->id, &row, &h) == ERR_OK)
+        number = row.number;
+    if (*number && !number[strspn(number, "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")])
+        buf_printf(file, "-%s", number);
+    household_free(&h);
+}
+
 static void start_print(struct form *f) {
     const char *home = paths_env("HOME");
     struct buf file = {0};
     char date[CLOCK_DATE_SIZE];
 
     clock_date(date, clock_now());
-    buf_printf(&file, "%s/linli-%s-%s.html", home ? home : ".", names[f->subject[0] - '0'], date);
+    buf_printf(&file, "%s/linli-%s", home ? home : ".", names[f->subject[0] - '0']);
+    put_number(&file, f);
+    buf_printf(&file, "-%s.html", date);
     form_put_text(f, 0, buf_text(&file));
     buf_free(&file);
 }

@@ -60,7 +60,7 @@ static enum err store_visit(struct form *f, struct buf *said) {
     };
     struct id device;
     int64_t seq;
-    enum err e = form_date(next, form_text(f, VISIT_NEXT));
+    enum err e = form_date(next, f, VISIT_NEXT);
 
     if (e == ERR_OK)
         e = find_household(f, &a.household);
