@@ -21,6 +21,7 @@ struct paper {
 void paper_start(struct paper *p, struct buf *out, bool html, const char *title); /* opens the first page */
 void paper_heading(struct paper *p, const char *text);
 void paper_text(struct paper *p, const char *text);                     /* line breaks stay */
+void paper_typed(struct paper *p, const char *text);                    /* what a person types as it stands */
 void paper_pair(struct paper *p, const char *label, const char *value); /* left out where the value is empty */
 
 /* A table: titles, and the cells of each column in text (the last takes what is left). Rows as wide as the titles. */

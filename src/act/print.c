@@ -415,7 +415,7 @@ enum err print_week(struct store *s, int64_t days, bool html, struct buf *out) {
             paper_text(&p.paper, _("No door waits for a visit this week."));
         else
             paper_table(&p.paper, (const char *const[]){_("Door"), _("Household"), _("Why"), _("How it went")},
-                        (const int[]){20, 14, 26, 0}, 4);
+                        (const int[]){16, 13, 24, 0}, 4);
         for (size_t i = 0; i < w.count; i++)
             print_stop(&p, &w.stops[i]);
         if (w.count)

@@ -178,8 +178,8 @@ static void report_words(struct buf *out, const struct staff_import *i, bool dry
     if (i->rejected > SHOWN)
         buf_printf(out, _("  and %lld more\n"), (long long)(i->rejected - SHOWN));
     if (i->call->files[OPTION_SLIPS] >= 0 && !dry_run)
-        buf_printf(out, _("slips in the file: %lld; print them, hand each one over, then delete the file\n"),
-                   (long long)i->added.count);
+        buf_printf(out, _("slips in %s: %lld; print them, hand each one over, then delete the file\n"),
+                   i->call->args->option[OPTION_SLIPS], (long long)i->added.count);
 }
 
 static enum err report(const struct staff_import *i, bool dry_run) {

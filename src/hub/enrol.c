@@ -176,8 +176,8 @@ enum err enrol_slips(struct call *c, const char *replace) {
     if (e == ERR_OK && c->args->option[OPTION_JSON])
         report_json(&out, &n);
     else if (e == ERR_OK)
-        buf_printf(&out, _("slips in the file: %lld; print them, hand each one over, then delete the file\n"),
-                   (long long)n.count);
+        buf_printf(&out, _("slips in %s: %lld; print them, hand each one over, then delete the file\n"),
+                   c->args->option[OPTION_SLIP], (long long)n.count);
     if (e == ERR_OK)
         e = call_put(c, &out);
     enrol_free(&n);

@@ -54,7 +54,7 @@ static void put_command(struct paper *p, const char *url, const char *code, cons
         }
         buf_putc(&text, '\'');
     }
-    paper_text(p, buf_text(&text));
+    paper_typed(p, buf_text(&text));
     buf_free(&text);
 }
 
@@ -82,6 +82,7 @@ static void put_slip(struct paper *p, const struct slip_hub *hub, const struct s
     paper_heading(p, _("On the netbook, type this as it stands"));
     put_command(p, hub->url, s->code, has_pin ? words : NULL);
     paper_heading(p, _("Good to know"));
+    paper_text(p, _("Where the office has a CA file of its own, add --ca and the name of that file."));
     paper_text(p, _("Without --pin and the words behind it, linli shows the words: compare them, then answer y."));
     paper_text(p, _("The code stands for you: show it to nobody. When you have joined, tear this page up."));
 }

@@ -14,7 +14,8 @@
 static const char style[] =
     "@page{size:A4;margin:15mm}body{margin:0 auto;max-width:180mm;font:11pt/1.45 sans-serif;color:#000;background:#fff}"
     "h1{font-size:16pt;margin:0 0 3mm;border-bottom:1pt solid #000}h2{font-size:12pt;margin:5mm 0 1mm}p{margin:1mm 0;"
-    "white-space:pre-wrap;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}th{text-align:left;"
+    "white-space:pre-wrap;overflow-wrap:anywhere}pre{font:10.5pt/1.45 monospace;margin:1mm 0;"
+    "white-space:pre-wrap}table{border-collapse:collapse;width:100%}th{text-align:left;"
     "vertical-align:top;font-weight:bold}td,th{padding:.7mm 2mm .7mm 0;vertical-align:top;overflow-wrap:anywhere}"
     ".list{table-layout:fixed}.list td,.list th{border:.5pt solid #000;padding:.7mm 1.5mm}.list td{white-space:pre-line}"
     ".list tr{break-inside:avoid}thead{display:table-header-group}.pair th{width:32mm;font-weight:normal;white-space:nowrap}"
@@ -101,6 +102,15 @@ void paper_text(struct paper *p, const char *text) {
     }
     wrapped(p->out, text, PAPER_CELLS, 0);
     buf_putc(p->out, '\n');
+}
+
+void paper_typed(struct paper *p, const char *text) {
+    if (!p->html) {
+        paper_text(p, text);
+        return;
+    }
+    end_pairs(p);
+    element(p, "<pre>", text, "</pre>\n");
 }
 
 void paper_pair(struct paper *p, const char *label, const char *value) {
