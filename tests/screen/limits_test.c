@@ -118,6 +118,25 @@ static void a_search_key_costs_what_it_changes(void **state) {
     leave(vt);
 }
 
+/* Row 15: the first frame behind the key has the rows that it found, all that the screen holds. */
+static void rows_come_with_the_key(void **state) {
+    struct vt *vt = start(&(struct vt_options){0});
+    static struct picture first, settled;
+
+    (void)state;
+    press(vt, "/");
+    for (const char *key = "1-1"; *key; key++) {
+        assert_true(vt_send(vt, key, 1));
+        assert_true(vt_pump(vt, DEADLINE) > 0);
+        take(vt, &first);
+        assert_true(vt_wait_idle(vt, 60, DEADLINE));
+        take(vt, &settled);
+        assert_memory_equal(first.cell[2], settled.cell[2], sizeof first.cell[2] * 20);
+        assert_true(vt_find(vt, "春晖新村1-1-101") > 0);
+    }
+    leave(vt);
+}
+
 static void nothing_is_sent_while_nothing_changes(void **state) {
     struct vt *vt = start(&(struct vt_options){0});
 
@@ -360,6 +379,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_move_costs_little, setup),
         cmocka_unit_test_setup(a_search_key_costs_what_it_changes, setup),
+        cmocka_unit_test_setup(rows_come_with_the_key, setup),
         cmocka_unit_test_setup(nothing_is_sent_while_nothing_changes, setup),
         cmocka_unit_test_setup(type_ahead_is_never_lost, setup),
         cmocka_unit_test_setup(a_huge_paste_is_refused, setup),
