@@ -19,6 +19,10 @@ enum err clean_text(char *to, size_t room, const char *text, const struct clean 
 /* Copies text of the record, cut at a character where it is too long. */
 void clean_copy(char *to, size_t room, const char *text);
 
+/* append.c: an event with its words; *pos may be NULL. And as an act of its own, which undo takes back. */
+enum err append_words(struct store *s, struct event *ev, const struct words *words, int64_t *pos);
+enum err append_act(struct store *s, struct event *ev, const struct words *words);
+
 /* need.c: the household's numbers go on paper for itself. */
 enum err act_note_copy(struct store *s, const struct household_row *row);
 

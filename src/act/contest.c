@@ -60,7 +60,6 @@ static enum err check(struct store *s, const struct id *device, int64_t seq, str
 enum err act_contest(struct store *s, const struct id *device, int64_t seq, const char *reason) {
     struct target t = {.seq = seq};
     struct words words = {0};
-    struct buf body = {0};
     enum err e =
         clean_text(words.reason, sizeof words.reason, reason, &(struct clean){_("cannot disagree with it"), _("reason"), false});
 
@@ -72,8 +71,5 @@ enum err act_contest(struct store *s, const struct id *device, int64_t seq, cons
         return e;
     struct event ev = {.kind = KIND_CONTEST, .entity = t.ev.entity, .device = *device, .replaces = seq};
     strcpy(ev.area, t.ev.area);
-    body_write_words(&body, &words);
-    e = store_append(s, &ev, body.data, body.len, NULL);
-    buf_free(&body);
-    return e;
+    return append_words(s, &ev, &words, NULL);
 }

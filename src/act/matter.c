@@ -177,18 +177,15 @@ static enum err give_number(struct store *s, struct event *ev) {
 
 /* The opening, and with it the settlement where there is one: one act. */
 static enum err save(struct store *s, struct event *ev, const struct words *words, const char *settled) {
-    struct buf body = {0};
     int64_t first = 0, last;
     enum err e = store_begin(s);
 
     if (e != ERR_OK)
         return e;
     e = give_number(s, ev);
-    body_write_words(&body, words);
     if (e == ERR_OK)
-        e = store_append(s, ev, body.data, body.len, &first);
+        e = append_words(s, ev, words, &first);
     last = first;
-    buf_free(&body);
     if (e == ERR_OK && *settled)
         e = matter_append_settlement(s, ev, settled, &last);
     if (e == ERR_OK)

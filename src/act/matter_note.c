@@ -2,7 +2,6 @@
 #include "matter.h"
 
 #include <string.h>
-#include "linli/acts.h"
 #include "linli/i18n.h"
 
 const char *matter_too_dangerous(enum matter_type type, const char *triage) {
@@ -22,39 +21,15 @@ const char *act_settle_refused(const struct matter_row *m) {
     return matter_too_dangerous(m->type, m->triage);
 }
 
-static enum err append_words(struct store *s, struct event *ev, const char *note, int64_t *pos) {
-    struct words words = {0};
-    struct buf body = {0};
-    enum err e;
-
-    clean_copy(words.note, sizeof words.note, note);
-    body_write_words(&body, &words);
-    e = store_append(s, ev, body.data, body.len, pos);
-    buf_free(&body);
-    return e;
-}
-
 enum err matter_append_settlement(struct store *s, const struct event *opening, const char *how, int64_t *pos) {
     struct event ev = {.kind = KIND_STEP, .entity = opening->entity, .at = opening->at, .exit = EXIT_SETTLE};
+    struct words words = {0};
 
     ev.step = opening->step;
     strcpy(ev.area, opening->area);
     matter_place(s, &ev);
-    return append_words(s, &ev, how, pos);
-}
-
-/* One event about a matter, as an act of its own. */
-static enum err append_act(struct store *s, struct event *ev, const char *note) {
-    int64_t pos = 0;
-    enum err e = store_begin(s);
-
-    if (e != ERR_OK)
-        return e;
-    matter_place(s, ev);
-    e = append_words(s, ev, note, &pos);
-    if (e == ERR_OK)
-        e = acts_did(s, pos, pos);
-    return store_end(s, e);
+    clean_copy(words.note, sizeof words.note, how);
+    return append_words(s, &ev, &words, pos);
 }
 
 enum err act_note_matter(struct store *s, const struct id *matter, const char *note) {
@@ -70,7 +45,10 @@ enum err act_note_matter(struct store *s, const struct id *matter, const char *n
         e = clean_text(words.note, sizeof words.note, note, &(struct clean){what, _("note"), true});
     if (e == ERR_OK && !*words.note)
         e = err_say(ERR_RANGE, what, _("it says nothing"), _("write what is to be noted"));
-    return e == ERR_OK ? append_act(s, &ev, words.note) : e;
+    if (e != ERR_OK)
+        return e;
+    matter_place(s, &ev);
+    return append_act(s, &ev, &words);
 }
 
 enum err act_settle_matter(struct store *s, const struct id *matter, const char *how) {
@@ -88,5 +66,8 @@ enum err act_settle_matter(struct store *s, const struct id *matter, const char 
     if (e == ERR_OK && !*words.note)
         e = err_say(ERR_RANGE, what, _("it does not say how"), _("say in a few words what was agreed"));
     ev.step = m.step;
-    return e == ERR_OK ? append_act(s, &ev, words.note) : e;
+    if (e != ERR_OK)
+        return e;
+    matter_place(s, &ev);
+    return append_act(s, &ev, &words);
 }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "act_inner.h"
-#include "linli/acts.h"
 #include "linli/clock.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
@@ -89,21 +88,6 @@ static enum err read_words(const struct act_need *a, struct words *words) {
     return ERR_OK;
 }
 
-static enum err store_event(struct store *s, struct event *ev, const struct words *words, bool can_be_undone) {
-    struct buf body = {0};
-    int64_t pos;
-    enum err e = store_begin(s);
-
-    if (e != ERR_OK)
-        return e;
-    body_write_words(&body, words);
-    e = store_append(s, ev, body.data, body.len, &pos);
-    buf_free(&body);
-    if (e == ERR_OK && can_be_undone)
-        e = acts_did(s, pos, pos);
-    return store_end(s, e);
-}
-
 enum err act_need(struct store *s, const struct act_need *a, struct id *device, int64_t *seq) {
     struct event ev = {.kind = KIND_NEED, .entity = a->household, .need = a->need, .consent = a->how};
     struct words words = {0};
@@ -119,7 +103,7 @@ enum err act_need(struct store *s, const struct act_need *a, struct id *device, 
         e = read_household(s, &a->household, &row, &h);
     if (e == ERR_OK) {
         strcpy(ev.area, row.area);
-        e = store_event(s, &ev, &words, true);
+        e = append_act(s, &ev, &words);
     }
     household_free(&h);
     if (e == ERR_OK) {
@@ -161,7 +145,7 @@ enum err act_reveal(struct store *s, const struct id *household, int member, con
                        &(struct clean){_("cannot show the number"), _("what for"), false});
     if (e == ERR_OK) {
         strcpy(ev.area, row.area);
-        e = store_event(s, &ev, &words, false);
+        e = append_words(s, &ev, &words, NULL);
     }
     if (e == ERR_OK)
         buf_puts(out, number);
@@ -177,5 +161,5 @@ enum err act_note_copy(struct store *s, const struct household_row *row) {
     clean_copy(words.name, sizeof words.name, row->head);
     clean_copy(words.reason, sizeof words.reason, _("the household's own copy was printed"));
     strcpy(ev.area, row->area);
-    return store_event(s, &ev, &words, false);
+    return append_words(s, &ev, &words, NULL);
 }

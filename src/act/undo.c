@@ -45,29 +45,23 @@ static enum err load(struct done *d, struct store *s, int64_t pos) {
     return acts_event(s, pos, keep, d);
 }
 
-static enum err append(struct turn *t, struct event *ev, const struct buf *body) {
-    int64_t pos;
-    enum err e = store_append(t->s, ev, body->data, body->len, &pos);
-
-    if (e == ERR_OK && !t->first)
-        t->first = pos;
+static enum err appended(struct turn *t, int64_t pos) {
+    t->first = t->first ? t->first : pos;
     t->last = pos;
-    return e;
+    return ERR_OK;
 }
 
 /* A further event of `kind` that names an earlier one of the same thing. */
 static enum err name_event(struct turn *t, const struct done *d, enum kind kind, const struct id *device, int64_t seq) {
     struct event ev = {.kind = kind, .entity = d->ev.entity, .device = *device, .replaces = seq};
     struct words words = {0};
-    struct buf body = {0};
+    int64_t pos;
     enum err e;
 
     strcpy(ev.area, d->ev.area);
     clean_copy(words.reason, sizeof words.reason, t->redo ? _("done again") : _("undone"));
-    body_write_words(&body, &words);
-    e = append(t, &ev, &body);
-    buf_free(&body);
-    return e;
+    e = append_words(t->s, &ev, &words, &pos);
+    return e == ERR_OK ? appended(t, pos) : e;
 }
 
 static enum err take_back(struct turn *t, const struct done *d) {
@@ -96,6 +90,7 @@ static enum err put_field_back(struct turn *t, const struct done *d, unsigned fi
     struct event ev = {.kind = KIND_CORRECT, .entity = d->ev.entity};
     struct acts_field f;
     struct buf body = {0};
+    int64_t pos;
     enum err e = acts_field_before(t->s, &d->ev.entity, field, d->pos, &f);
 
     if (e == ERR_NOT_FOUND || (e == ERR_OK && !f.stands))
@@ -105,17 +100,34 @@ static enum err put_field_back(struct turn *t, const struct done *d, unsigned fi
     strcpy(ev.area, d->ev.area);
     body_write_household(&body, &f.before, 1u << field);
     if (e == ERR_OK)
-        e = append(t, &ev, &body);
+        e = store_append(t->s, &ev, body.data, body.len, &pos);
     buf_free(&body);
     household_free(&f.before);
-    return e;
+    return e == ERR_OK ? appended(t, pos) : e;
+}
+
+/* What was said of a household that is another one by now was said again of that one, and is corrected there. */
+static enum err check_joined(struct turn *t, const struct done *d) {
+    struct household_row row;
+    struct household h = {0};
+    enum err e = read_household(t->s, &d->ev.entity, &row, &h);
+
+    household_free(&h);
+    if (e == ERR_OK && !id_equal(&row.id, &d->ev.entity))
+        return cannot(t->redo, ERR_FAILED, _("the household was joined with the one of the hub since"), _("correct it with e"));
+    err_clear();
+    return ERR_OK;
 }
 
 /* A household made by hand is taken back whole, a correction gives the field its value of before. */
 static enum err put_back(struct turn *t, const struct done *d) {
     struct household said = {0};
     unsigned fields = 0;
-    enum err e = d->ev.replaces ? body_read_household(&said, &fields, d->body.data, d->body.len) : take_back(t, d);
+    enum err e = check_joined(t, d);
+
+    if (e != ERR_OK)
+        return e;
+    e = d->ev.replaces ? body_read_household(&said, &fields, d->body.data, d->body.len) : take_back(t, d);
 
     household_free(&said);
     for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++)

@@ -2,7 +2,6 @@
 #include "act_inner.h"
 
 #include <string.h>
-#include "linli/acts.h"
 #include "linli/clock.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
@@ -43,21 +42,6 @@ static enum err read_words(const struct act_visit *a, struct words *words) {
     return e;
 }
 
-static enum err save(struct store *s, struct event *ev, const struct words *words) {
-    struct buf body = {0};
-    int64_t pos;
-    enum err e = store_begin(s);
-
-    if (e != ERR_OK)
-        return e;
-    body_write_words(&body, words);
-    e = store_append(s, ev, body.data, body.len, &pos);
-    buf_free(&body);
-    if (e == ERR_OK)
-        e = acts_did(s, pos, pos);
-    return store_end(s, e);
-}
-
 enum err act_visit(struct store *s, const struct act_visit *a, struct id *device, int64_t *seq) {
     struct event ev = {.kind = KIND_VISIT, .entity = a->household, .outcome = a->outcome};
     struct words words = {0};
@@ -74,7 +58,7 @@ enum err act_visit(struct store *s, const struct act_visit *a, struct id *device
     if (e == ERR_OK) {
         ev.purpose = a->purpose ? a->purpose : PURPOSE_ROUTINE;
         strcpy(ev.area, row.area);
-        e = save(s, &ev, &words);
+        e = append_act(s, &ev, &words);
     }
     household_free(&h);
     if (e == ERR_OK) {

@@ -20,24 +20,12 @@ static enum err check(bool own, bool withdrawn) {
 
 static enum err append(struct store *s, struct event *ev, const char *reason) {
     struct words words = {0};
-    struct buf body = {0};
-    int64_t pos;
     enum err e =
         clean_text(words.reason, sizeof words.reason, reason, &(struct clean){_("cannot withdraw it"), _("reason"), false});
 
     if (e == ERR_OK && !*words.reason)
         e = refuse(ERR_RANGE, _("it has no reason"), _("say why it is taken back"));
-    if (e != ERR_OK)
-        return e;
-    e = store_begin(s);
-    if (e != ERR_OK)
-        return e;
-    body_write_words(&body, &words);
-    e = store_append(s, ev, body.data, body.len, &pos);
-    buf_free(&body);
-    if (e == ERR_OK)
-        e = acts_did(s, pos, pos);
-    return store_end(s, e);
+    return e == ERR_OK ? append_act(s, ev, &words) : e;
 }
 
 enum err act_withdraw_visit(struct store *s, const struct id *device, int64_t seq, const char *reason) {
