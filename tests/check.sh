@@ -86,7 +86,7 @@ unset http_proxy https_proxy all_proxy SSH_CONNECTION SSH_TTY SSH_CLIENT
 if [ "$FLAVOUR" = asan ]; then
     export SCREEN_SLOW=${SCREEN_SLOW:-4}
     # a shim is preloaded before the sanitizer in the fault tests
-    export ASAN_OPTIONS=verify_asan_link_order=0:abort_on_error=0:detect_stack_use_after_return=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+    export ASAN_OPTIONS=quarantine_size_mb=64:verify_asan_link_order=0:abort_on_error=0:detect_stack_use_after_return=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}
     export UBSAN_OPTIONS=print_stacktrace=1${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}
 fi
 

@@ -18,7 +18,7 @@
 #include "linli/draft.h"
 #include "linli/event.h"
 #include "linli/mem.h"
-#include "linli/needs.h"
+#include "linli/act_need.h"
 #include "linli/utf8.h"
 #include "tui/form_drafts.h"
 #include "tui/form_inner.h"
