@@ -27,4 +27,8 @@ typedef enum err clash_fn(void *arg, const struct clash *c);
 /* In the order of the fields, good during the call. Two values that became the same meanwhile are none. */
 enum err read_clashes(struct store *s, const struct id *household, clash_fn *fn, void *arg);
 
+/* What people corrected by hand at `own` is said again of `into`, which it is about to be joined with: in the place of a value
+ * that is the one they corrected, else beside it. What an import said of `own` is left aside. Inside a transaction. */
+enum err clash_carry(struct store *s, const struct id *own, const struct id *into);
+
 #endif

@@ -8,6 +8,7 @@
 #include "linli/door.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
+#include "linli/needs.h"
 #include "linli/policy.h"
 
 #define VISITS_SHOWN 10000
@@ -55,6 +56,28 @@ static enum err put_matter(void *arg, const struct matter_row *m) {
     return ERR_OK;
 }
 
+static enum err put_need(void *arg, const struct need_row *n) {
+    struct json_out *w = arg;
+    char id[EVENT_ID_SIZE];
+
+    read_event_id(id, &n->device, n->seq);
+    json_open(w, NULL, '{');
+    json_put_str(w, "id", id);
+    json_put_text(w, "need", kinds_code(LIST_NEED, (int)n->need));
+    json_put_text(w, "words", n->words);
+    json_put_text(w, "who", n->who);
+    json_put_text(w, "how", kinds_code(LIST_CONSENT, (int)n->how));
+    json_put_text(w, "agreed", n->agreed);
+    json_put_text(w, "for", n->purpose);
+    json_put_text(w, "until", n->until);
+    json_put_text(w, "next", n->next);
+    json_put_text(w, "by", n->worker);
+    json_put_bool(w, "lapsed", n->lapsed);
+    json_put_bool(w, "withdrawn", n->withdrawn);
+    json_close(w, '}');
+    return ERR_OK;
+}
+
 static void put_value(struct json_out *w, const char *key, const struct household *h, unsigned field) {
     struct buf text = {0};
 
@@ -81,7 +104,7 @@ static enum err put_clash(void *arg, const struct clash *c) {
 static enum err household_json(struct store *s, const struct household_row *row, const struct household *h) {
     struct buf line = {0};
     struct json_out w;
-    enum err conflicts, e;
+    enum err e;
 
     json_start_line(&w, &line);
     lines_household(&w, row);
@@ -89,12 +112,15 @@ static enum err household_json(struct store *s, const struct household_row *row,
     json_put_str(&w, "status", *h->status ? h->status : kinds_code(LIST_OCCUPANCY, OCCUPANCY_LIVED));
     put_members(&w, h);
     json_open(&w, "conflicts", '[');
-    conflicts = read_clashes(s, &row->id, put_clash, &w);
+    e = read_clashes(s, &row->id, put_clash, &w);
     json_close(&w, ']');
     json_open(&w, "needs", '[');
+    if (e == ERR_OK)
+        e = read_needs(s, &row->id, put_need, &w);
     json_close(&w, ']');
     json_open(&w, "visits", '[');
-    e = conflicts == ERR_OK ? read_visits(s, &row->id, VISITS_SHOWN, put_visit, &w) : conflicts;
+    if (e == ERR_OK)
+        e = read_visits(s, &row->id, VISITS_SHOWN, put_visit, &w);
     json_close(&w, ']');
     json_open(&w, "matters", '[');
     if (e == ERR_OK)
@@ -157,6 +183,20 @@ static enum err say_visit(void *arg, const struct visit_row *v) {
     return ERR_OK;
 }
 
+static enum err say_need(void *arg, const struct need_row *n) {
+    struct sheet *t = arg;
+    char id[EVENT_ID_SIZE];
+
+    read_event_id(id, &n->device, n->seq);
+    sheet_cell(t, kinds_words(LIST_NEED, (int)n->need));
+    sheet_cell(t, n->words);
+    sheet_cell(t, err_fmt(_("until %s"), n->until));
+    sheet_cell(t, n->withdrawn ? _("withdrawn") : n->lapsed ? _("lapsed") : "");
+    sheet_cell(t, n->purpose);
+    sheet_cell(t, id);
+    return ERR_OK;
+}
+
 static enum err say_matter(void *arg, const struct matter_row *m) {
     struct sheet *t = arg;
 
@@ -195,7 +235,8 @@ static enum err say_clash(void *arg, const struct clash *c) {
 }
 
 static enum err household_words(struct store *s, const struct household_row *row, const struct household *h) {
-    struct sheet facts = {.columns = 2}, visits = {.columns = 7}, matters = {.columns = 3}, clashes = {.columns = 4};
+    struct sheet facts = {.columns = 2}, visits = {.columns = 7}, matters = {.columns = 3}, clashes = {.columns = 4},
+                 needs = {.columns = 6};
     struct buf door = {0};
     char id[ID_TEXT_SIZE], area[NAME_SIZE];
     enum err e;
@@ -218,6 +259,9 @@ static enum err household_words(struct store *s, const struct household_row *row
     e = read_clashes(s, &row->id, say_clash, &clashes);
     print_titled(_("Values that contradict each other"), &clashes);
     say_members(h);
+    if (e == ERR_OK)
+        e = read_needs(s, &row->id, say_need, &needs);
+    print_titled(_("Care needs"), &needs);
     if (e == ERR_OK)
         e = read_visits(s, &row->id, VISITS_SHOWN, say_visit, &visits);
     print_titled(_("Visits"), &visits);

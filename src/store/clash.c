@@ -1,8 +1,9 @@
-/* Values of a household's fields that stand beside each other. */
+/* Values of a household's fields that stand beside each other, and those that are carried from one household to another. */
 #include "linli/clash.h"
 
 #include <string.h>
 #include "project.h"
+#include "linli/door.h"
 #include "linli/mem.h"
 #include "rows.h"
 
@@ -102,5 +103,94 @@ enum err read_clashes(struct store *s, const struct id *household, clash_fn *fn,
             e = tell(s, &row.id, &h, &pairs[i], fn, arg);
     mem_free(pairs);
     household_free(&h);
+    return e;
+}
+
+/* ---- carrying */
+
+/* Looks through the events of the household that gives its values: what stood there before a person corrected the field. */
+struct look_back {
+    unsigned field;
+    const struct clash_source *last; /* the correction whose value is carried */
+    const struct household *there;   /* with what stands at the household that gets it */
+    bool any, reached;
+    bool replaced; /* that is what was corrected */
+};
+
+static enum err look_back(void *arg, const struct raw_event *raw) {
+    struct look_back *b = arg;
+    struct household said = {0};
+    struct event ev;
+    unsigned fields;
+
+    if (b->reached || raw->verdict > VERDICT_ACCEPTED || !raw->salt || event_read(&ev, raw->header, raw->header_len) != ERR_OK ||
+        (ev.kind != KIND_ROSTER && ev.kind != KIND_CORRECT))
+        return ERR_OK;
+    b->reached = raw->seq == b->last->seq && id_equal(&raw->device, &b->last->device);
+    if (b->reached && !b->any)
+        b->replaced = same_field(&said, b->there, b->field); /* nothing */
+    else if (!b->reached && body_read_household(&said, &fields, raw->body, raw->body_len) == ERR_OK &&
+             (fields & 1u << b->field)) {
+        b->any = true;
+        b->replaced = b->replaced || same_field(&said, b->there, b->field);
+    }
+    household_free(&said);
+    return ERR_OK;
+}
+
+/* In the place of what stands there where the correction saw that; else beside it, by naming what cannot stand there. */
+static enum err carry_field(struct store *s, const struct id *own, const struct household *said, const struct id *into,
+                            const struct household *there, unsigned field) {
+    struct event ev = {.kind = KIND_CORRECT, .entity = *into};
+    struct clash_source last, stands, *named = &last;
+    struct look_back b = {.field = field, .last = &last, .there = there};
+    struct buf body = {0};
+    enum err e = clash_source(s, own, field, &last);
+
+    if (e != ERR_OK || last.kind != KIND_CORRECT || same_field(said, there, field))
+        return e;
+    e = clash_source(s, into, field, &stands);
+    if (e == ERR_OK)
+        e = store_entity_events(s, own, look_back, &b);
+    if (b.replaced || !stands.seq)
+        named = &stands;
+    ev.device = named->device;
+    ev.replaces = named->seq;
+    body_write_household(&body, said, 1u << field);
+    if (e == ERR_OK)
+        e = store_append(s, &ev, body.data, body.len, NULL);
+    buf_free(&body);
+    return e;
+}
+
+static bool same_door(const struct household *a, const struct household *b) {
+    struct buf one = {0}, other = {0};
+    bool same;
+
+    door_key(&one, &a->door);
+    door_key(&other, &b->door);
+    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
+    buf_free(&one);
+    buf_free(&other);
+    return same;
+}
+
+enum err clash_carry(struct store *s, const struct id *own, const struct id *into) {
+    static const unsigned door = 1u << HOUSEHOLD_COMPOUND_BIT | 1u << HOUSEHOLD_BUILDING_BIT | 1u << HOUSEHOLD_UNIT_BIT |
+                                 1u << HOUSEHOLD_FLOOR_BIT | 1u << HOUSEHOLD_ROOM_BIT;
+    struct household_row row;
+    struct household said = {0}, there = {0};
+    unsigned fields = HOUSEHOLD_ALL;
+    enum err e = read_household(s, own, &row, &said);
+
+    if (e == ERR_OK)
+        e = read_household(s, into, &row, &there);
+    if (e == ERR_OK && same_door(&said, &there)) /* however it is written */
+        fields &= ~door;
+    for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++)
+        if (fields & 1u << i)
+            e = carry_field(s, own, &said, into, &there, i);
+    household_free(&said);
+    household_free(&there);
     return e;
 }

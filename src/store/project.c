@@ -144,7 +144,7 @@ enum err project_say(struct fold *f) {
     door_key(&old_door, &h.door);
     strcpy(old_area, h.area);
     if (e == ERR_OK && body_read_household(&h, &fields, f->body, f->len) != ERR_OK)
-        fields = 0; /* a body that cannot be read says nothing; verify names it */
+        fields = 0;                                            /* a body that cannot be read says nothing; verify names it */
     if (*f->ev->area && (f->ev->kind == KIND_ROSTER || !sort)) /* a correction says where it was, and moves nothing */
         strcpy(h.area, f->ev->area);
     door_key(&door, &h.door);
@@ -250,6 +250,10 @@ static enum err fold_alias(struct fold *f) {
         e = db_run(f->s, STMT_alias_add, "ddi", own, into, f->pos);
     f->s->aliases = ALIASES_SOME;
     if (e == ERR_OK)
+        e = db_run(f->s, STMT_said_drop, "d", own);
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_clash_drop, "d", own);
+    if (e == ERR_OK)
         e = db_run(f->s, STMT_visit_move, "dd", own, into);
     if (e == ERR_OK)
         e = db_run(f->s, STMT_party_move, "dd", own, into);
@@ -300,10 +304,10 @@ static enum err (*const folds[KIND_COUNT])(struct fold *) = {
     [KIND_MATTER] = fold_matter,     [KIND_WITHDRAW] = fold_withdraw, [KIND_ALIAS] = fold_alias,
     [KIND_CONTINUE] = fold_nothing,  [KIND_AREA] = fold_named,        [KIND_WORKER] = fold_named,
     [KIND_LEAVE] = fold_worker_gone, [KIND_ASSIGN] = fold_assignment, [KIND_UNASSIGN] = fold_assignment,
-    [KIND_DECIDE] = fold_nothing,
-    [KIND_JOIN] = fold_nothing,      [KIND_REVOKE] = fold_nothing,    [KIND_CORRECT] = fold_correct,
-    [KIND_NEED] = fold_need,         [KIND_ACCESS] = fold_access,     [KIND_NOTE] = fold_nothing,
-    [KIND_STEP] = fold_step,         [KIND_RESTORE] = fold_restore,   [KIND_CONTEST] = fold_nothing,
+    [KIND_DECIDE] = fold_nothing,    [KIND_JOIN] = fold_nothing,      [KIND_REVOKE] = fold_nothing,
+    [KIND_CORRECT] = fold_correct,   [KIND_NEED] = fold_need,         [KIND_ACCESS] = fold_access,
+    [KIND_NOTE] = fold_nothing,      [KIND_STEP] = fold_step,         [KIND_RESTORE] = fold_restore,
+    [KIND_CONTEST] = fold_nothing,
 };
 
 enum err project_event(struct store *s, int64_t pos, const struct event *ev, const char *body, size_t len) {

@@ -1,6 +1,7 @@
 /* Pairs of households. */
 #include "pairs.h"
 
+#include "linli/clash.h"
 #include "linli/json.h"
 #include "linli/read.h"
 
@@ -52,7 +53,10 @@ static enum err fold(struct store *s, const struct id *own, const struct id *hub
         return e;
     household_free(&h);
     ev.other = row.id;
-    return id_equal(&ev.other, own) ? ERR_OK : store_append(s, &ev, NULL, 0, NULL);
+    if (id_equal(&ev.other, own))
+        return ERR_OK;
+    e = clash_carry(s, own, &ev.other);
+    return e == ERR_OK ? store_append(s, &ev, NULL, 0, NULL) : e;
 }
 
 static enum err fold_all(struct store *s, const struct json *pairs, struct json_out *rest, size_t *left) {

@@ -232,11 +232,31 @@ static void many_come_to_nothing(void **state) {
     world_close(&w);
 }
 
+/* What was said of it is said of the hub's household by now: taking it back here would change nothing that anybody sees. */
+static void a_household_that_was_joined_is_corrected_there(void **state) {
+    struct world w = world_open();
+    struct event ev = {.kind = KIND_ALIAS};
+    struct buf words = {0};
+    struct id about;
+
+    (void)state;
+    import(&w, roster, (struct expected){.added = 2});
+    ev.entity = by_number(&w, "1");
+    ev.other = by_number(&w, "2");
+    correct_head(&w, ev.entity, "张维");
+    assert_int_equal(store_append(w.s, &ev, NULL, 0, NULL), ERR_OK);
+    assert_int_equal(undo_take(w.s, false, &words, &about), ERR_FAILED);
+    assert_non_null(strstr(err_last()->why, "joined"));
+    head_is(&w, ev.entity, "李娜");
+    buf_free(&words);
+    world_close(&w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_what_it_does),   cmocka_unit_test(survives_restart_and_push),
         cmocka_unit_test(a_new_act_ends_redo),  cmocka_unit_test(corrections_go_back_value_by_value),
-        cmocka_unit_test(many_come_to_nothing),
+        cmocka_unit_test(many_come_to_nothing), cmocka_unit_test(a_household_that_was_joined_is_corrected_there),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
