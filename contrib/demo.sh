@@ -70,15 +70,30 @@ $hub enroll tangmin --json > "$D/code.json"
 code=$(sed -n 's/.*"code":"\([^"]*\)".*/\1/p' "$D/code.json")
 pin=$(sed -n 's/.*"pin":"\([^"]*\)".*/\1/p' "$D/code.json")
 export LINLI_HOME="$D/home"
-"$B/linli" enroll "https://localhost:$port" "$code" --pin "$pin" --ca "$D/ca.pem"
-"$B/linli" sync
+linli=$B/linli
+"$linli" enroll "https://localhost:$port" "$code" --pin "$pin" --ca "$D/ca.pem"
+"$linli" sync
+
+# What the head did on earlier days, so that this one has something to do: promises, a care need, doors that nobody went to for long.
+day() { TZ=CST-8 date -d "@$(($(date +%s) + 86400 * $1))" +%F; }
+earlier() {
+    "$linli" visit 0101-0003 --outcome nobody --at "$(day -12)T16:00" --next "$(day 0)"
+    "$linli" visit 0101-0006 --outcome met --note "女儿在外地，想有人常来看看" --at "$(day -9)T10:30" --next "$(day 2)"
+    "$linli" need 0101-0006 --need meals --words "中午送餐" --who "张宏刚" --how spoken --for "社区食堂送餐上门" --next "$(day 0)"
+    for n in 1 2 4; do "$linli" visit 0101-000$n --outcome met --at "$(day -7$n)T15:00"; done
+}
+earlier > /dev/null
+"$linli" sync
 
 if [ -t 0 ] && [ -t 1 ]; then
-    say "The hub runs at https://localhost:$port until you leave linli (q). Press any key to begin."
-    "$B/linli" || true
+    say "The hub runs at https://localhost:$port until you leave linli (q)."
+    "$linli" || true
 else
-    "$B/screen-play" --rows 24 --cols 80 --lang zh_CN.UTF-8 --home "$D/home" "$here/demo.play" -- "$B/linli"
+    echo 'sync = no' > "$LINLI_HOME/linli.conf" # so that what waits can be seen waiting
+    "$B/screen-play" --rows 24 --cols 80 --lang zh_CN.UTF-8 --home "$LINLI_HOME" "$here/demo.play" -- "$linli"
+    say "The page that P wrote, as text:"
+    LANG=zh_CN.UTF-8 "$linli" print week | head -n 16
     say "What the hub holds of it now:"
-    $hub export --events | grep -E '"kind":"(visit.log|matter.open)"' | cut -c 1-160
+    $hub export --events | grep -E '"kind":"(visit|matter|household.need|record)[.a-z]*"' | tail -n 9 | cut -c 1-160
 fi
 say "The demo's files lie in $D; nothing is left running."
