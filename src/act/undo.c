@@ -162,8 +162,9 @@ static void say_subject(struct store *s, const struct event *ev, struct buf *out
     struct matter_row m;
 
     if (read_household(s, &ev->entity, &row, &h) == ERR_OK) {
-        buf_printf(out, "%s%s ", _(", "), row.head);
-        door_text(out, &row.door, false);
+        buf_puts(out, _(", "));
+        door_text(out, &row.door, true);
+        buf_printf(out, " %s", row.head);
     } else if (read_matter(s, &ev->entity, &m) == ERR_OK)
         buf_printf(out, "%s%s %s", _(", "), m.number, m.summary);
     household_free(&h);
@@ -181,7 +182,7 @@ static enum err say_event(struct store *s, int64_t pos, struct buf *out, struct 
         e = load(&d, s, d.pos - d.ev.seq + d.ev.replaces);
     *ev = d.ev;
     if (e == ERR_OK) {
-        buf_puts(out, kinds_words(LIST_KIND, (int)d.ev.kind));
+        buf_puts(out, kinds_words(d.ev.exit ? LIST_EXIT : LIST_KIND, d.ev.exit ? (int)d.ev.exit : (int)d.ev.kind));
         if (d.ev.outcome)
             buf_printf(out, "%s%s", _(", "), kinds_words(LIST_OUTCOME, (int)d.ev.outcome));
         say_subject(s, &d.ev, out);
