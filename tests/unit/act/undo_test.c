@@ -92,13 +92,13 @@ static void names_what_it_does(void **state) {
     nothing_left(&w, false);
     visit(&w, one, "漏水");
     assert_int_equal(undo_words(w.s, false, &words), ERR_OK);
-    assert_string_equal(buf_text(&words), "visit, met, 张伟 3-2-501");
+    assert_string_equal(buf_text(&words), "visit, met, 3-2-501 张伟");
     buf_free(&words);
-    takes(&w, false, "Undone: visit, met, 张伟 3-2-501");
+    takes(&w, false, "Undone: visit, met, 3-2-501 张伟");
     assert_int_equal(visits(&w, one), 0);
-    takes(&w, true, "Done again: visit, met, 张伟 3-2-501");
+    takes(&w, true, "Done again: visit, met, 3-2-501 张伟");
     assert_int_equal(visits(&w, one), 1);
-    takes(&w, false, "Undone: visit, met, 张伟 3-2-501");
+    takes(&w, false, "Undone: visit, met, 3-2-501 张伟");
     takes(&w, true, NULL);
     assert_int_equal(visits(&w, one), 1);
     nothing_left(&w, true);
