@@ -71,7 +71,7 @@ enum err phones_unmasked(struct buf *out, const char *typed, const char *phones)
         if (len && !put_whole(out, from, len, phones, &used)) {
             if (memchr(from, '*', len))
                 return err_say(ERR_SYNTAX, _("A number is not whole"), err_fmt("%.*s", (int)(len < 60 ? len : 60), from),
-                               _("type it in full"));
+                               _("type it in full; C-u empties the field"));
             buf_add(out, from, len);
         }
         typed = end;
