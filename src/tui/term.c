@@ -118,7 +118,8 @@ static void read_abilities(void) {
     terminal = (struct cells_terminal){
         .clear = keep(kept[0], text_of("clear")),
         .el = capability("el") ? keep(kept[1], text_of("el")) : NULL,
-        .normal = keep(kept[2], text_of("sgr0")),
+        /* terminfo's also leaves a line-drawing charset, in which nothing is ever written here: three bytes at each mark */
+        .normal = speaks_ansi() && strstr(text_of("sgr0"), "\033[") ? "\033[m" : keep(kept[2], text_of("sgr0")),
         .cup = place,
         .hpa = capability("hpa") ? column : NULL,
         .cuf = capability("cuf") ? right : NULL,
