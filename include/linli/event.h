@@ -24,7 +24,8 @@ struct event {
     struct id entity;
     int64_t at;   /* UTC milliseconds, the device's clock: for people, never for order */
     struct id by; /* worker, zero before enrolment */
-    int64_t seen; /* newest rev of the town that the device had when it wrote this, 0 before enrolment */
+    int64_t seen; /* newest rev of the town that the device had when it wrote this, 0 before enrolment: of the worker's town; of a
+                     correction, the town of its household */
     char area[AREA_SIZE];
     char number[NUMBER_SIZE]; /* of a matter: M-26-K7-017 */
     enum outcome outcome;

@@ -35,6 +35,20 @@ enum err append_row(struct store *s, int64_t pos, const struct event *ev, const 
     return e;
 }
 
+/* What a correction's author knew is told in the count of the town where its household is. */
+static enum err seen_of(struct store *s, const struct event *ev, int64_t *out) {
+    char town[AREA_SIZE];
+    sqlite3_stmt *st;
+    enum err e = ev->kind == KIND_CORRECT ? db_first(s, &st, STMT_event_town, "d", &ev->entity) : ERR_NOT_FOUND;
+
+    *out = s->seen;
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    db_text(st, 0, town, sizeof town);
+    db_done(s, st);
+    return strcmp(town, s->town) == 0 ? ERR_OK : db_int(s, out, 0, STMT_event_newest_rev, "t", town);
+}
+
 static enum err append(struct store *s, struct event *ev, const char *body, size_t len, int64_t *pos) {
     unsigned char salt[SALT_BYTES];
     struct raw_event raw = {.device = s->device.id, .salt = salt, .body = body, .body_len = len};
@@ -45,7 +59,8 @@ static enum err append(struct store *s, struct event *ev, const char *body, size
     ev->version = EVENT_VERSION;
     ev->seq = s->device.head_seq + 1;
     ev->by = s->device.worker;
-    ev->seen = s->seen;
+    if ((e = seen_of(s, ev, &ev->seen)) != ERR_OK)
+        return e;
     if (!ev->at)
         ev->at = clock_now();
     event_write(&header, ev);

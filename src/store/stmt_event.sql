@@ -142,3 +142,9 @@ UPDATE act SET first = (?2 << 40) | (first & 1099511627775) WHERE first > (?1 <<
 UPDATE act SET last = (?2 << 40) | (last & 1099511627775) WHERE last > (?1 << 40) + ?3 AND last <= (?1 << 40) + 1099511627775;
 -- name: news_rename_pos
 UPDATE news SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+
+-- What is known of another town than the own.
+-- name: event_town
+SELECT town FROM event WHERE entity = ?1 AND rev > 0 LIMIT 1;
+-- name: event_newest_rev
+SELECT max(rev) FROM event WHERE town = ?1 AND rev IS NOT NULL;
