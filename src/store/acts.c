@@ -2,7 +2,8 @@
 #include "linli/acts.h"
 
 #include <string.h>
-#include "db.h"
+#include "linli/read.h"
+#include "project.h"
 
 #define ACTS_KEPT 1000
 
@@ -88,8 +89,7 @@ static enum err named_by(struct store *s, const struct event *ev, int64_t *pos) 
 }
 
 /* Takes *said, or puts it beside. */
-static void take_value(struct follow *f, const struct event *ev, const struct raw_event *raw, int64_t pos, int64_t named,
-                       struct household *said) {
+static void take_value(struct follow *f, const struct event *ev, int64_t pos, int64_t named, struct household *said) {
     if (ev->kind == KIND_CORRECT && f->present && named != f->present && !is_beside(f, named)) {
         if (f->beside_count < BESIDE_MAX)
             f->beside[f->beside_count++] = pos;
@@ -104,8 +104,6 @@ static void take_value(struct follow *f, const struct event *ev, const struct ra
     household_free(&f->value);
     f->value = *said;
     f->present = pos;
-    f->out->device = raw->device;
-    f->out->seq = raw->seq;
 }
 
 static enum err follow_event(void *arg, const struct raw_event *raw) {
@@ -123,9 +121,27 @@ static enum err follow_event(void *arg, const struct raw_event *raw) {
     if (e == ERR_OK)
         e = named_by(f->s, &ev, &named);
     if (e == ERR_OK && body_read_household(&said, &fields, raw->body, raw->body_len) == ERR_OK && (fields & 1u << f->field))
-        take_value(f, &ev, raw, DB_POS(no, raw->seq), named, &said);
+        take_value(f, &ev, DB_POS(no, raw->seq), named, &said);
     else
         household_free(&said);
+    return e;
+}
+
+/* What stands was folded, and is in the tables. */
+static enum err stands_now(struct store *s, const struct id *household, unsigned field, struct acts_field *out,
+                           struct buf *value) {
+    struct household_row row;
+    struct household h = {0};
+    int64_t pos = 0;
+    enum err e = read_household(s, household, &row, &h);
+
+    if (e == ERR_OK)
+        e = project_source(s, household, field, 0, &pos);
+    if (e == ERR_OK && pos)
+        e = db_device_id(s, DB_NO(pos), &out->device);
+    out->seq = DB_SEQ(pos);
+    body_write_household(value, &h, 1u << field);
+    household_free(&h);
     return e;
 }
 
@@ -136,9 +152,8 @@ enum err acts_field_before(struct store *s, const struct id *household, unsigned
 
     *out = (struct acts_field){.stands = false};
     e = store_entity_events(s, household, follow_event, &f);
-    body_write_household(&now, &f.value, 1u << field);
-    if (e == ERR_OK && !f.said.len)
-        e = ERR_NOT_FOUND;
+    if (e == ERR_OK)
+        e = f.said.len ? stands_now(s, household, field, out, &now) : ERR_NOT_FOUND;
     out->stands = e == ERR_OK && strcmp(buf_text(&now), buf_text(&f.said)) == 0;
     household_free(&f.value);
     buf_free(&f.said);

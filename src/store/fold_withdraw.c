@@ -93,39 +93,45 @@ static enum err change_need(struct fold *f, const struct target *t) {
     return t->back ? db_run(f->s, STMT_need_withdraw, "ii", t->pos, f->pos) : db_run(f->s, STMT_need_restore, "i", t->pos);
 }
 
-/* What was said of a household, again, from its first event on. */
+/* What was said of a household so far, again, from its first event on. */
+struct again {
+    struct store *s;
+    int64_t until; /* the event being folded; what comes behind it is folded in its turn */
+    bool reached;
+};
+
 static enum err say_again(void *arg, const struct raw_event *raw) {
-    struct fold *f = arg;
-    struct fold again = *f;
+    struct again *a = arg;
     struct event ev;
     int64_t no;
     enum err e;
 
-    if (raw->verdict > VERDICT_ACCEPTED || !raw->salt || event_read(&ev, raw->header, raw->header_len) != ERR_OK ||
-        (ev.kind != KIND_ROSTER && ev.kind != KIND_CORRECT))
+    if (a->reached || raw->verdict > VERDICT_ACCEPTED || !raw->salt || event_read(&ev, raw->header, raw->header_len) != ERR_OK)
         return ERR_OK;
-    if ((e = db_device_no(f->s, &raw->device, false, &no)) != ERR_OK)
+    if ((e = db_device_no(a->s, &raw->device, false, &no)) != ERR_OK)
         return e;
-    again.pos = DB_POS(no, raw->seq);
-    again.ev = &ev;
-    again.body = raw->body;
-    again.len = raw->body_len;
-    return project_say(&again);
+    a->reached = DB_POS(no, raw->seq) == a->until;
+    if (a->reached || (ev.kind != KIND_ROSTER && ev.kind != KIND_CORRECT))
+        return ERR_OK;
+    return project_event(a->s, DB_POS(no, raw->seq), &ev, raw->body, raw->body_len);
 }
 
-/* The event that made a household by hand: without it there is none. */
+/* The event that made a household by hand: without it there is none, and nothing of it that contradicts anything. */
 static enum err change_household(struct fold *f, const struct target *t) {
+    struct again again = {f->s, f->pos, false};
     struct household h = {0};
     int64_t sort;
     enum err e;
 
     if (t->ev.replaces)
         return ERR_OK; /* a correction is taken back by a further one */
-    if (!t->back)
-        return store_entity_events(f->s, &t->ev.entity, say_again, f);
     e = project_take_household(f->s, &t->ev.entity, &h, &sort);
     household_free(&h);
-    return e;
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_said_drop, "d", &t->ev.entity);
+    if (e == ERR_OK)
+        e = db_run(f->s, STMT_clash_drop, "d", &t->ev.entity);
+    return e == ERR_OK && !t->back ? store_entity_events(f->s, &t->ev.entity, say_again, &again) : e;
 }
 
 static enum err (*const changes[KIND_COUNT])(struct fold *, const struct target *) = {

@@ -91,20 +91,24 @@ struct town {
     struct id id;
 };
 
-static struct town town_open(const char *name) {
+static struct town town_of(const char *name, const char *area) {
     char other[64];
     struct town t = {.a = world_open(name)};
 
     snprintf(other, sizeof other, "%s-b", name);
     t.b = world_open(other);
-    assert_int_equal(store_set(t.a.s, "worker.area", "1.2.3.4"), ERR_OK);
-    assert_int_equal(store_set(t.b.s, "worker.area", "1.2.3.4"), ERR_OK);
+    assert_int_equal(store_set(t.a.s, "worker.area", area), ERR_OK);
+    assert_int_equal(store_set(t.b.s, "worker.area", area), ERR_OK);
     assert_int_equal(store_set_worker(t.a.s, &store_device(t.a.s)->worker, NULL), ERR_OK);
     assert_int_equal(store_set_worker(t.b.s, &store_device(t.b.s)->worker, NULL), ERR_OK);
     t.id = add_household(&t.a, "1.2.3.4", "3-2-501", "张三");
     put(&t.a, &t.a, 1, 1);
     put(&t.b, &t.a, 1, 1);
     return t;
+}
+
+static struct town town_open(const char *name) {
+    return town_of(name, "1.2.3.4");
 }
 
 static void town_close(struct town *t) {
@@ -226,11 +230,9 @@ static void settled_by_two_at_once(void **state) {
 }
 
 /* Who goes on correcting without a link does not settle what he cannot have seen. */
-static void a_second_correction_offline_settles_nothing(void **state) {
-    struct town t = town_open("clash-unseen");
+static void correct_twice_offline(struct town t) {
     struct found f;
 
-    (void)state;
     correct(&t.a, &t.id, "张山", source(&t.a, &t.id));
     correct(&t.b, &t.id, "章三", source(&t.b, &t.id));
     correct(&t.b, &t.id, "章叁", source(&t.b, &t.id));
@@ -252,6 +254,21 @@ static void a_second_correction_offline_settles_nothing(void **state) {
     head_is(&t.a, &t.id, "章叁");
     assert_int_equal(clashes(&t.a, &t.id).count, 0);
     town_close(&t);
+}
+
+static void a_second_correction_offline_settles_nothing(void **state) {
+    (void)state;
+    correct_twice_offline(town_open("clash-unseen"));
+}
+
+/* The household's town counts by itself: much was seen of the worker's own, or nothing yet. */
+static void nor_in_another_town(void **state) {
+    struct town t = town_of("clash-elsewhere", "7.8.9");
+
+    (void)state;
+    store_saw(t.b.s, "7.8", 1000);
+    correct_twice_offline(t);
+    correct_twice_offline(town_of("clash-elsewhere-new", "7.8.9"));
 }
 
 static void who_says_the_same_contradicts_nobody(void **state) {
@@ -312,6 +329,52 @@ static void made_by_hand(void **state) {
     assert_int_equal(source(&t.a, &ev.entity).seq, 2);
     correct(&t.a, &gone, "无此户", nobody);
     assert_int_equal(count_rows(t.a.path, "household"), 2);
+    town_close(&t);
+}
+
+/* Two corrected it at once before it was taken back: taken up again it contradicts itself as before, and what came behind that
+ * comes once. */
+static void made_by_hand_taken_up_again(void **state) {
+    struct town t = town_open("clash-redo");
+    struct event made = {.kind = KIND_CORRECT, .entity = id_random(), .area = "1.2.3.4"}, ev;
+    struct household h = {.head = "新户"};
+    struct buf body = {0};
+    struct found f, again;
+    char *before, *after;
+    int64_t rev = 10;
+
+    (void)state;
+    body_write_household(&body, &h, HEAD);
+    assert_int_equal(store_append(t.a.s, &made, body.data, body.len, NULL), ERR_OK);
+    buf_free(&body);
+    put(&t.a, &t.a, made.seq, ++rev);
+    put(&t.b, &t.a, made.seq, rev);
+    correct(&t.a, &made.entity, "张山", source(&t.a, &made.entity));
+    correct(&t.b, &made.entity, "章三", source(&t.b, &made.entity));
+    put(&t.a, &t.a, 3, ++rev);
+    put(&t.a, &t.b, 1, ++rev);
+    f = clashes(&t.a, &made.entity);
+    assert_int_equal(f.count, 1);
+    withdraw(&t.a, &made.entity, made.seq);
+    assert_int_equal(count_rows(t.a.path, "clash"), 0);
+    assert_int_equal(count_rows(t.a.path, "household"), 1);
+    ev = (struct event){.kind = KIND_RESTORE, .entity = made.entity, .device = store_device(t.a.s)->id, .replaces = 4};
+    assert_int_equal(store_append(t.a.s, &ev, NULL, 0, NULL), ERR_OK);
+    again = clashes(&t.a, &made.entity);
+    assert_int_equal(again.count, 1);
+    assert_string_equal(again.stands, f.stands);
+    assert_string_equal(again.beside[0], f.beside[0]);
+    assert_int_equal(again.by[0].seq, f.by[0].seq);
+    assert_int_equal(source(&t.a, &made.entity).seq, 3);
+    correct(&t.a, &made.entity, "张姗", again.by[0]);
+    before = dump_projection(t.a.path);
+    head_is(&t.a, &made.entity, "张姗");
+    assert_int_equal(clashes(&t.a, &made.entity).count, 0);
+    assert_int_equal(store_refold(t.a.s, &made.entity), ERR_OK);
+    after = dump_projection(t.a.path);
+    assert_string_equal(before, after);
+    mem_free(before);
+    mem_free(after);
     town_close(&t);
 }
 
@@ -382,6 +445,8 @@ int main(void) {
         cmocka_unit_test(who_says_the_same_contradicts_nobody),
         cmocka_unit_test(a_roster_between),
         cmocka_unit_test(made_by_hand),
+        cmocka_unit_test(made_by_hand_taken_up_again),
+        cmocka_unit_test(nor_in_another_town),
         cmocka_unit_test(a_household_s_story),
     };
 
