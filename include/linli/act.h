@@ -45,7 +45,7 @@ const char *act_settle_refused(const struct matter_row *m);
 /* Takes back an own visit or matter; both stay in the timeline. A reason must be given. */
 enum err act_withdraw_visit(struct store *s, const struct id *device, int64_t seq, const char *reason);
 enum err act_withdraw_matter(struct store *s, const struct id *matter, const char *reason);
-/* The same for any other own event that can be taken back: a note, a settlement, a care need. */
+/* The same for any other own event that can be taken back: a note, a settlement; and for a care need, whoever noted it. */
 enum err act_withdraw_event(struct store *s, const struct id *device, int64_t seq, const char *reason);
 
 /* Tells the hub why a refusal of an own event is wrong; both stay. Once for each. */

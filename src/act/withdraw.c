@@ -91,8 +91,8 @@ enum err act_withdraw_event(struct store *s, const struct id *device, int64_t se
 
     if (e == ERR_NOT_FOUND || (e == ERR_OK && !n.there))
         e = refuse(ERR_NOT_FOUND, _("it is not in this record"), _("look at it again"));
-    if (e == ERR_OK)
-        e = check(own, withdrawn);
+    if (e == ERR_OK) /* consent is the resident's, who takes it back with whoever comes to the door now */
+        e = check(own || n.ev.kind == KIND_NEED, withdrawn);
     if (e != ERR_OK)
         return e;
     ev.entity = n.ev.entity;

@@ -103,6 +103,59 @@ static void lapses_is_withdrawn_comes_back(void **state) {
     world_close(&w);
 }
 
+static int64_t rev;
+
+static enum err hand_over(void *arg, const struct raw_event *raw) {
+    struct world *to = arg;
+    struct raw_event one = *raw;
+    bool fresh;
+
+    one.town = "1.2";
+    one.rev = ++rev;
+    return store_put(to->s, &one, false, &fresh);
+}
+
+/* Who noted it may have left the service; whoever has the household now is told. */
+static void another_worker_takes_it_back(void **state) {
+    struct world before = world_open(), w = world_open();
+    struct id household, device;
+    struct buf said = {0};
+    int64_t seq;
+
+    (void)state;
+    import(&before, roster, (struct expected){.added = 1});
+    household = by_number(&before, "1");
+    assert_int_equal(note(&before, (struct act_need){.household = household,
+                                                     .need = NEED_MEALS,
+                                                     .who = "张伟",
+                                                     .how = CONSENT_SPOKEN,
+                                                     .purpose = "网格员送餐",
+                                                     .until = "2027-03-01"}),
+                     ERR_OK);
+    assert_int_equal(act_visit(before.s, &(struct act_visit){.household = household, .outcome = OUTCOME_MET}, &device, &seq),
+                     ERR_OK);
+    assert_int_equal(store_begin(w.s), ERR_OK);
+    assert_int_equal(store_all_events(before.s, hand_over, &w), ERR_OK);
+    assert_int_equal(store_commit(w.s), ERR_OK);
+    look(&w, household);
+    assert_int_equal(seen_count, 1);
+    assert_false(seen[0].own);
+    assert_int_equal(act_withdraw_event(w.s, &device, seq, "本人要求"), ERR_FAILED);
+    assert_string_equal(err_last()->why, "another worker entered it");
+    assert_int_equal(act_withdraw_event(w.s, &seen[0].device, seen[0].seq, "本人要求"), ERR_OK);
+    look(&w, household);
+    assert_true(seen[0].withdrawn);
+    assert_int_equal(undo_take(w.s, false, &said, &device), ERR_OK);
+    look(&w, household);
+    assert_false(seen[0].withdrawn);
+    assert_int_equal(undo_take(w.s, true, &said, &device), ERR_OK);
+    look(&w, household);
+    assert_true(seen[0].withdrawn);
+    buf_free(&said);
+    world_close(&before);
+    world_close(&w);
+}
+
 static enum err count_look(void *arg, const struct access_row *a) {
     ++*(int *)arg;
     assert_string_equal(a->what, "张伟");
@@ -148,6 +201,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_with_consent),
         cmocka_unit_test(lapses_is_withdrawn_comes_back),
+        cmocka_unit_test(another_worker_takes_it_back),
         cmocka_unit_test(a_look_is_written_down),
         cmocka_unit_test(words_of_illness),
     };
