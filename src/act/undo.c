@@ -171,17 +171,21 @@ static void say_subject(struct store *s, const struct event *ev, struct buf *out
     err_clear();
 }
 
-/* What an event was about: of a withdrawal and the like, what that names. */
-static enum err say_event(struct store *s, int64_t pos, struct buf *out, struct event *ev) {
+/* What an act was about. A withdrawal is told by what it names; that a person withdrew it is said too, and not where the
+ * withdrawal is what undo appended: of an act that stands an odd number of them was the person's, of one to be redone an even. */
+static enum err say_event(struct store *s, int64_t pos, bool redo, struct buf *out, struct event *ev) {
     struct done d = {0};
+    int depth = 0;
     enum err e = load(&d, s, pos);
 
-    for (int depth = 0; e == ERR_OK && depth < 64 && (d.ev.kind == KIND_WITHDRAW || d.ev.kind == KIND_RESTORE) &&
-                        id_equal(&d.ev.device, &d.device);
+    for (; e == ERR_OK && depth < 64 && (d.ev.kind == KIND_WITHDRAW || d.ev.kind == KIND_RESTORE) &&
+           id_equal(&d.ev.device, &d.device);
          depth++)
         e = load(&d, s, d.pos - d.ev.seq + d.ev.replaces);
     *ev = d.ev;
     if (e == ERR_OK) {
+        if (depth && depth % 2 != redo)
+            buf_printf(out, "%s%s", _("withdrawal"), _(", "));
         buf_puts(out, kinds_words(d.ev.exit ? LIST_EXIT : LIST_KIND, d.ev.exit ? (int)d.ev.exit : (int)d.ev.kind));
         if (d.ev.outcome)
             buf_printf(out, "%s%s", _(", "), kinds_words(LIST_OUTCOME, (int)d.ev.outcome));
@@ -204,7 +208,7 @@ enum err undo_words(struct store *s, bool redo, struct buf *out) {
     struct event ev;
     enum err e = next_act(s, redo, &act);
 
-    return e == ERR_OK ? say_event(s, act.first, out, &ev) : e;
+    return e == ERR_OK ? say_event(s, act.first, redo, out, &ev) : e;
 }
 
 enum err undo_take(struct store *s, bool redo, struct buf *said, struct id *about) {
@@ -218,7 +222,7 @@ enum err undo_take(struct store *s, bool redo, struct buf *said, struct id *abou
         return e;
     e = next_act(s, redo, &act);
     if (e == ERR_OK)
-        e = say_event(s, act.first, &words, &ev);
+        e = say_event(s, act.first, redo, &words, &ev);
     for (int64_t pos = act.last; e == ERR_OK && pos >= act.first; pos--)
         e = turn_one(&t, pos);
     if (e == ERR_OK)

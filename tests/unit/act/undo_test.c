@@ -110,7 +110,7 @@ static void survives_restart_and_push(void **state) {
     struct world w = world_open();
     struct store_options o = {.path = w.path, .side = STORE_CLIENT};
     struct id one, matter;
-    char number[NUMBER_SIZE];
+    char number[NUMBER_SIZE], said[2][80];
     struct matter_row m;
 
     (void)state;
@@ -128,12 +128,16 @@ static void survives_restart_and_push(void **state) {
     assert_int_equal(store_set_revs(w.s, &store_device(w.s)->id, 1, events(&w), "1.2", 1), ERR_OK);
     store_close(w.s);
     assert_int_equal(store_open(&w.s, &o), ERR_OK);
-    takes(&w, false, NULL);
+    snprintf(said[0], sizeof said[0], "Undone: withdrawal, new matter, %s 漏水", number);
+    snprintf(said[1], sizeof said[1], "Done again: withdrawal, new matter, %s 漏水", number);
+    takes(&w, false, said[0]);
     assert_int_equal(read_matter(w.s, &matter, &m), ERR_OK);
     assert_false(m.withdrawn);
     assert_true(m.open);
     assert_int_not_equal(m.due, 0);
-    takes(&w, true, NULL);
+    takes(&w, true, said[1]);
+    takes(&w, false, said[0]);
+    takes(&w, true, said[1]);
     assert_int_equal(read_matter(w.s, &matter, &m), ERR_OK);
     assert_true(m.withdrawn);
     assert_int_equal(upkeep_rebuild(w.s, NULL, NULL), ERR_OK);
