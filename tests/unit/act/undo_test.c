@@ -110,7 +110,7 @@ static void survives_restart_and_push(void **state) {
     struct world w = world_open();
     struct store_options o = {.path = w.path, .side = STORE_CLIENT};
     struct id one, matter;
-    char number[NUMBER_SIZE], said[2][80];
+    char number[NUMBER_SIZE], said[2][120];
     struct matter_row m;
 
     (void)state;
