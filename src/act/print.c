@@ -337,7 +337,8 @@ static int by_door(const void *a, const void *b) {
 static void gather(struct week *w, const struct today *t) {
     for (size_t i = 0; i < t->count; i++) {
         const struct today_row *row = &t->rows[i];
-        struct stop *stop = id_is_zero(&row->household) ? NULL : stop_of(w, &row->household);
+        bool goes = !id_is_zero(&row->household) && row->rule != TODAY_RULE_DRAFT;
+        struct stop *stop = goes ? stop_of(w, &row->household) : NULL;
 
         if (!stop)
             continue;

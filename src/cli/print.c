@@ -36,6 +36,14 @@ static const struct {
     {"matter", 2, print_of_matter},
 };
 
+static enum err say_written(const char *file, const struct buf *page) {
+    enum err e = file_write(file, page->data, page->len);
+
+    if (e == ERR_OK)
+        out_format("%s\n", err_fmt(_("Written: %s. Delete it when it is printed: it names people."), file));
+    return e;
+}
+
 enum err cmd_print(struct store *s, const struct args *a) {
     struct buf page = {0};
     enum err e = ERR_USAGE;
@@ -48,7 +56,7 @@ enum err cmd_print(struct store *s, const struct args *a) {
                        _("`linli help print` shows what it takes"));
     e = pages[i].print(s, a->word_count > 1 ? a->words[1] : "", args_has(a, OPT_HTML), &page);
     if (e == ERR_OK && a->text[OPT_OUTPUT])
-        e = file_write(a->text[OPT_OUTPUT], page.data, page.len);
+        e = say_written(a->text[OPT_OUTPUT], &page);
     else if (e == ERR_OK)
         out_raw(page.data, page.len);
     buf_free(&page);

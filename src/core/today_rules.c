@@ -75,7 +75,7 @@ void today_name(struct buf *out, const struct today_row *row) {
         buf_puts(out, kinds_words(LIST_KIND, KIND_NEED));
         break;
     case TODAY_DRAFT:
-        buf_puts(out, row->form);
+        buf_puts(out, _("draft"));
         break;
     default:
         buf_puts(out, row->number);
