@@ -12,6 +12,7 @@
 
 #define DEADLINE 15000
 #define ROUNDS 25
+#define QUIET 20 /* ms without a byte: the frame is whole */
 
 static const struct kind {
     const char *term, *theme, *lang, *ready;
@@ -38,6 +39,7 @@ static const char *const presses[] = {
     "𠮷",
 };
 
+static int slow = 1; /* sanitizers: fewer rounds, each with more patience */
 static unsigned seed;
 static unsigned chance(unsigned below) {
     seed = seed * 1103515245u + 12345;
@@ -47,7 +49,7 @@ static unsigned chance(unsigned below) {
 static void press(struct vt *vt, const char *keys) {
     if (!vt_keys(vt, keys))
         fail_msg("%s: %s", keys, vt_error(vt));
-    assert_true(vt_wait_idle(vt, 20, DEADLINE));
+    assert_true(vt_wait_idle(vt, QUIET * slow, DEADLINE));
 }
 
 static void screen_of(struct vt *vt, char *out, size_t room) {
@@ -95,7 +97,7 @@ static void try_kind(const struct kind *k) {
     vt = vt_open(&options, argv);
     assert_true(vt_wait_text(vt, k->ready, DEADLINE));
     seed = 3;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < ROUNDS / slow; i++) {
         press(vt, "<Home>"); /* so that F3 never comes twice in a row, which would leave */
         for (unsigned n = 1 + chance(3); n > 0; n--)
             press(vt, presses[chance(sizeof presses / sizeof *presses)]);
@@ -106,7 +108,7 @@ static void try_kind(const struct kind *k) {
         press(vt, "<Home>");                          /* its message is there in both pictures, or in none */
         screen_of(vt, pieces, sizeof pieces);
         press(vt, "<C-l><Home>");
-        assert_true(vt_wait_idle(vt, 30, DEADLINE));
+        assert_true(vt_wait_idle(vt, 2 * QUIET * slow, DEADLINE));
         screen_of(vt, whole, sizeof whole);
         if (strcmp(pieces, whole) != 0)
             tell_difference(k, i, pieces, whole);
@@ -121,7 +123,10 @@ static void pieces_make_the_whole(void **state) {
 }
 
 int main(void) {
+    const char *said = getenv("SCREEN_SLOW");
     const struct CMUnitTest tests[] = {cmocka_unit_test(pieces_make_the_whole)};
 
+    if (said && atoi(said) > 1)
+        slow = atoi(said);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
