@@ -26,7 +26,7 @@ struct play {
     char scratch[PATH_MAX], home[PATH_MAX];
     bool program_from_command_line;
     const char *roles; /* golden files have roles and bytes, and names that begin so; NULL not */
-    char **kept; /* see play_keep */
+    char **kept;       /* see play_keep */
     size_t kept_count;
 };
 
