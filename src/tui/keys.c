@@ -11,6 +11,7 @@
 #define SEQUENCE_MS 1000 /* bytes of one sequence come closer together than this */
 #define LATE_MS 3000     /* the rest of an arrow whose ESC was taken for the key */
 #define ANSWER_MS 60000  /* the rest of a terminal's answer, of which a part was given up */
+#define GLUE_MS 60       /* an Enter so close behind Han text is the input method's: one read or two, but no finger is so quick */
 #define STRING_MAX 4096  /* of an answer to OSC or DCS */
 
 struct keys {
@@ -23,7 +24,8 @@ struct keys {
     int64_t fed_at;
     struct buf late; /* what was given up last: a lone ESC, or an unfinished sequence */
     int64_t late_at;
-    bool last_was_ime; /* the newest key of this read is text above ASCII */
+    bool last_was_ime; /* the newest key is text above ASCII, and when it came */
+    int64_t ime_at;
     bool pasting, big;
     struct buf paste;
 };
@@ -419,7 +421,6 @@ void keys_feed(struct keys *k, const char *bytes, size_t len, bool more, int64_t
     buf_add(&k->in, bytes, len);
     k->more = more;
     k->fed_at = now;
-    k->last_was_ime = false;
     if (k->late.len && k->in.len == len)
         k->at = late_rest(k, bytes, len, now);
     buf_reset(&k->late);
@@ -484,8 +485,9 @@ bool keys_next(struct keys *k, int64_t now, struct key *out) {
         k->at += s.len;
         if (s.key.code == K_NONE)
             continue;
-        s.key.glued = s.key.code == K_ENTER && k->last_was_ime;
+        s.key.glued = s.key.code == K_ENTER && k->last_was_ime && k->fed_at - k->ime_at <= GLUE_MS;
         k->last_was_ime = s.key.code == K_TEXT && s.key.cp >= 0x80;
+        k->ime_at = k->fed_at;
         *out = s.key;
         return true;
     }

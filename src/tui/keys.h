@@ -36,7 +36,7 @@ enum keycode {
 struct key {
     enum keycode code;
     uint32_t cp;
-    bool glued; /* Enter that came in one read right behind text that only an input method makes */
+    bool glued; /* Enter that came at once behind text that only an input method makes */
 };
 
 #define KEYS_PASTE_MAX 65536
