@@ -34,3 +34,5 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	install -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
 	for page in $(MAN_PAGES) $(addprefix zh_CN/,$(MAN_PAGES)); do \
 		install -D -m 644 $(B)/share/man/$$page $(DESTDIR)$(PREFIX)/share/man/$$page || exit 1; done
+	install -D -m 644 contrib/linli.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/linli
+	ln -sf linli $(DESTDIR)$(PREFIX)/share/bash-completion/completions/linli-hub
