@@ -315,7 +315,7 @@ static const char *refuses(struct view *v, enum request r) {
         if (h->looser.len)
             return NULL;
     }
-    if ((r == REQ_OPEN || r == REQ_VISIT) && !marked(h))
+    if (r == REQ_OPEN && !marked(h))
         return _("There is no household in the list: change what you search for.");
     if (r == REQ_FIND && h->typing)
         return _("You are searching already: type a name, pinyin, a door or a phone.");
@@ -343,7 +343,7 @@ static void request(struct view *v, enum request r) {
             search_looser(h);
         break;
     case REQ_VISIT:
-        app_push(v->app, visit_form(v->app, &row->id));
+        app_push(v->app, visit_form(v->app, row ? &row->id : NULL));
         break;
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, row ? &row->id : NULL));

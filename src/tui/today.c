@@ -261,10 +261,12 @@ static void draw(struct view *v, const struct area *area) {
 
 static const char *refuses(struct view *v, enum request r) {
     const struct line *l = marked(of(v));
-    bool about = r == REQ_OPEN || r == REQ_VISIT || r == REQ_WHY;
+    bool about = r == REQ_OPEN || r == REQ_WHY;
 
     if (about && !l)
         return _("There is nothing to be done today.");
+    if (r == REQ_VISIT && !l)
+        return NULL; /* of any door */
     if (r == REQ_VISIT && !l->row)
         return _("Go down to one of the households first: that one is then meant.");
     if (r == REQ_VISIT && id_is_zero(&l->row->household))
@@ -307,7 +309,7 @@ static void request(struct view *v, enum request r) {
         open_line(t, l);
         break;
     case REQ_VISIT:
-        app_push(v->app, visit_form(v->app, &l->row->household));
+        app_push(v->app, visit_form(v->app, l ? &l->row->household : NULL));
         break;
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, l && l->row && !id_is_zero(&l->row->household) ? &l->row->household : NULL));
