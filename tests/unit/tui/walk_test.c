@@ -2,6 +2,7 @@
  * (also as an input method sends them), by the palette and by the help: always the same comes of it. Made from requests.def and
  * from what the screens say of themselves, in Chinese and in English. */
 #include "inside.h"
+#include "linli/acts.h"
 #include "linli/pinyin.h"
 
 #define PATH_MAX_STEPS 4
@@ -427,6 +428,76 @@ static void han_text_searches(void **state) {
     }
 }
 
+/* --- nothing is asked --- */
+
+/* What was written is the newest act, and undo takes it back. */
+static void check_undone(const struct place *p, enum request r) {
+    struct acts_row done, undone;
+
+    if (acts_next(world.store, false, &done) != ERR_OK ||
+        (done.last & ((INT64_C(1) << 40) - 1)) != store_device(world.store)->head_seq)
+        fail_msg("%s on “%s” wrote at once what undo does not know", request_row(r)->name, p->name);
+    while (world.app.depth > 1)
+        app_pop(&world.app);
+    app_run(&world.app, REQ_UNDO);
+    if (acts_next(world.store, true, &undone) != ERR_OK || undone.no != done.no)
+        fail_msg("%s on “%s” is not undone: %s", request_row(r)->name, p->name, world.app.message);
+}
+
+/* Whether it did something: it wrote at once, or something to fill in or to choose from lies on top, or it said why not. */
+static bool does_without_asking(const struct place *p, enum request r) {
+    const char *top;
+    struct buf form = {0}, subject = {0};
+    bool done = true;
+
+    app_run(&world.app, r);
+    top = app_top(&world.app)->ops->name;
+    if (store_device(world.store)->head_seq != head_at_start)
+        check_undone(p, r);
+    else if (r == REQ_DISCARD)
+        done = draft_thrown(world.store, &form, &subject) == ERR_OK;
+    else
+        done = r != REQ_DONE && (strcmp(top, "form") == 0 || strcmp(top, "menu") == 0);
+    if (!done && !*world.app.message)
+        fail_msg("%s on “%s”: “%s”", request_row(r)->name, p->name, world.app.message);
+    buf_free(&form);
+    buf_free(&subject);
+    return done;
+}
+
+/* Row 20: a verb that writes opens what a person fills in, or has written and undo takes it back: no question stands between. A
+ * look at a number is the resident's to know of and stays written; a refusal to disagree with is not in this record. */
+static void nothing_is_asked(void **state) {
+    bool did[REQ_COUNT] = {[REQ_UNDO] = true, [REQ_REDO] = true, [REQ_REVEAL] = true, [REQ_CONTEST] = true};
+
+    (void)state;
+    i18n_set_language("zh_CN");
+    for (size_t i = 0; i < place_count * 4; i++) {
+        enum request list[REQ_COUNT];
+        const struct place *p = &places[i / 4];
+        size_t own, count = listed(p, list, &own);
+
+        for (size_t k = 0; k < count; k++) {
+            enum request r = list[k];
+
+            if (!(request_row(r)->flags & WRITES) || r == REQ_UNDO || r == REQ_REDO || r == REQ_REVEAL)
+                continue;
+            arrive(p);
+            for (size_t downs = 0; downs < i % 4 * 2 && !types(app_top(&world.app)); downs++)
+                app_run(&world.app, REQ_DOWN);
+            if (types(app_top(&world.app)))
+                inside_type(&world, i % 2 ? "1" : "都好");
+            app_draw(&world.app);
+            if (!app_refuses(&world.app, r))
+                did[r] = does_without_asking(p, r) || did[r];
+            depart();
+        }
+    }
+    for (int r = REQ_NONE + 1; r < REQ_COUNT; r++)
+        if ((request_row((enum request)r)->flags & WRITES) && !did[r])
+            fail_msg("%s was never seen to do anything", request_row((enum request)r)->name);
+}
+
 /* --- the footer --- */
 
 #define LABELS_MAX 40
@@ -562,6 +633,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_chinese),       cmocka_unit_test(in_english),       cmocka_unit_test(the_palette_has_all),
         cmocka_unit_test(footers_are_true), cmocka_unit_test(no_key_is_silent), cmocka_unit_test(han_text_searches),
+        cmocka_unit_test(nothing_is_asked),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
