@@ -1,13 +1,17 @@
 /* linli: the terminal program. Words of the command line go to the cli room; without any, the screen is opened. */
+#include <string.h>
+#include <unistd.h>
 #include "linli/cli.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
 #include "linli/tui.h"
 
 static int screen(struct store *s, const struct cli_screen *how) {
+    const char *term = paths_env("TERM");
     struct tui_options options = {
         .store = s, .theme = how->theme, .ascii = how->ascii || !i18n_is_utf8(), .ambiguous = how->ambiguous};
 
+    options.linear = how->linear || (term && strcmp(term, "dumb") == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
     options.remote = how->slow || paths_env("SSH_CONNECTION") || paths_env("SSH_TTY");
     return tui_run(&options);
 }

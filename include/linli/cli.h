@@ -11,6 +11,7 @@ struct cli_screen {
     const char *theme; /* NULL: none named */
     bool ascii;
     bool slow;     /* over a slow line */
+    bool linear;   /* prompts and lines */
     int ambiguous; /* cells, 0 not said */
 };
 /* Runs the screen on an open record and returns the exit code; it complains by itself. */

@@ -10,6 +10,7 @@ struct tui_options {
     const char *theme; /* a name as in themes/; NULL: the built-in one, right on any background */
     bool ascii;        /* draws nothing above ASCII: names as pinyin, texts in English */
     bool remote;       /* over a network: Esc waits longer, so that a late arrow is not torn apart */
+    bool linear;       /* prompts and lines instead of a screen; needs no terminal */
     int ambiguous;     /* cells of East Asian Ambiguous characters on this terminal: 1 (also 0) or 2 */
 };
 

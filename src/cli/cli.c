@@ -102,8 +102,10 @@ static enum err open_record(struct store **s, enum needs needs, bool screen) {
 }
 
 static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *code) {
-    struct cli_screen how = {
-        .theme = a->text[OPT_THEME], .ascii = args_has(a, OPT_ASCII) || conf_flag(CONF_ASCII), .slow = conf_flag(CONF_SLOW)};
+    struct cli_screen how = {.theme = a->text[OPT_THEME],
+                             .ascii = args_has(a, OPT_ASCII) || conf_flag(CONF_ASCII),
+                             .slow = conf_flag(CONF_SLOW),
+                             .linear = args_has(a, OPT_LINEAR) || conf_flag(CONF_LINEAR)};
     struct store *s = NULL;
     int64_t cells;
     enum err e = args_number(a, OPT_AMBIGUOUS, conf_number(CONF_AMBIGUOUS), &cells);

@@ -377,7 +377,7 @@ static void draw_once(struct app *app, int rows, int cols) {
     buf_free(&words);
 }
 
-void app_draw(struct app *app) {
+void app_draw_cells(struct app *app) {
     int rows, cols;
 
     term_size(&rows, &cols);
@@ -391,6 +391,10 @@ void app_draw(struct app *app) {
             draw_once(app, rows, cols);
         app->dirty = false;
     }
+}
+
+void app_draw(struct app *app) {
+    app_draw_cells(app);
     if (app->redraw)
         term_redraw();
     app->redraw = false;

@@ -68,6 +68,7 @@ const char *app_refuses_on(struct app *app, struct view *v, enum request r); /* 
 
 void app_key(struct app *app, const struct key *key, const struct buf *paste);
 void app_draw(struct app *app);
+void app_draw_cells(struct app *app); /* the same, but nothing is sent */
 bool app_idle(struct app *app, bool long_pause);
 
 /* One line for the person, until the next key. */

@@ -64,4 +64,9 @@ void cells_cursor(struct cells *c, int row, int col);
 /* Appends what makes the terminal show the frame, with the cursor where it belongs; nothing where nothing changed. */
 void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *out);
 
+/* In the place of cells_frame, for the linear mode: the rows that changed since the frame before, from above, then a prompt. A
+ * row of which only the mark went is left out; where nothing changed, the row of the cursor is told, so that no answer is silent.
+ * `encode` as in cells_terminal. */
+void cells_lines(struct cells *c, size_t (*encode)(char out[16], uint32_t cp), struct buf *out);
+
 #endif

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <unistd.h>
 #include "linli/clock.h"
 #include "linli/i18n.h"
+#include "linear.h"
 #include "signals.h"
 #include "term.h"
 
@@ -17,6 +19,7 @@
 #define LONG_PAUSE_MS 1000 /* a half-typed field is kept */
 #define READ_SIZE 65536
 #define SYNC_FDS 16
+#define LINES_MAX (1 << 20) /* bytes typed ahead; more are not taken */
 #define FAILED_READS_MAX 5
 
 struct loop {
@@ -26,7 +29,9 @@ struct loop {
     int failed_reads;
     bool gone;
     int64_t typed_at;
-    int pauses_due; /* 2: short and long, 1: long, 0: none */
+    int pauses_due;   /* 2: short and long, 1: long, 0: none */
+    struct buf lines; /* linear mode: read and not yet answered */
+    bool answers;     /* a line was dealt with, whose answer is due */
 };
 
 static void lower(int *timeout, int64_t ms) {
@@ -69,6 +74,29 @@ static void failed_read(struct loop *l) {
         poll(NULL, 0, 20);
 }
 
+/* In the linear mode each line has its answer before the next is looked at. */
+static void take_line(struct loop *l) {
+    char *end = l->lines.len ? memchr(l->lines.data, '\n', l->lines.len) : NULL;
+    size_t len = end ? (size_t)(end - l->lines.data) : 0;
+
+    if (!end)
+        return;
+    linear_line(l->app, l->lines.data, len);
+    memmove(l->lines.data, end + 1, l->lines.len - len - 1);
+    l->lines.len -= len + 1;
+    l->typed_at = clock_monotonic();
+    l->pauses_due = 2;
+    l->answers = true;
+}
+
+static void take_bytes(struct loop *l, const char *bytes, size_t n) {
+    if (!term_is_linear()) {
+        keys_feed(l->keys, bytes, n, more_input(), clock_monotonic());
+        take_keys(l);
+    } else if (l->lines.len + n <= LINES_MAX)
+        buf_add(&l->lines, bytes, n);
+}
+
 static void read_input(struct loop *l, short events) {
     static char bytes[READ_SIZE];
     ssize_t n;
@@ -84,8 +112,7 @@ static void read_input(struct loop *l, short events) {
         failed_read(l);
     } else {
         l->failed_reads = 0;
-        keys_feed(l->keys, bytes, (size_t)n, more_input(), clock_monotonic());
-        take_keys(l);
+        take_bytes(l, bytes, (size_t)n);
     }
 }
 
@@ -151,6 +178,10 @@ static void wait_and_take(struct loop *l) {
     int timeout = -1;
     size_t count = 2;
 
+    if (l->lines.len && memchr(l->lines.data, '\n', l->lines.len)) {
+        take_line(l);
+        return;
+    }
     lower(&timeout, keys_wait(l->keys, now));
     lower(&timeout, pause_due(l, now));
     lower(&timeout, syncing_wait(l->app));
@@ -178,16 +209,19 @@ bool loop_run(struct app *app, int signals, bool remote) {
     struct key_sequence sequences[KEYS_SEQUENCES_MAX];
     struct keys_options options = {
         .esc_ms = remote ? ESC_MS_REMOTE : ESC_MS, .remote = remote, .charset = !i18n_is_utf8() && !term_is_ascii()};
-    struct loop l = {.app = app, .signals = signals, .typed_at = clock_monotonic(), .pauses_due = 2};
+    struct loop l = {.app = app, .signals = signals, .typed_at = clock_monotonic(), .pauses_due = 2, .answers = true};
 
     l.keys = keys_new(&options, sequences, term_sequences(sequences, KEYS_SEQUENCES_MAX));
     app->dirty = true;
     while (app->end == APP_GOES_ON && !l.gone) {
-        if (app->dirty && !more_input())
+        if (term_is_linear() ? l.answers : app->dirty && !more_input()) {
             app_draw(app);
+            l.answers = false;
+        }
         wait_and_take(&l);
     }
     keys_free(l.keys);
+    buf_free(&l.lines);
     app_save(app);
     return !l.gone;
 }

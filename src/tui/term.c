@@ -17,6 +17,8 @@
 #include "linli/paths.h"
 
 #define CLOSING_MS 20
+#define LINEAR_ROWS 24
+#define LINEAR_COLS 100
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
@@ -24,7 +26,7 @@ static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 static const int taken_by_curses[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 static SCREEN *screen;
-static bool open_now, ascii;
+static bool open_now, ascii, linear;
 static struct termios at_start;
 static char rescue[256]; /* what gives the terminal back, ready for a signal handler */
 static struct cells cells;
@@ -158,9 +160,12 @@ static void write_look(char *out, size_t room, const struct look *look) {
 }
 
 void term_apply_theme(bool colours) {
-    int count = colours && capability("setaf") && capability("setab") && tigetnum("colors") > 0 ? tigetnum("colors") : 0;
+    int count =
+        !linear && colours && capability("setaf") && capability("setab") && tigetnum("colors") > 0 ? tigetnum("colors") : 0;
     uint8_t looks = 1;
 
+    if (linear)
+        return;
     terminal.look[0] = "";
     terminal.plain_blank[0] = true;
     for (int p = 0; p < PAINT_COUNT; p++) {
@@ -217,7 +222,8 @@ static bool charset_has_han(void) {
 }
 
 static enum err no_terminal(const char *why) {
-    return err_say(ERR_USAGE, _("cannot draw the screens"), why, _("use the commands instead: linli find, show, visit, sync"));
+    return err_say(ERR_USAGE, _("cannot draw the screens"), why,
+                   _("use linli --linear, or the commands: linli find, show, visit, sync"));
 }
 
 enum err term_open(void) {
@@ -249,9 +255,25 @@ enum err term_open(void) {
     return ERR_OK;
 }
 
+void term_open_linear(void) {
+    linear = open_now = true;
+    ascii = ascii || !charset_has_han();
+    cells_resize(&cells, LINEAR_ROWS, LINEAR_COLS);
+}
+
+bool term_is_linear(void) {
+    return linear;
+}
+
 void term_close(void) {
     if (!open_now)
         return;
+    if (linear) {
+        send_now("\n");
+        open_now = linear = false;
+        cells_free(&cells);
+        return;
+    }
     if (*rescue) {
         send_now(text_of("sgr0"));
         send_now(
@@ -262,7 +284,7 @@ void term_close(void) {
 }
 
 void term_pause(void) {
-    if (!open_now)
+    if (!open_now || linear)
         return;
     if (speaks_ansi())
         send_now(paste_off);
@@ -270,7 +292,7 @@ void term_pause(void) {
 }
 
 void term_resume(void) {
-    if (!open_now)
+    if (!open_now || linear)
         return;
     reset_prog_mode();
     clearok(curscr, TRUE);
@@ -282,7 +304,7 @@ void term_resume(void) {
 }
 
 void term_rescue(void) {
-    if (!open_now)
+    if (!open_now || linear)
         return;
     open_now = false;
     if (write(STDOUT_FILENO, rescue, strlen(rescue)) < 0)
@@ -295,7 +317,7 @@ void term_rescue(void) {
 void term_resize(void) {
     struct winsize size;
 
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_row || !size.ws_col)
+    if (linear || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_row || !size.ws_col)
         return;
     if (size.ws_row == cells.rows && size.ws_col == cells.cols)
         return;
@@ -330,11 +352,19 @@ void term_cursor(int row, int col) {
     cells_cursor(&cells, row, col);
 }
 
+void term_cursor_at(int *row, int *col) {
+    *row = cells.cursor_row;
+    *col = cells.cursor_col;
+}
+
 void term_flush(void) {
     static struct buf bytes;
 
     buf_reset(&bytes);
-    cells_frame(&cells, &terminal, &bytes);
+    if (linear)
+        cells_lines(&cells, i18n_is_utf8() ? NULL : in_charset, &bytes);
+    else
+        cells_frame(&cells, &terminal, &bytes);
     if (bytes.len && file_write_fd(STDOUT_FILENO, bytes.data, bytes.len) != ERR_OK)
         cells_forget(&cells); /* the terminal is going away, or its owner shall see a whole frame again */
 }
@@ -355,7 +385,7 @@ size_t term_sequences(struct key_sequence *out, size_t room) {
     };
     size_t count = 0;
 
-    for (size_t i = 0; i < sizeof known / sizeof *known && count < room; i++) {
+    for (size_t i = 0; !linear && i < sizeof known / sizeof *known && count < room; i++) {
         const char *bytes = text_of(known[i].name);
 
         if (bytes[0] == '\033' && strlen(bytes) < sizeof out->bytes) {

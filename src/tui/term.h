@@ -11,6 +11,9 @@
 
 /* Takes over the terminal on stdin and stdout. ERR_USAGE with words where there is none or it cannot place a cursor. */
 enum err term_open(void);
+/* The same for the linear mode: lines instead of cells, on anything that can be written to; curses is not asked. */
+void term_open_linear(void);
+bool term_is_linear(void);
 void term_close(void); /* gives it back as it was; harmless a second time */
 
 /* Puts the theme in force on it, with its colours or without. */
@@ -39,6 +42,7 @@ int term_put(int row, int col, int cells, enum paint paint, const char *text, si
 
 /* Where the hardware cursor stands after the next term_flush. */
 void term_cursor(int row, int col);
+void term_cursor_at(int *row, int *col); /* as it was set last */
 
 /* Sends what changed since the last one, in one write: nothing where nothing changed. */
 void term_flush(void);

@@ -68,11 +68,14 @@ static int complain(enum err e) {
 int tui_run(const struct tui_options *options) {
     char *codeset = mem_dup(bind_textdomain_codeset("linli", NULL));
     int signals = signals_open(); /* before the terminal is changed: from here on nothing ends the program unseen */
-    enum err e;
+    enum err e = ERR_OK;
 
     width_set_ambiguous(options->ambiguous == 2 ? 2 : 1);
     term_set_ascii(options->ascii);
-    e = term_open();
+    if (options->linear)
+        term_open_linear();
+    else
+        e = term_open();
     if (e != ERR_OK) {
         signals_close(signals);
         mem_free(codeset);

@@ -16,7 +16,7 @@ try() { # name, command
 }
 try 'no terminal' 'linli < /dev/null'
 try 'output to a file' 'linli < /dev/null > /dev/null'
-for term in dumb no-such-terminal ''; do
+for term in no-such-terminal ''; do
     printf 'size 24 80\nterm %s\nprogram sh -c "TERM=%s linli; echo code \$?"\nexpect code 2\nexpect linli: \n' "${term:-dumb}" "$term" > "$T/play"
     if screen-play "$T/play" > "$T/out" 2>&1; then
         echo "ok TERM=$term"
