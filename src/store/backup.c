@@ -123,7 +123,7 @@ static enum err name_in(char *out, const char *folder, enum store_side side) {
         len--;
     clock_stamp(stamp, clock_now());
     for (int i = 0; i < SAME_MINUTE; i++) {
-        char again[8] = "";
+        char again[16] = "";
 
         if (i)
             snprintf(again, sizeof again, "-%d", i + 1);
