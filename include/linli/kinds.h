@@ -7,7 +7,7 @@
 
 enum kind {
     KIND_UNKNOWN,
-#define X(name, code, words) KIND_##name,
+#define X(name, code, words, fold, judge) KIND_##name,
 #include "linli/kinds.def"
 #undef X
     KIND_COUNT

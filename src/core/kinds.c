@@ -9,7 +9,7 @@ struct row {
     const char *words;
 };
 
-#define X(name, code, words) [KIND_##name] = {code, words},
+#define X(name, code, words, fold, judge) [KIND_##name] = {code, words},
 static const struct row kind_rows[KIND_COUNT] = {
 #include "linli/kinds.def"
 };

@@ -356,14 +356,10 @@ static enum err judge_unknown(struct judge *j) {
 }
 
 static enum err (*const judges[KIND_COUNT])(struct judge *) = {
-    [KIND_UNKNOWN] = judge_unknown,   [KIND_ROSTER] = judge_roster,     [KIND_VISIT] = judge_of_household,
-    [KIND_MATTER] = judge_matter,     [KIND_WITHDRAW] = judge_withdraw, [KIND_ALIAS] = judge_alias,
-    [KIND_CONTINUE] = judge_continue, [KIND_AREA] = judge_hub_only,     [KIND_WORKER] = judge_hub_only,
-    [KIND_LEAVE] = judge_hub_only,    [KIND_ASSIGN] = judge_hub_only,   [KIND_UNASSIGN] = judge_hub_only,
-    [KIND_DECIDE] = judge_hub_only,   [KIND_JOIN] = judge_hub_only,     [KIND_REVOKE] = judge_hub_only,
-    [KIND_CORRECT] = judge_correct,   [KIND_NEED] = judge_need,         [KIND_ACCESS] = judge_of_household,
-    [KIND_NOTE] = judge_of_matter,    [KIND_STEP] = judge_step,         [KIND_RESTORE] = judge_restore,
-    [KIND_CONTEST] = judge_contest,
+    [KIND_UNKNOWN] = judge_unknown,
+#define X(name, code, words, fold, judge) [KIND_##name] = judge_##judge,
+#include "linli/kinds.def"
+#undef X
 };
 
 enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct event *ev, const struct raw_event *raw,

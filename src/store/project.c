@@ -300,14 +300,10 @@ static enum err fold_nothing(struct fold *f) {
 }
 
 static enum err (*const folds[KIND_COUNT])(struct fold *) = {
-    [KIND_UNKNOWN] = fold_nothing,   [KIND_ROSTER] = fold_roster,     [KIND_VISIT] = fold_visit,
-    [KIND_MATTER] = fold_matter,     [KIND_WITHDRAW] = fold_withdraw, [KIND_ALIAS] = fold_alias,
-    [KIND_CONTINUE] = fold_nothing,  [KIND_AREA] = fold_named,        [KIND_WORKER] = fold_named,
-    [KIND_LEAVE] = fold_worker_gone, [KIND_ASSIGN] = fold_assignment, [KIND_UNASSIGN] = fold_assignment,
-    [KIND_DECIDE] = fold_nothing,    [KIND_JOIN] = fold_nothing,      [KIND_REVOKE] = fold_nothing,
-    [KIND_CORRECT] = fold_correct,   [KIND_NEED] = fold_need,         [KIND_ACCESS] = fold_access,
-    [KIND_NOTE] = fold_nothing,      [KIND_STEP] = fold_step,         [KIND_RESTORE] = fold_restore,
-    [KIND_CONTEST] = fold_nothing,
+    [KIND_UNKNOWN] = fold_nothing,
+#define X(name, code, words, fold, judge) [KIND_##name] = fold_##fold,
+#include "linli/kinds.def"
+#undef X
 };
 
 enum err project_event(struct store *s, int64_t pos, const struct event *ev, const char *body, size_t len) {
