@@ -98,7 +98,7 @@ static enum err open_record(struct store **s, enum needs needs, bool screen) {
         return open_for_reading(s, &options);
     if (needs == NEEDS_READ) /* the first command of all: there is an empty record then */
         return store_open(s, &options);
-    return screen ? store_open(s, &options) : open_for_writing(s, &options);
+    return screen || needs == NEEDS_EITHER ? store_open(s, &options) : open_for_writing(s, &options);
 }
 
 static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *code) {

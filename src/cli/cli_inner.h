@@ -21,7 +21,8 @@ enum opt {
 
 extern const struct args_option opt_table[OPT_COUNT];
 
-enum needs { NEEDS_NONE, NEEDS_READ, NEEDS_WRITE };
+/* EITHER: it writes where it can, and works without where another program holds the record. */
+enum needs { NEEDS_NONE, NEEDS_READ, NEEDS_EITHER, NEEDS_WRITE };
 
 /* `s` is NULL for commands that need no record. */
 typedef enum err command_fn(struct store *s, const struct args *a);

@@ -36,6 +36,13 @@ grep -q '\*\*\*\*' out && ok 'numbers are masked' || bad 'numbers are masked'
 number=$(linli open 001 --kind dispute --type neighbours --summary '漏水 <script>' --note 吵了两次)
 expect 'a matter' 0 linli print matter "$number" --html
 if grep -q '<script' out; then bad 'nothing acts'; else ok 'nothing acts'; fi
+# While another program holds the record all pages come; the own copy then has its numbers masked, because no look can be written down.
+(sleep 3 | linli --linear > held 2>&1) &
+sleep 0.5
+expect 'the week while the screen is open' 0 linli print week
+expect 'the own copy while the screen is open' 0 linli print household 001
+grep -q '\*\*\*\*' out && ok 'it is masked then' || bad 'it is masked then'
+wait
 refuses 'nothing like it' 2 linli print moon
 refuses 'no id' 2 linli print matter
 refuses 'another place' 1 linli print week --output /nowhere/x.txt
