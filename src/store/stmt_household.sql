@@ -15,6 +15,3 @@ SELECT v.pos, v.at, v.next FROM visit v
 WHERE v.household = ?1 AND v.next <> '' AND v.next <= ?2 AND v.withdrawn IS NULL AND NOT EXISTS
     (SELECT 1 FROM visit w WHERE w.household = v.household AND w.at > v.at AND w.withdrawn IS NULL AND w.outcome IN (1, 3))
 ORDER BY v.next, v.pos;
--- name: needs_due
-SELECT pos, need, words, next FROM need
-WHERE household = ?1 AND next <> '' AND next <= ?2 AND withdrawn IS NULL AND (until = '' OR until >= ?3) ORDER BY next, pos;

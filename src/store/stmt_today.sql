@@ -16,11 +16,12 @@ WHERE next <> '' AND withdrawn IS NULL AND next >= ?1 AND next <= ?2 ORDER BY ne
 SELECT 1 FROM household h WHERE h.id = ?1 AND NOT (h.visited > ?2 AND h.visited >= ?4)
     AND NOT EXISTS (SELECT 1 FROM visit l WHERE l.household = h.id AND l.withdrawn IS NULL AND l.at >= ?2
         AND (l.at > ?2 OR l.pos > ?3) AND (l.next <> '' OR l.at >= ?4));
--- What was promised for a care need is done by a visit on that day or after, like any promise.
+-- What was promised for a care need is done by a visit on that day or after, like any promise; ?6: of this household only.
 -- name: today_cares
-SELECT n.household, n.next, n.at, n.need, n.words FROM need n JOIN household h ON h.id = n.household
+SELECT n.household, n.next, n.at, n.need, n.words, n.pos FROM need n JOIN household h ON h.id = n.household
 WHERE n.next <> '' AND n.withdrawn IS NULL AND n.next >= ?1 AND n.next <= ?2 AND (n.until = '' OR n.until >= ?5)
     AND (h.visited IS NULL OR h.visited <= n.at OR h.visited < strftime('%s', n.next) * 1000 + ?3)
+    AND (?6 IS NULL OR n.household = ?6)
 ORDER BY n.next, n.pos LIMIT ?4;
 -- One that was noted again with a later end has been asked already.
 -- name: today_consents

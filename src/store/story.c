@@ -5,6 +5,7 @@
 #include <string.h>
 #include "linli/clock.h"
 #include "linli/mem.h"
+#include "linli/today.h"
 #include "project.h"
 
 struct telling {
@@ -196,38 +197,52 @@ static int64_t day_of(sqlite3_stmt *st, int column) {
 }
 
 static enum err due_row(struct due *d, sqlite3_stmt *st, enum due_kind kind) {
-    int64_t pos = sqlite3_column_int64(st, 0);
+    int64_t pos = sqlite3_column_int64(st, kind == DUE_NEED ? 5 : 0);
     enum err e;
 
     memset(&d->row, 0, sizeof d->row);
     d->row.kind = kind;
     d->row.seq = DB_SEQ(pos);
-    d->row.due = day_of(st, kind == DUE_NEED ? 3 : 2);
     if (kind == DUE_NEED) {
-        d->row.need = (enum need)sqlite3_column_int(st, 1);
-        db_text(st, 2, d->row.words, sizeof d->row.words);
+        d->row.due = day_of(st, 1);
+        d->row.need = (enum need)sqlite3_column_int(st, 3);
+        db_text(st, 4, d->row.words, sizeof d->row.words);
     } else {
         d->row.at = sqlite3_column_int64(st, 1);
+        d->row.due = day_of(st, 2);
     }
     e = db_device_id(d->s, DB_NO(pos), &d->row.device);
     return e == ERR_OK ? d->fn(d->arg, &d->row) : e;
 }
 
-static enum err due_rows(struct due *d, const struct id *household, enum due_kind kind) {
-    sqlite3_stmt *st = db_get(d->s, kind == DUE_NEED ? STMT_needs_due : STMT_promised_visits);
-    char today[CLOCK_DATE_SIZE];
+static enum err due_rows(struct due *d, sqlite3_stmt *st, enum due_kind kind) {
     enum err e;
     bool row;
 
-    clock_date(today, clock_now());
-    db_bind(st, "dt", household, today);
-    if (kind == DUE_NEED)
-        sqlite3_bind_text(st, 3, today, -1, SQLITE_STATIC);
     while ((e = db_next(d->s, st, &row)) == ERR_OK && row)
         if ((e = due_row(d, st, kind)) != ERR_OK)
             break;
     db_done(d->s, st);
     return e;
+}
+
+static enum err due_visits(struct due *d, const struct id *household) {
+    sqlite3_stmt *st = db_get(d->s, STMT_promised_visits);
+    char today[CLOCK_DATE_SIZE];
+
+    clock_date(today, clock_now());
+    db_bind(st, "dt", household, today);
+    return due_rows(d, st, DUE_REVISIT);
+}
+
+/* As Today has them. */
+static enum err due_needs(struct due *d, const struct id *household) {
+    sqlite3_stmt *st = db_get(d->s, STMT_today_cares);
+    char today[CLOCK_DATE_SIZE];
+
+    clock_date(today, clock_now());
+    db_bind(st, "ttiitz", "", today, clock_day_start(0), (int64_t)TODAY_COUNT_MAX, today, household);
+    return due_rows(d, st, DUE_NEED);
 }
 
 enum err read_due(struct store *s, const struct id *household, due_fn *fn, void *arg) {
@@ -240,9 +255,9 @@ enum err read_due(struct store *s, const struct id *household, due_fn *fn, void 
     d->arg = arg;
     e = read_matters_of(s, &id, due_matter, d);
     if (e == ERR_OK)
-        e = due_rows(d, &id, DUE_REVISIT);
+        e = due_visits(d, &id);
     if (e == ERR_OK)
-        e = due_rows(d, &id, DUE_NEED);
+        e = due_needs(d, &id);
     mem_free(d);
     return e;
 }

@@ -11,7 +11,9 @@
 struct reading {
     struct store *s;
     struct today *t;
-    int64_t to;                     /* the last day that its rules take */
+    int64_t to;               /* the last day that its rules take */
+    int64_t never, unvisited; /* households; the latter before `cutoff` */
+    int64_t cutoff;
     char dates[2][CLOCK_DATE_SIZE]; /* the first and the last day of promises that are looked at */
 };
 
@@ -195,7 +197,7 @@ static enum err read_cares(struct reading *r) {
 
     span(r, -TODAY_EVER, r->to);
     clock_date(today, clock_day_start(r->t->day));
-    db_bind(st, "ttiit", r->dates[0], r->dates[1], clock_day_start(0), (int64_t)TODAY_COUNT_MAX, today);
+    db_bind(st, "ttiitz", r->dates[0], r->dates[1], clock_day_start(0), (int64_t)TODAY_COUNT_MAX, today, NULL);
     return each_dated(r, st, TODAY_CARE, care);
 }
 
@@ -281,25 +283,37 @@ static enum err each_household(struct reading *r, sqlite3_stmt *st, enum today_s
     return e;
 }
 
+static enum err count_long(struct reading *r) {
+    enum err e = db_int(r->s, &r->never, 0, STMT_today_never_count, "i", (int64_t)TODAY_COUNT_MAX);
+
+    r->cutoff = clock_day_start(r->t->day - r->t->days);
+    return e == ERR_OK ? db_int(r->s, &r->unvisited, 0, STMT_today_unvisited_count, "ii", r->cutoff, (int64_t)TODAY_COUNT_MAX)
+                       : e;
+}
+
+/* So that neither hides the other. */
+static int64_t room_beside(int64_t others) {
+    return TODAY_LONG_MAX - (others < TODAY_LONG_MAX / 2 ? others : TODAY_LONG_MAX / 2);
+}
+
 static enum err read_never(struct reading *r) {
     sqlite3_stmt *st = db_get(r->s, STMT_today_never);
     enum err e;
 
-    db_bind(st, "i", (int64_t)TODAY_LONG_MAX);
+    db_bind(st, "i", room_beside(r->unvisited));
     e = each_household(r, st, TODAY_NEVER);
-    return e == ERR_OK ? db_int(r->s, &r->t->of[TODAY_RULE_NEVER], 0, STMT_today_never_count, "i", (int64_t)TODAY_COUNT_MAX) : e;
+    r->t->of[TODAY_RULE_NEVER] = r->never;
+    return e;
 }
 
 static enum err read_unvisited(struct reading *r) {
-    int64_t cutoff = clock_day_start(r->t->day - r->t->days), never = r->t->of[TODAY_RULE_NEVER];
     sqlite3_stmt *st = db_get(r->s, STMT_today_unvisited);
     enum err e;
 
-    db_bind(st, "ii", cutoff, never < TODAY_LONG_MAX ? TODAY_LONG_MAX - never : 0);
+    db_bind(st, "ii", r->cutoff, room_beside(r->never));
     e = each_household(r, st, TODAY_VISIT);
-    return e == ERR_OK ? db_int(r->s, &r->t->of[TODAY_RULE_UNVISITED], 0, STMT_today_unvisited_count, "ii", cutoff,
-                                (int64_t)TODAY_COUNT_MAX)
-                       : e;
+    r->t->of[TODAY_RULE_UNVISITED] = r->unvisited;
+    return e;
 }
 
 static enum err (*const sources[TODAY_SOURCES])(struct reading *) = {
@@ -331,13 +345,14 @@ static void sort(struct today *t) {
 
 enum err today_read(struct store *s, int64_t days, struct today *out) {
     struct reading r = {.s = s, .t = out};
-    enum err e = ERR_OK;
+    enum err e;
 
     out->count = 0;
     memset(out->of, 0, sizeof out->of);
     memset(out->more, 0, sizeof out->more);
     out->day = clock_day(clock_now());
     out->days = days;
+    e = count_long(&r);
     for (int i = 0; e == ERR_OK && i < TODAY_SOURCES; i++) {
         r.to = today_horizon((enum today_source)i);
         e = sources[i](&r);

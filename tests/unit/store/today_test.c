@@ -1,6 +1,7 @@
 /* Today from a made-up record: each source, its edges, promises against a plain model, what is bounded, news. */
 #include "store_help.h"
 #include "linli/draft.h"
+#include "linli/story.h"
 #include "linli/today.h"
 
 #define DAY(n) (TEST_NOW + (n)*CLOCK_DAY_MS)
@@ -218,6 +219,20 @@ static void not_visited_for_long(void **state) {
     world_close(&w);
 }
 
+static enum err count_needs(void *arg, const struct due_row *d) {
+    *(size_t *)arg += d->kind == DUE_NEED;
+    return ERR_OK;
+}
+
+/* Today and what is due at the door have the same promises. */
+static void expect_care(struct world *w, const struct id *household, size_t count) {
+    size_t at_the_door = 0;
+
+    expect(w, TODAY_RULE_CARE, household, count);
+    assert_int_equal(read_due(w->s, household, count_needs, &at_the_door), ERR_OK);
+    assert_int_equal(at_the_door, count);
+}
+
 static void care_needs_remind(void **state) {
     struct world w = world_open("today-care");
     struct id a = add_household(&w, "1.2.3.4", "1-1-101", "甲"), b = add_household(&w, "1.2.3.4", "1-1-102", "乙");
@@ -225,12 +240,13 @@ static void care_needs_remind(void **state) {
     (void)state;
     need(&w, &a, "2027-03-01", "2026-11-22");
     need(&w, &a, "2026-11-20", "2026-11-20"); /* lapsed: reminds of nothing */
-    expect(&w, TODAY_RULE_CARE, &a, 1);
+    expect_care(&w, &a, 1);
+    expect_care(&w, &b, 0);
     expect(&w, TODAY_RULE_CARE_LATE, &a, 0);
     visit(&w, &a, DAY(-1), ""); /* before the day */
-    expect(&w, TODAY_RULE_CARE, &a, 1);
+    expect_care(&w, &a, 1);
     visit(&w, &a, TEST_NOW, "");
-    expect(&w, TODAY_RULE_CARE, &a, 0);
+    expect_care(&w, &a, 0);
     need(&w, &b, "2026-11-29", "");
     expect(&w, TODAY_RULE_CONSENT_ENDS, &b, 1);
     need(&w, &b, "2027-11-29", ""); /* it goes on */
@@ -257,6 +273,33 @@ static void drafts_stand_there(void **state) {
     assert_int_equal(draft_drop(w.s, "visit", subject), ERR_OK);
     expect(&w, TODAY_RULE_DRAFT, NULL, 1);
     world_close(&w);
+}
+
+/* Doors that were never visited do not hide those whose visit was long ago, nor the other way round. */
+static void both_kinds_of_long_are_shown(void **state) {
+    static const size_t shown[][4] = {{12, 0, 10, 0}, {12, 3, 7, 3}, {12, 8, 5, 5}, {2, 12, 2, 8}, {0, 12, 0, 10}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        struct world w = world_open("today-both");
+        struct today t;
+
+        assert_int_equal(store_begin(w.s), ERR_OK);
+        for (size_t k = 0; k < shown[i][0] + shown[i][1]; k++) {
+            struct id h = add_household(&w, "1.2.3.4", "2-2-202", "乙");
+
+            if (k < shown[i][1])
+                visit(&w, &h, DAY(-100), "");
+        }
+        assert_int_equal(store_commit(w.s), ERR_OK);
+        t = now_today(&w);
+        assert_int_equal(t.of[TODAY_RULE_NEVER], shown[i][0]);
+        assert_int_equal(t.of[TODAY_RULE_UNVISITED], shown[i][1]);
+        assert_int_equal(rows_of(&t, TODAY_RULE_NEVER, NULL), shown[i][2]);
+        assert_int_equal(rows_of(&t, TODAY_RULE_UNVISITED, NULL), shown[i][3]);
+        today_free(&t);
+        world_close(&w);
+    }
 }
 
 /* However much there is, what is read is bounded and what is counted is exact up to its bound. */
@@ -396,6 +439,7 @@ int main(void) {
         cmocka_unit_test(not_visited_for_long),
         cmocka_unit_test(care_needs_remind),
         cmocka_unit_test(drafts_stand_there),
+        cmocka_unit_test(both_kinds_of_long_are_shown),
         cmocka_unit_test(much_is_counted),
         cmocka_unit_test(others_are_news_until_opened),
         cmocka_unit_test(an_empty_record_has_nothing),
