@@ -60,7 +60,8 @@ soak: all $(B)/screen-soak $(B)/sampletown ## random keys on the screen: SECONDS
 	@rm -rf $(B)/soak && mkdir -p -m 700 $(B)/soak/home
 	@$(B)/sampletown --households 600 > $(B)/soak/town.csv
 	@LINLI_HOME=$(B)/soak/home $(B)/linli import $(B)/soak/town.csv > /dev/null
-	@HOME=$(abspath $(B))/soak ASAN_OPTIONS=quarantine_size_mb=64 $(B)/screen-soak --seconds $(SECONDS) --presses $(PRESSES) --seed $(SEED) --home $(abspath $(B))/soak/home --lang zh_CN.UTF-8 $(B)/linli
+	@cd $(B)/soak && HOME=$(abspath $(B))/soak ASAN_OPTIONS=quarantine_size_mb=64 $(abspath $(B))/screen-soak --seconds $(SECONDS) --presses $(PRESSES) \
+		--seed $(SEED) --home $(abspath $(B))/soak/home --lang zh_CN.UTF-8 $(abspath $(B))/linli
 	@LINLI_HOME=$(B)/soak/home $(B)/linli verify
 TOOLS := $(addprefix $(B)/,screen-play screen-soak sample killshim.so powerloss victim)
 
