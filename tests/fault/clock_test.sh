@@ -28,8 +28,11 @@ for clock in long_ago far_ahead; do
     says "$clock: finding" 0 0101-0010 $clock find '' -n 0
     says "$clock: the chain" 0 '"ok":true' $clock verify --json
     says "$clock: the outbox" 0 '"state":"waiting"' $clock outbox --json
-    says "$clock: the doctor" 0 . $clock doctor
 done
+says 'long ago: the doctor' 0 . long_ago doctor
+# by that clock the work has been waiting for ten years, and no backup was made
+says 'far ahead: the doctor' 1 'BAD +no backup' far_ahead doctor
+is 'and that is all' "$(grep -c '^BAD' "$T/out")" 1
 seqs=$(device show 0101-0010 --json | grep -o '"id":"[^"]*","at":"[0-9]*[^"]*","purpose":"routine","outcome":"met","met":null,"note":"[a-z]*"' |
     sed 's/"id":"[0-9a-f]*-\([0-9]*\)".*"note":"\([a-z]*\)"/\2 \1/' | sort | tr '\n' ' ')
 is 'the order is that of the journal' "$seqs" 'early 6 late 7 right 9 '
