@@ -22,11 +22,12 @@ unsigned act_household_keyed(const char *key); /* HOUSEHOLD_FIELDS where there i
 /* Appends what the field says, phones masked. */
 void act_household_value(struct buf *out, const struct household *h, unsigned field);
 
-/* A household that no roster has. It needs a door, a number or a head; another one with that door or number in the area is
- * ERR_EXISTS, which names it. */
+/* A household that no roster has. It needs a door or a number, and a head where the flat is not empty; another one with that door
+ * or number in the area is ERR_EXISTS, which names it. */
 enum err act_household_add(struct store *s, const struct act_household *a, struct id *id);
 
-/* Writes what differs from what stands, an event a field; *changed has the bits of those. */
+/* Writes what differs from what stands, an event a field; *changed has the bits of those. The head is one person: a corrected
+ * name is corrected among the members, too, and the other way round. */
 enum err act_household_correct(struct store *s, const struct id *id, const struct act_household *a, unsigned *changed);
 
 /* Who lives there from now on; nothing else is touched. */

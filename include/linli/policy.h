@@ -53,6 +53,7 @@ struct colour_facts {
  * and, where nothing else holds, IN_TIME. */
 enum colour policy_colour(unsigned *rules, const struct colour_facts *f);
 const char *policy_colour_code(enum colour c);          /* "red", "yellow", "blue", "" */
+const char *policy_colour_name(enum colour c);          /* the same as a word, translated */
 const char *policy_colour_words(enum colour_rule rule); /* translated */
 
 #endif

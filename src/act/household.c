@@ -169,6 +169,10 @@ static enum err take_members(struct household *h, const struct act_household *a,
     return e;
 }
 
+static bool has_door(const struct household *h) {
+    return *h->door.building || *h->door.unit || *h->door.floor || *h->door.room;
+}
+
 static enum err take_door(struct household *h, const char *typed, const char *what) {
     char text[sizeof h->door];
     enum err e = clean_text(text, sizeof text, typed, &(struct clean){what, _("door"), false});
@@ -176,8 +180,9 @@ static enum err take_door(struct household *h, const char *typed, const char *wh
 
     if (why)
         return refuse_value(what, _("door"), why);
-    if (e == ERR_OK && *text)
-        door_parse(&h->door, text, strlen(text));
+    if (e == ERR_OK && *text && !(door_parse(&h->door, text, strlen(text)) && has_door(h)))
+        return refuse(what, ERR_RANGE, err_fmt(_("Door: “%.60s” is no door"), text),
+                      _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
     return e;
 }
 
@@ -214,10 +219,6 @@ static enum err take_said(struct household *h, const struct act_household *a, co
 }
 
 /* ---- checks */
-
-static bool has_door(const struct household *h) {
-    return *h->door.building || *h->door.unit || *h->door.floor || *h->door.room;
-}
 
 static enum err taken(struct store *s, const struct id *by, const char *what, bool door_is) {
     struct household_row row;
@@ -264,6 +265,18 @@ static enum err check_somebody(const struct household *h, const char *what) {
     if (*h->head || *h->number || has_door(h) || *h->door.compound)
         return ERR_OK;
     return refuse(what, ERR_RANGE, _("there is neither a name nor a door"), _("give a door, a number or the name of the head"));
+}
+
+/* A new one can be found again, at a door or by its number, and says whose home it is. */
+static enum err check_new(const struct household *h, const char *what) {
+    bool empty = *h->status && kinds_value(LIST_OCCUPANCY, h->status) == OCCUPANCY_EMPTY;
+
+    if (!has_door(h) && !*h->number)
+        return refuse(what, ERR_RANGE, _("Door: it is missing, and so is the number that a household without a door needs"),
+                      _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
+    if (!*h->head && !empty)
+        return refuse(what, ERR_RANGE, _("Head: the name is missing"), _("type it, or say in Occupancy that the flat is empty"));
+    return ERR_OK;
 }
 
 /* ---- adding */
@@ -313,7 +326,7 @@ enum err act_household_add(struct store *s, const struct act_household *a, struc
     if (e == ERR_OK)
         e = take_said(&h, a, what);
     if (e == ERR_OK)
-        e = check_somebody(&h, what);
+        e = check_new(&h, what);
     if (e == ERR_OK)
         e = check_free(s, &h, &(struct id){{0}}, what);
     if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
@@ -373,6 +386,42 @@ static enum err write_fields(struct store *s, const struct id *id, const struct 
     return store_end(s, e);
 }
 
+/* The head's own place among the members: by name and relation, else by the name alone; NULL where nobody or several have it. */
+static struct member *head_member(const struct household *h) {
+    struct member *named = NULL, *related = NULL;
+    size_t names = 0, relations = 0;
+
+    for (size_t i = 0; *h->head && i < h->member_count; i++) {
+        struct member *m = &h->members[i];
+
+        if (strcmp(m->name, h->head) != 0)
+            continue;
+        named = m;
+        names++;
+        if (roster_is_head(m->relation)) {
+            related = m;
+            relations++;
+        }
+    }
+    return relations == 1 ? related : relations == 0 && names == 1 ? named : NULL;
+}
+
+static bool has_member(const struct household *h, const char *name) {
+    for (size_t i = 0; i < h->member_count; i++)
+        if (strcmp(h->members[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The head is one person: a name corrected there is corrected among the members. One who is a member already has taken over as
+ * head; then nobody's name was wrong. */
+static void correct_head_member(const struct household *present, struct household *now) {
+    struct member *own = head_member(present);
+
+    if (own && *now->head && strcmp(present->head, now->head) != 0 && !has_member(present, now->head))
+        strcpy(now->members[own - present->members].name, now->head);
+}
+
 enum err act_household_correct(struct store *s, const struct id *id, const struct act_household *a, unsigned *changed) {
     const char *what = _("cannot correct the household");
     struct household_row row;
@@ -384,6 +433,8 @@ enum err act_household_correct(struct store *s, const struct id *id, const struc
         merge_copy(&now, &present);
         e = take_said(&now, a, what);
     }
+    if (e == ERR_OK && !a->with_members)
+        correct_head_member(&present, &now);
     if (e == ERR_OK)
         *changed = differing(&present, &now);
     if (e == ERR_OK && *changed)
@@ -439,8 +490,10 @@ static enum err change_members(struct store *s, const struct id *id, const char 
     if (e == ERR_OK && !name && !household_add_member(&h, m))
         e = refuse(what, ERR_RANGE, err_fmt(_("there are more than %d people in one household"), MEMBERS_MAX),
                    _("write the others in the note"));
-    if (e == ERR_OK && name && m)
+    if (e == ERR_OK && name && m) {
+        a.said[HOUSEHOLD_HEAD_BIT] = head_member(&h) == &h.members[at] ? m->name : NULL;
         h.members[at] = *m;
+    }
     if (e == ERR_OK && name && !m) {
         memmove(&h.members[at], &h.members[at + 1], (h.member_count - at - 1) * sizeof *h.members);
         h.member_count--;
@@ -474,10 +527,25 @@ struct settling {
     bool found;
     struct clash_source beside[16]; /* more than so many at once are settled by settling again */
     size_t count;
+    const struct household *alike; /* only lists of members that are this one's but for the name of the one at `own`; NULL: all */
+    size_t own;
 };
 
 static bool same_source(const struct clash_source *a, const struct clash_source *b) {
     return a->seq == b->seq && id_equal(&a->device, &b->device);
+}
+
+static bool is_alike(const struct settling *t, const struct household *list) {
+    struct household named = {0};
+    bool same = list->member_count == t->alike->member_count;
+
+    if (same) {
+        merge_copy(&named, list);
+        strcpy(named.members[t->own].name, t->alike->members[t->own].name);
+        same = !differs(&named, t->alike, HOUSEHOLD_MEMBERS_BIT);
+    }
+    household_free(&named);
+    return same;
 }
 
 static enum err collect(void *arg, const struct clash *c) {
@@ -485,6 +553,8 @@ static enum err collect(void *arg, const struct clash *c) {
     const struct household *value;
 
     if (c->field != t->field || t->count == sizeof t->beside / sizeof *t->beside)
+        return ERR_OK;
+    if (t->alike && !is_alike(t, c->beside))
         return ERR_OK;
     t->beside[t->count++] = c->beside_by;
     if (!t->chosen || t->found)
@@ -501,6 +571,41 @@ static enum err take_third(const struct household *present, const struct act_hou
     merge_copy(&t->value, present);
     t->found = true;
     return take_said(&t->value, third, what);
+}
+
+static enum err write_settled(struct store *s, const struct id *id, const struct settling *t, const struct household *value,
+                              int64_t *first, int64_t *pos) {
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; e == ERR_OK && i < t->count; i++) {
+        e = append(s, id, "", value, 1u << t->field, &t->beside[i], pos);
+        *first = *first ? *first : *pos;
+    }
+    return e;
+}
+
+/* The head is one person: lists of members that contradict each other in the head's name alone are settled with it. */
+static enum err settle_head_member(struct store *s, const struct id *id, const struct household *present, const char *head,
+                                   int64_t *first, int64_t *pos) {
+    struct household now = {0};
+    struct settling t = {.field = HOUSEHOLD_MEMBERS_BIT, .alike = &now};
+    struct member *own;
+    enum err e;
+
+    own = head_member(present);
+    if (!own)
+        return ERR_OK;
+    t.own = (size_t)(own - present->members);
+    merge_copy(&now, present);
+    clean_copy(now.head, sizeof now.head, head);
+    correct_head_member(present, &now);
+    e = read_clashes(s, id, collect, &t);
+    if (e == ERR_OK && !t.count && differs(present, &now, HOUSEHOLD_MEMBERS_BIT))
+        e = clash_source(s, id, HOUSEHOLD_MEMBERS_BIT, &t.beside[t.count++]);
+    if (e == ERR_OK)
+        e = write_settled(s, id, &t, &now, first, pos);
+    household_free(&now);
+    return e;
 }
 
 enum err act_household_settle(struct store *s, const struct id *id, unsigned field, const struct clash_source *chosen,
@@ -520,10 +625,9 @@ enum err act_household_settle(struct store *s, const struct id *id, unsigned fie
         e = refuse(what, ERR_NOT_FOUND, _("nothing contradicts it, or no longer"),
                    _("look at the card: it shows what stands now"));
     if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
-        for (size_t i = 0; e == ERR_OK && i < t.count; i++) {
-            e = append(s, &row.id, "", &t.value, 1u << field, &t.beside[i], &pos);
-            first = first ? first : pos;
-        }
+        e = write_settled(s, &row.id, &t, &t.value, &first, &pos);
+        if (e == ERR_OK && field == HOUSEHOLD_HEAD_BIT)
+            e = settle_head_member(s, &row.id, &h, t.value.head, &first, &pos);
         if (e == ERR_OK)
             e = acts_did(s, first, pos);
         e = store_end(s, e);

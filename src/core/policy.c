@@ -114,13 +114,17 @@ static const struct {
 #undef X
 };
 
+#define SOON_PERCENT 80 /* of the days allowed are gone, as where the hub urges (DESIGN.md section 2) */
+
 /* What the clock says; COLOUR_RULES nothing. Overdue twice over: as many days again went by as the step was allowed. */
 static enum colour_rule clock_rule(const struct colour_facts *f) {
+    int64_t allowed = kinds_step_days(f->step), left = f->due - f->today;
+
     if (!f->due)
         return COLOUR_RULES;
     if (f->due < f->today)
-        return f->today - f->due > kinds_step_days(f->step) ? COLOUR_IS_LONG : COLOUR_IS_OVERDUE;
-    return f->due <= f->today + 1 ? COLOUR_IS_SOON : COLOUR_RULES;
+        return -left > allowed ? COLOUR_IS_LONG : COLOUR_IS_OVERDUE;
+    return (allowed - left) * 100 >= allowed * SOON_PERCENT ? COLOUR_IS_SOON : COLOUR_RULES;
 }
 
 enum colour policy_colour(unsigned *rules, const struct colour_facts *f) {
@@ -147,6 +151,12 @@ const char *policy_colour_code(enum colour c) {
     static const char *const codes[] = {"", "blue", "yellow", "red"};
 
     return codes[c];
+}
+
+const char *policy_colour_name(enum colour c) {
+    static const char *const names[] = {"", N_("blue"), N_("yellow"), N_("red")};
+
+    return *names[c] ? _(names[c]) : "";
 }
 
 const char *policy_colour_words(enum colour_rule rule) {

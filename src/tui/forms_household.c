@@ -136,7 +136,7 @@ struct view *household_form(struct app *app, const struct id *household) {
 
 /* ---- a new one */
 
-enum { NEW_DOOR, NEW_COMPOUND, NEW_HEAD, NEW_PHONES, NEW_STATUS, NEW_NOTE, NEW_AREA };
+enum { NEW_DOOR, NEW_COMPOUND, NEW_HEAD, NEW_PHONES, NEW_STATUS, NEW_NOTE, NEW_AREA, NEW_NUMBER };
 static bool echo_door(const struct form *f, struct buf *out);
 static const struct field_spec new_fields[] = {
     [NEW_DOOR] = {.name = "door",
@@ -152,18 +152,25 @@ static const struct field_spec new_fields[] = {
         {.name = "status", .label = N_("Occupancy"), .kind = FIELD_CHOICE, .list = LIST_OCCUPANCY, .initial = OCCUPANCY_LIVED},
     [NEW_NOTE] = {.name = "note", .label = N_("Note"), .kind = FIELD_NOTE, .limit = NOTE_SIZE - 1},
     [NEW_AREA] = {.name = "area", .label = N_("Area"), .kind = FIELD_TEXT, .limit = AREA_SIZE - 1},
+    [NEW_NUMBER] = {.name = "number",
+                    .label = N_("Number"),
+                    .kind = FIELD_TEXT,
+                    .limit = NUMBER_SIZE - 1,
+                    .hint = N_("of the household in the office's list; needed where there is no door")},
 };
 
-/* The door that the form means: what the text says, in the compound of the line below where it names none. */
-static void read_door(const struct form *f, struct door *d) {
+/* The door that the form means: what the text says, in the compound of the line below where it names none. False: the text is no
+ * door. */
+static bool read_door(const struct form *f, struct door *d) {
     const char *text = form_text(f, NEW_DOOR);
+    bool read;
 
     memset(d, 0, sizeof *d);
-    if (*text)
-        door_parse(d, text, strlen(text));
+    read = door_parse(d, text, strlen(text));
     if (!*d->compound)
         snprintf(d->compound, sizeof d->compound, "%s", form_text(f, NEW_COMPOUND));
     door_normalise(d);
+    return read;
 }
 
 static bool echo_door(const struct form *f, struct buf *out) {
@@ -174,7 +181,10 @@ static bool echo_door(const struct form *f, struct buf *out) {
     struct id other;
     bool taken;
 
-    read_door(f, &d);
+    if (!read_door(f, &d)) {
+        buf_puts(out, _("no door: write it like 3-2-501 or 3栋2单元501"));
+        return false;
+    }
     door_key(&key, &d);
     taken = read_match_household(f->view.app->store, form_text(f, NEW_AREA), "", buf_text(&key), &other) == ERR_OK &&
             read_household(f->view.app->store, &other, &row, &h) == ERR_OK;
@@ -210,20 +220,20 @@ static void start_new(struct form *f) {
 static enum err store_new(struct form *f, struct buf *said) {
     struct act_household a = {.area = form_text(f, NEW_AREA)};
     struct door d;
+    bool read = read_door(f, &d);
     enum err e;
 
-    read_door(f, &d);
+    a.door = form_text(f, NEW_DOOR);
     a.said[HOUSEHOLD_COMPOUND_BIT] = d.compound;
-    a.said[HOUSEHOLD_BUILDING_BIT] = d.building;
-    a.said[HOUSEHOLD_UNIT_BIT] = d.unit;
-    a.said[HOUSEHOLD_FLOOR_BIT] = d.floor;
-    a.said[HOUSEHOLD_ROOM_BIT] = d.room;
+    a.said[HOUSEHOLD_NUMBER_BIT] = form_text(f, NEW_NUMBER);
     a.said[HOUSEHOLD_HEAD_BIT] = form_text(f, NEW_HEAD);
     a.said[HOUSEHOLD_PHONES_BIT] = form_text(f, NEW_PHONES);
     a.said[HOUSEHOLD_NOTE_BIT] = form_text(f, NEW_NOTE);
     if (f->fields[NEW_STATUS].choice && f->fields[NEW_STATUS].choice != OCCUPANCY_LIVED)
         a.said[HOUSEHOLD_STATUS_BIT] = kinds_code(LIST_OCCUPANCY, f->fields[NEW_STATUS].choice);
     e = act_household_add(f->view.app->store, &a, &f->id);
+    if (e == ERR_RANGE)
+        f->focus = !read && (*a.door || !*form_text(f, NEW_NUMBER)) ? NEW_DOOR : !*form_text(f, NEW_HEAD) ? NEW_HEAD : f->focus;
     if (e == ERR_OK) {
         form_describe(f, &f->id);
         buf_printf(said, _("Stored: new household, %s"), f->about);

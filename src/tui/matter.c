@@ -102,17 +102,19 @@ static void add_clock(struct matter *m) {
 /* The colour with every reason: it is never shown without. */
 static void add_colour(struct matter *m) {
     enum paint paint = PAINT_TEXT;
-    const char *reason = "", *mark = words_colour(&m->row, &paint, &reason);
+    const char *reason = "";
     struct buf text = {0};
     unsigned rules;
+    bool any = false;
 
-    if (!mark)
+    if (!words_colour(&m->row, &paint, &reason))
         return;
-    read_colour(&rules, &m->row);
-    buf_printf(&text, "%s ", mark);
+    buf_puts(&text, policy_colour_name(read_colour(&rules, &m->row)));
     for (size_t i = 0; i < COLOUR_RULES; i++)
-        if (rules & 1u << i)
-            buf_printf(&text, "%s%s", text.data[text.len - 1] == ' ' ? " " : _(", "), policy_colour_words((enum colour_rule)i));
+        if (rules & 1u << i) {
+            buf_printf(&text, "%s%s", any ? _(", ") : _(": "), policy_colour_words((enum colour_rule)i));
+            any = true;
+        }
     add_fact(m, paint, _("Colour"), buf_text(&text));
     buf_free(&text);
 }

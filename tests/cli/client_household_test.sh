@@ -16,7 +16,7 @@ is 'as it was told' "$(get door) $(get compound) $(get floor) $(get head) $(get 
 is 'with its members' "$(get members.1.name) $(get members.1.relation) $(get members.0.phones)" '小明 子 139****2222'
 expect 'it is found' 0 linli find xld --json
 is 'it is found' "$(get id)" "$id"
-expect 'its id as JSON' 0 linli household add --area 1.2.3.4 --head 无门牌 --json
+expect 'its id as JSON' 0 linli household add --area 1.2.3.4 --number 77 --head 无门牌 --json
 keys 'its id as JSON' 1 id:s changed:a
 
 before=$(events)
@@ -24,6 +24,11 @@ refuses 'the same door' 1 linli household add --area 1.2.3.4 --door '幸福小�
 complains 'which is named' "新来的.*$id"
 refuses 'the same number' 1 linli household add --area 1.2.3.4 --number 001
 refuses 'nobody and nowhere' 1 linli household add --area 1.2.3.4 --phone 13911112222
+refuses 'a name for a door' 1 linli household add --area 1.2.3.4 --door 李新来 --head 李新来
+complains 'which says how one is written' 'Door.*3-2-501'
+refuses 'no door and no number' 1 linli household add --area 1.2.3.4 --head 李新来
+refuses 'no head' 1 linli household add --area 1.2.3.4 --door 9-1-902
+complains 'whose name is missing' 'Head'
 refuses 'an area that is none' 1 linli household add --area 'x y' --head 甲
 refuses 'an ID number' 1 linli household edit 001 --note '证件 110101199003071233'
 refuses 'a phone that is none' 1 linli household edit 001 --phone 请打邻居的电话谢谢各位
@@ -51,6 +56,10 @@ expect 'members' 0 linli household edit "$id" --member '小明;;13900000003' --m
 expect 'members' 0 linli show "$id" --json
 is 'members' "$(get members.0.name) $(get members.0.relation) $(get members.0.phones) $(get members.1.name) $(get people)" \
     '小明 子 139****0003 小红 2'
+expect 'the head is one person' 0 linli household edit "$id" --member '新来的;户主'
+expect 'the head is one person' 0 linli household edit "$id" --head 辛来的
+expect 'the head is one person' 0 linli show "$id" --json
+is 'the head is one person' "$(get head) $(get members.2.name) $(get members.2.relation)" '辛来的 辛来的 户主'
 expect 'no phone any more' 0 linli household edit 001 --phone ''
 expect 'moved away' 0 linli household leave 001
 expect 'let' 0 linli household leave 002 --status let --json

@@ -2,6 +2,7 @@
 #include "act_help.h"
 #include "linli/act_household.h"
 #include "linli/acts.h"
+#include "linli/undo.h"
 
 static void act_is(struct world *w, int64_t first, int64_t last) {
     struct acts_row row;
@@ -73,7 +74,8 @@ static void a_list_that_repeats_itself_leaves_corrections(void **state) {
 
 static void doors_are_one_household_s(void **state) {
     struct world w = world_open();
-    struct act_household a = {.area = "1.2.3.4", .door = "3栋2单元501室"}, room = {.said = {[HOUSEHOLD_ROOM_BIT] = "502"}};
+    struct act_household a = {.area = "1.2.3.4", .door = "3栋2单元501室", .said = {[HOUSEHOLD_HEAD_BIT] = "李新来"}},
+                         room = {.said = {[HOUSEHOLD_ROOM_BIT] = "502"}};
     struct household_row row;
     struct household h;
     struct id id;
@@ -98,6 +100,86 @@ static void doors_are_one_household_s(void **state) {
     assert_string_equal(row.door.room, "701");
     assert_string_equal(row.door.floor, "7");
     household_free(&h);
+    world_close(&w);
+}
+
+static enum err added(struct world *w, const char *door, const char *number, const char *head, const char *status) {
+    struct act_household a = {
+        .area = "1.2.3.4",
+        .door = door,
+        .said = {[HOUSEHOLD_NUMBER_BIT] = number, [HOUSEHOLD_HEAD_BIT] = head, [HOUSEHOLD_STATUS_BIT] = status}};
+    struct id id;
+
+    return act_household_add(w->s, &a, &id);
+}
+
+static void a_new_one_has_a_door_and_a_head(void **state) {
+    struct world w = world_open();
+
+    (void)state;
+    assert_int_equal(added(&w, "李新来", NULL, "李新来", NULL), ERR_RANGE);
+    assert_non_null(strstr(err_last()->why, "Door"));
+    assert_non_null(strstr(err_last()->todo, "3-2-501"));
+    assert_int_equal(added(&w, "李新来", "77", "李新来", NULL), ERR_RANGE);
+    assert_int_equal(added(&w, "", NULL, "李新来", NULL), ERR_RANGE);
+    assert_int_equal(added(&w, "3-2-501", NULL, "", NULL), ERR_RANGE);
+    assert_non_null(strstr(err_last()->why, "Head"));
+    assert_int_equal(added(&w, "3-2-501", NULL, NULL, "let"), ERR_RANGE);
+    assert_int_equal(events(&w), 0);
+    assert_int_equal(added(&w, "3-2-501", NULL, NULL, "empty"), ERR_OK);
+    assert_int_equal(added(&w, "老槐巷12号", NULL, "李新来", NULL), ERR_OK);
+    assert_int_equal(added(&w, NULL, "77", "李新来", NULL), ERR_OK);
+    world_close(&w);
+}
+
+static void names_are(struct world *w, const struct id *id, const char *head, const char *first, const char *second) {
+    struct household_row row;
+    struct household h = {0};
+
+    assert_int_equal(read_household(w->s, id, &row, &h), ERR_OK);
+    assert_string_equal(h.head, head);
+    assert_int_equal(h.member_count, 2);
+    assert_string_equal(h.members[0].name, first);
+    assert_string_equal(h.members[1].name, second);
+    household_free(&h);
+}
+
+static void the_head_is_one_person(void **state) {
+    struct world w = world_open();
+    const struct member members[] = {{.name = "李新来", .relation = "户主", .phones = "13800000000"},
+                                     {.name = "李新来", .relation = "子"}};
+    struct act_household a = {.area = "1.2.3.4",
+                              .door = "3-2-501",
+                              .members = members,
+                              .member_count = 2,
+                              .with_members = true,
+                              .said = {[HOUSEHOLD_HEAD_BIT] = "李新来"}};
+    struct act_household head = {.said = {[HOUSEHOLD_HEAD_BIT] = "李心来"}};
+    struct member m = {.name = "李欣来", .relation = "户主"};
+    struct buf said = {0};
+    struct id id, about;
+    unsigned changed;
+
+    (void)state;
+    assert_int_equal(act_household_add(w.s, &a, &id), ERR_OK);
+    /* The relation tells the father from the son of his name. */
+    assert_int_equal(act_household_correct(w.s, &id, &head, &changed), ERR_OK);
+    assert_int_equal(changed, 1u << HOUSEHOLD_HEAD_BIT | 1u << HOUSEHOLD_MEMBERS_BIT);
+    act_is(&w, 2, 3);
+    names_are(&w, &id, "李心来", "李心来", "李新来");
+    assert_int_equal(undo_take(w.s, false, &said, &about), ERR_OK);
+    names_are(&w, &id, "李新来", "李新来", "李新来");
+    assert_int_equal(undo_take(w.s, true, &said, &about), ERR_OK);
+    assert_int_equal(act_member_correct(w.s, &id, "李心来", &m), ERR_OK);
+    names_are(&w, &id, "李欣来", "李欣来", "李新来");
+    assert_int_equal(undo_take(w.s, false, &said, &about), ERR_OK);
+    names_are(&w, &id, "李心来", "李心来", "李新来");
+    /* Another of the home becomes the head: nobody's name was wrong. */
+    head.said[HOUSEHOLD_HEAD_BIT] = "李新来";
+    assert_int_equal(act_household_correct(w.s, &id, &head, &changed), ERR_OK);
+    assert_int_equal(changed, 1u << HOUSEHOLD_HEAD_BIT);
+    names_are(&w, &id, "李新来", "李心来", "李新来");
+    buf_free(&said);
     world_close(&w);
 }
 
@@ -195,6 +277,8 @@ int main(void) {
         cmocka_unit_test(a_correction_is_an_event_a_field),
         cmocka_unit_test(a_list_that_repeats_itself_leaves_corrections),
         cmocka_unit_test(doors_are_one_household_s),
+        cmocka_unit_test(a_new_one_has_a_door_and_a_head),
+        cmocka_unit_test(the_head_is_one_person),
         cmocka_unit_test(members_by_their_names),
         cmocka_unit_test(settling),
     };
