@@ -8,8 +8,7 @@
 
 #define TODAY_ROWS_MAX 100   /* of a source; what comes behind is counted */
 #define TODAY_COUNT_MAX 1000 /* a count of that much means that many or more */
-#define TODAY_LONG_MAX 10 /* of the households never visited and those not for long; where there are many of both, half of each  \
-                           */
+#define TODAY_LONG_MAX 10    /* of those never visited and those not for long; where there are many of both, half of each */
 
 struct today {
     struct today_row *rows; /* in order; owned */

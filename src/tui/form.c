@@ -122,7 +122,7 @@ static void leave(struct form *f, bool again) {
         app_say_error(app);
     blank = blank || f->unkept;
     app_pop(app);
-    if (!blank && !*app->message)
+    if (!blank && !f->spec->passing && !*app->message)
         app_say(app, _("What was typed is kept: open the form again to go on."));
 }
 
@@ -211,8 +211,11 @@ static void discard(struct form *f) {
 
 static const char *refuses_discard(struct form *f) {
     struct buf subject = {0};
-    bool can = !form_is_blank(f) || form_has_thrown(f, &subject);
+    bool can;
 
+    if (f->spec->passing)
+        return _("Nothing of this form is kept: Esc leaves it.");
+    can = !form_is_blank(f) || form_has_thrown(f, &subject);
     buf_free(&subject);
     return can ? NULL : _("Nothing is typed here, and nothing of this form was thrown away.");
 }
@@ -228,7 +231,8 @@ static const char *refuses(struct view *v, enum request r) {
     if (r == REQ_PREVIOUS_FIELD && form_before(f, f->focus) == f->focus)
         return _("This is the first field.");
     if ((r == REQ_VISIT || r == REQ_MATTER) && r != f->spec->again)
-        return _("This form comes first: store it, or go back; what was typed is kept.");
+        return f->spec->passing ? _("This form comes first: end it with F10, or go back with Esc.")
+                                : _("This form comes first: store it, or go back; what was typed is kept.");
     if (r == f->spec->again && r != REQ_NONE && !f->first && form_is_blank(f))
         return _("This form is still empty: write here.");
     return r == REQ_DISCARD ? refuses_discard(f) : NULL;

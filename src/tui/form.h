@@ -66,6 +66,7 @@ struct form_spec {
     struct view *(*open)(struct app *app, const char *subject);
     enum request again; /* begins another one beside it, on no subject; REQ_NONE: there is only one on a subject */
     bool repeats;       /* opened on no subject, it comes back empty after storing */
+    bool passing;       /* asks for little more than a path: no draft of it is kept */
 };
 
 /* All forms, by the rows of forms.def. */

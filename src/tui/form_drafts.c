@@ -33,13 +33,17 @@ static void first_typed(struct form *f, char *out, size_t room) {
     }
 }
 
+static void put_label(char *out, size_t room, const struct form *f, size_t field) {
+    if (field < f->spec->count)
+        snprintf(out, room, "%s", _(f->spec->fields[field].label));
+}
+
 /* The form itself is made and asked, so that what it begins with counts, too. Opening one says words; those are not for now. */
 enum err form_draft_read(struct app *app, const char *form, const char *subject, struct form_draft *out) {
     char message[sizeof app->message];
     enum paint paint = app->message_paint;
     bool dirty = app->dirty;
     struct form *f;
-    size_t missing;
 
     *out = (struct form_draft){0};
     memcpy(message, app->message, sizeof message);
@@ -49,12 +53,12 @@ enum err form_draft_read(struct app *app, const char *form, const char *subject,
     app->dirty = dirty;
     if (!f)
         return ERR_NOT_FOUND;
-    missing = form_first_missing(f);
     snprintf(out->title, sizeof out->title, "%s", _(f->spec->title));
     snprintf(out->about, sizeof out->about, "%s", f->about);
     first_typed(f, out->about, sizeof out->about);
-    if (missing < f->spec->count)
-        snprintf(out->missing, sizeof out->missing, "%s", _(f->spec->fields[missing].label));
+    put_label(out->missing, sizeof out->missing, f, form_first_missing(f));
+    put_label(out->unread, sizeof out->unread, f, form_first_unread(f));
+    err_clear();
     f->view.ops->free(&f->view);
     return ERR_OK;
 }

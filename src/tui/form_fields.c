@@ -240,6 +240,33 @@ enum err form_date(char out[CLOCK_DATE_SIZE], struct form *f, size_t field) {
     return e;
 }
 
+/* --- what cannot be read --- */
+
+static bool can_read(struct form *f, size_t field) {
+    const struct field_spec *spec = &f->spec->fields[field];
+    const char *text = form_text(f, field);
+    char date[CLOCK_DATE_SIZE];
+    struct household_row row;
+    struct buf echo = {0};
+    bool can = true;
+
+    if (spec->kind == FIELD_DATE)
+        can = form_day(date, f, field) == ERR_OK;
+    else if (spec->kind == FIELD_HOUSEHOLD)
+        can = form_find_rows(f, text, strlen(text), &row, 1) == 1;
+    else if (spec->echo)
+        can = spec->echo(f, &echo);
+    buf_free(&echo);
+    return can;
+}
+
+size_t form_first_unread(struct form *f) {
+    for (size_t i = f->first; i < f->spec->count; i++)
+        if (form_shows(f, i) && !form_is_empty(f, i) && !can_read(f, i))
+            return i;
+    return f->spec->count;
+}
+
 /* "3-2-501 Zhang San" of a household. */
 void form_describe(struct form *f, const struct id *household) {
     struct household_row row;

@@ -13,6 +13,7 @@ bool form_is_empty(const struct form *f, size_t field);
 bool form_is_untouched(const struct form *f, size_t field); /* as the form began */
 bool form_is_blank(const struct form *f);                   /* all fields are untouched */
 size_t form_first_missing(const struct form *f);            /* required and empty; spec->count: none */
+size_t form_first_unread(struct form *f);                   /* holds what cannot be taken for what it asks; spec->count: none */
 void form_choose(struct form *f, size_t field, int value);
 size_t form_find_rows(struct form *f, const char *text, size_t len, struct household_row *rows, size_t room);
 void form_look_up(struct form *f, struct field *field);

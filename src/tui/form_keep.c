@@ -49,6 +49,8 @@ static bool keep_field(struct form *f, size_t field, bool lasting) {
 void form_keep(struct form *f, bool lasting) {
     size_t last = f->spec->count;
 
+    if (f->spec->passing)
+        return;
     for (size_t i = f->first; i < f->spec->count; i++)
         if (f->fields[i].dirty)
             last = i;
@@ -156,11 +158,15 @@ void form_restore(struct form *f) {
     struct restoring r = {.form = f};
     int version;
 
+    if (f->spec->passing)
+        return;
     if (draft_load(f->view.app->store, f->spec->name, f->subject, restore_field, &r, &version) != ERR_OK) {
         app_say_error(f->view.app);
     } else if (version) {
         drop_not_offered(&r);
         f->focus = form_first_missing(f);
+        if (f->focus == f->spec->count)
+            f->focus = form_first_unread(f);
         if (f->focus == f->spec->count)
             f->focus = f->first;
         say_restored(&r, version != f->spec->version);

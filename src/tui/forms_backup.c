@@ -104,4 +104,5 @@ const struct form_spec backup_form_spec = {.name = "backup",
                                            .count = sizeof backup_fields / sizeof *backup_fields,
                                            .start = start,
                                            .store = store_backup,
-                                           .open = open_backup};
+                                           .open = open_backup,
+                                           .passing = true};

@@ -101,6 +101,7 @@ const struct form_spec print_form_spec = {
     .start = start_print,
     .store = store_print,
     .open = open_print,
+    .passing = true,
 };
 
 struct view *print_form(struct app *app, enum print_what what, const struct id *about) {
