@@ -80,6 +80,7 @@ earlier() {
     "$linli" visit 0101-0003 --outcome nobody --at "$(day -12)T16:00" --next "$(day 0)"
     "$linli" visit 0101-0006 --outcome met --note "女儿在外地，想有人常来看看" --at "$(day -9)T10:30" --next "$(day 2)"
     "$linli" need 0101-0006 --need meals --words "中午送餐" --who "张宏刚" --how spoken --for "社区食堂送餐上门" --next "$(day 0)"
+    "$linli" open 0101-0006 --kind request --type lighting --summary "三楼楼道灯不亮"
     for n in 1 2 4; do "$linli" visit 0101-000$n --outcome met --at "$(day -7$n)T15:00"; done
 }
 earlier > /dev/null
