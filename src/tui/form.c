@@ -120,9 +120,9 @@ static void leave(struct form *f, bool again) {
     }
     if (blank && draft_drop(app->store, f->spec->name, f->subject) != ERR_OK)
         app_say_error(app);
-    blank = blank || f->unkept;
+    blank = blank || f->unkept || f->spec->passing;
     app_pop(app);
-    if (!blank && !f->spec->passing && !*app->message)
+    if (!blank && !*app->message)
         app_say(app, _("What was typed is kept: open the form again to go on."));
 }
 

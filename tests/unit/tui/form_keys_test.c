@@ -296,28 +296,31 @@ static enum err refuse_row(void *arg, const struct draft_row *row) {
 /* Runs before any draft is made. */
 static void passing_forms_keep_nothing(void **state) {
     struct app *app = mem_new(1, sizeof *app);
+    struct view *base;
     size_t opened = 0;
 
     (void)state;
     app->store = open_store();
+    base = visit_form_spec.open(app, "");
+    app_push(app, base);
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)
         for (size_t k = 0; specs[i]->passing && k < world.count; k++) {
             struct form *f = (struct form *)specs[i]->open(app, world.subjects[k]);
 
             if (!f)
                 continue;
-            app->depth = 0;
             app_push(app, &f->view);
             put(app, K_TEXT, 'x');
             assert_false(form_is_blank(f));
             assert_int_equal(draft_list(app->store, refuse_row, (void *)(uintptr_t)specs[i]), ERR_OK);
-            f->view.ops->request(&f->view, REQ_BACK);
+            f->view.ops->request(&f->view, REQ_BACK); /* it is gone then */
+            assert_ptr_equal(app_top(app), base);
             assert_int_equal(draft_list(app->store, refuse_row, (void *)(uintptr_t)specs[i]), ERR_OK);
             assert_string_equal(app->message, "");
-            f->view.ops->free(&f->view);
             opened++;
         }
     assert_true(opened > 1);
+    base->ops->free(base);
     store_close(app->store);
     mem_free(app);
 }
