@@ -3,10 +3,12 @@
 
 #include <string.h>
 #include "linli/i18n.h"
+#include "linli/width.h"
 #include "term.h"
 
 #define GAP 2
 #define NARROW 60         /* cells below which the gap is one */
+#define CUT ".."          /* at the end of a text that is cut; ASCII, of sure width */
 #define LAST_AT_MOST 4000 /* rows walked by End where nobody knows how many there are */
 
 static int gap_of(const struct listing *l, const struct area *area) {
@@ -155,6 +157,45 @@ static void draw_titles(const struct listing *l, const int *cells, const struct 
     }
 }
 
+int listing_put_text(int row, int col, int cells, enum paint paint, const char *text, uint64_t marks) {
+    const char *shown = screen_shown(text, strlen(text));
+    int dots = (int)strlen(CUT), used;
+    struct buf cut = {0};
+
+    if (cells <= dots || width_text(shown, SIZE_MAX) <= cells)
+        return screen_put_marked(row, col, cells, paint, text, marks);
+    buf_add(&cut, shown, width_fit(shown, strlen(shown), cells - dots, &used));
+    buf_puts(&cut, CUT);
+    used = screen_put_marked(row, col, cells, paint, buf_text(&cut), marks);
+    buf_free(&cut);
+    return used;
+}
+
+/* Cells of the column and of the empty ones behind it. */
+static int room_of(const struct listing *l, const int *cells, int gap, size_t row, size_t column) {
+    struct buf text = {0};
+    int room = cells[column];
+
+    for (size_t i = column + 1; l->flows && i < l->column_count && !text.len; i++) {
+        if (cells[i])
+            l->cell(l->arg, row, i, &text);
+        if (cells[i] && !text.len)
+            room += gap + cells[i];
+    }
+    buf_free(&text);
+    return room;
+}
+
+static int draw_cell(const struct listing *l, const int *cells, int gap, int screen_row, int col, size_t row, size_t column,
+                     enum paint paint, const char *text) {
+    uint64_t marks = l->marks ? l->marks(l->arg, row, column) : 0;
+    int room = *text ? room_of(l, cells, gap, row, column) : cells[column];
+
+    if (l->texts >> column & 1)
+        return listing_put_text(screen_row, col, room, paint, text, marks);
+    return screen_put_marked(screen_row, col, room, paint, text, marks);
+}
+
 /* Returns the column of the row's first text. */
 static int draw_row(const struct listing *l, const int *cells, const struct area *area, int screen_row, size_t row) {
     struct buf text = {0};
@@ -165,7 +206,7 @@ static int draw_row(const struct listing *l, const int *cells, const struct area
         screen_put(screen_row, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");
     if (line != LISTING_CELLS) {
         col = line == LISTING_HEADING ? 0 : LISTING_MARK_CELLS;
-        screen_put(screen_row, col, area->cols - col, PAINT_TITLE, buf_text(&text));
+        listing_put_text(screen_row, col, area->cols - col, PAINT_TITLE, buf_text(&text), 0);
         buf_free(&text);
         return LISTING_MARK_CELLS;
     }
@@ -182,7 +223,7 @@ static int draw_row(const struct listing *l, const int *cells, const struct area
         if (l->columns[i].right)
             used = screen_put_right(screen_row, col, cells[i], paint, buf_text(&text));
         else
-            used = screen_put_marked(screen_row, col, cells[i], paint, buf_text(&text), l->marks ? l->marks(l->arg, row, i) : 0);
+            used = draw_cell(l, cells, gap, screen_row, col, row, i, paint, buf_text(&text));
         if (used && !first)
             first = l->columns[i].right ? col + cells[i] - used : col;
         col += cells[i] + gap;

@@ -39,6 +39,8 @@ struct listing {
      * never stands below another. NULL: all have columns. */
     enum listing_line (*line)(void *arg, size_t row, struct buf *out);
     void *arg;
+    unsigned texts;                 /* bit of each column of free text: where it is cut, that shows */
+    bool flows;                     /* a text flush left has the room of the empty columns behind it, too */
     int cells[LISTING_COLUMNS_MAX]; /* of the columns, as drawn last */
     int gap;                        /* cells between columns, 0: two; one where it is narrow */
     int page;                       /* rows drawn last */
@@ -53,6 +55,9 @@ void listing_rest(struct listing *l);
 /* Titles in the first row of the area, then rows. The hardware cursor goes to the marked row's first text cell where `cursor`.
  * Returns the rows drawn. */
 int listing_draw(struct listing *l, const struct area *area, bool cursor);
+
+/* Draws like screen_put_marked; a text that is cut ends in two dots. */
+int listing_put_text(int row, int col, int cells, enum paint paint, const char *text, uint64_t marks);
 
 /* Requests that listing_move takes, for a view's table. */
 #define LISTING_REQUESTS REQ_DOWN, REQ_UP, REQ_PAGE_DOWN, REQ_PAGE_UP, REQ_FIRST, REQ_LAST

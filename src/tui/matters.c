@@ -266,7 +266,11 @@ struct view *matters_view(struct app *app) {
     m->count = COUNT_UNKNOWN;
     matters_choice_clear(&m->choice);
     m->window = (struct window){.row_size = sizeof(struct matter_row), .read = read_rows, .arg = m};
-    m->list = (struct listing){
-        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = m};
+    m->list = (struct listing){.columns = columns,
+                               .column_count = sizeof columns / sizeof *columns,
+                               .has = has_row,
+                               .cell = cell,
+                               .arg = m,
+                               .texts = 1u << COL_SUMMARY};
     return &m->view;
 }

@@ -254,6 +254,7 @@ static struct view *list_of_verbs(struct app *app, struct view *beneath, bool al
                                .has = has_row,
                                .cell = cell,
                                .marks = marks,
+                               .texts = 1u << COL_WHAT,
                                .arg = p};
     p->stale = true;
     return &p->view;

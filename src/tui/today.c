@@ -35,7 +35,7 @@ struct view_today {
 enum { COL_MARK, COL_NAME, COL_WHO, COL_TEXT, COL_DUE, COL_DOOR };
 static const struct column columns[] = {
     [COL_MARK] = {"", 2, 2, 0, false},   [COL_NAME] = {"", 11, 11, 4, false}, [COL_WHO] = {"", 8, 16, 0, false},
-    [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 15, 20, 3, false},
+    [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 14, 20, 3, false},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER,       REQ_WHY, REQ_FIND,
@@ -159,21 +159,44 @@ static const struct form_draft *draft_of(struct view_today *t, const struct toda
     return &t->draft;
 }
 
-static void text_cell(struct view_today *t, const struct today_row *r, struct buf *out) {
-    const char *missing;
+static void put_state(struct buf *out, const struct form_draft *d) {
+    if (*d->missing)
+        buf_printf(out, _("%s missing"), d->missing);
+    else if (*d->unread)
+        buf_printf(out, _("%s cannot be read"), d->unread);
+    else
+        buf_puts(out, _("nothing is missing"));
+}
 
-    if (r->rule != TODAY_RULE_DRAFT) {
-        today_text(out, r);
-        return;
-    }
-    missing = draft_of(t, r)->missing;
-    buf_printf(out, "%s%s%s", *missing ? _("still missing") : _("nothing is missing"), *missing ? _(": ") : "", missing);
+/* Where the column of names is left out, a draft is one text over the three behind it; whom it is about where that fits. */
+static void draft_text(struct view_today *t, const struct form_draft *d, const char *who, struct buf *out) {
+    const int *cells = t->list.cells;
+
+    buf_printf(out, "%s  ", d->title);
+    put_state(out, d);
+    if (screen_cells(buf_text(out)) + 2 + screen_cells(who) <= cells[COL_WHO] + cells[COL_TEXT] + cells[COL_DUE] + 2)
+        buf_printf(out, "  %s", who);
+}
+
+/* Form, whom or what it is about, and what it lacks, which runs on over the day: `w` tells when it was begun. */
+static void draft_cell(struct view_today *t, const struct today_row *r, size_t column, struct buf *out) {
+    const struct form_draft *d = draft_of(t, r);
+    const char *who = *r->who ? r->who : d->about;
+    bool wide = t->list.cells[COL_NAME] > 0;
+
+    if (column == COL_NAME)
+        buf_puts(out, d->title);
+    else if (column == COL_WHO && wide)
+        buf_puts(out, who);
+    else if (column == COL_WHO)
+        draft_text(t, d, who, out);
+    else if (column == COL_TEXT && wide)
+        put_state(out, d);
 }
 
 static void due_cell(const struct today_row *r, struct buf *out) {
     switch (today_source_of(r->rule)) {
     case TODAY_NEWS:
-    case TODAY_DRAFT:
         words_when(out, r->since);
         break;
     case TODAY_NEVER:
@@ -192,21 +215,22 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
 
     if (!r)
         return PAINT_TEXT;
+    if (r->rule == TODAY_RULE_DRAFT && column != COL_MARK && column != COL_DOOR) {
+        draft_cell(t, r, column, out);
+        return PAINT_TEXT;
+    }
     switch (column) {
     case COL_MARK:
         buf_puts(out, today_mark(r->rule, i18n_is_chinese() && !term_is_ascii()));
         break;
     case COL_NAME:
-        if (r->rule == TODAY_RULE_DRAFT)
-            buf_puts(out, draft_of(t, r)->title);
-        else
-            today_name(out, r);
+        today_name(out, r);
         break;
     case COL_WHO:
-        buf_puts(out, r->rule == TODAY_RULE_DRAFT && !*r->who ? draft_of(t, r)->about : r->who);
+        buf_puts(out, r->who);
         break;
     case COL_TEXT:
-        text_cell(t, r, out);
+        today_text(out, r);
         break;
     case COL_DUE:
         due_cell(r, out);
@@ -365,6 +389,8 @@ struct view *today_view(struct app *app) {
                                .has = has_row,
                                .cell = cell,
                                .line = line_kind,
+                               .texts = 1u << COL_TEXT,
+                               .flows = true,
                                .arg = t};
     return &t->view;
 }
