@@ -5,6 +5,8 @@
 
 #include "linli/read.h"
 
+#define STORY_COPY "copy" /* summary of such a look */
+
 struct story_row {
     struct id device;
     int64_t seq;
@@ -16,6 +18,7 @@ struct story_row {
     bool first;         /* the event that made the household */
     unsigned fields;    /* of a roster or a correction: those it says, in `said` */
     const struct household *said;
+    bool copy;    /* the look was the household's own copy on paper */
     enum kind of; /* of a withdrawal or its taking back: what it is about, and when that was */
     int64_t of_at;
     enum step step;

@@ -267,16 +267,19 @@ static enum err check_somebody(const struct household *h, const char *what) {
     return refuse(what, ERR_RANGE, _("there is neither a name nor a door"), _("give a door, a number or the name of the head"));
 }
 
-/* A new one can be found again, at a door or by its number, and says whose home it is. */
-static enum err check_new(const struct household *h, const char *what) {
-    bool empty = *h->status && kinds_value(LIST_OCCUPANCY, h->status) == OCCUPANCY_EMPTY;
+/* A new one can be found again, at a door or by its number… */
+static enum err check_found_again(const struct household *h, const char *what) {
+    if (has_door(h) || *h->number)
+        return ERR_OK;
+    return refuse(what, ERR_RANGE, _("Door: it is missing, and so is the number that a household without a door needs"),
+                  _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
+}
 
-    if (!has_door(h) && !*h->number)
-        return refuse(what, ERR_RANGE, _("Door: it is missing, and so is the number that a household without a door needs"),
-                      _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
-    if (!*h->head && !empty)
-        return refuse(what, ERR_RANGE, _("Head: the name is missing"), _("type it, or say in Occupancy that the flat is empty"));
-    return ERR_OK;
+/* …and says whose home it is. */
+static enum err check_head(const struct household *h, const char *what) {
+    if (*h->head || (*h->status && kinds_value(LIST_OCCUPANCY, h->status) == OCCUPANCY_EMPTY))
+        return ERR_OK;
+    return refuse(what, ERR_RANGE, _("Head: the name is missing"), _("type it, or say in Occupancy that the flat is empty"));
 }
 
 /* ---- adding */
@@ -326,9 +329,11 @@ enum err act_household_add(struct store *s, const struct act_household *a, struc
     if (e == ERR_OK)
         e = take_said(&h, a, what);
     if (e == ERR_OK)
-        e = check_new(&h, what);
+        e = check_found_again(&h, what);
     if (e == ERR_OK)
         e = check_free(s, &h, &(struct id){{0}}, what);
+    if (e == ERR_OK)
+        e = check_head(&h, what);
     if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
         *id = id_random();
         e = append(s, id, h.area, &h, filled(&h), NULL, &pos);

@@ -8,6 +8,7 @@
 #include "linli/event.h"
 #include "linli/i18n.h"
 #include "linli/illness.h"
+#include "linli/story.h"
 
 static enum err refuse(enum err e, const char *why, const char *todo) {
     return err_say(e, _("cannot note the care need"), why, todo);
@@ -160,6 +161,7 @@ enum err act_note_copy(struct store *s, const struct household_row *row) {
 
     clean_copy(words.name, sizeof words.name, row->head);
     clean_copy(words.reason, sizeof words.reason, _("the household's own copy was printed"));
+    strcpy(words.summary, STORY_COPY);
     strcpy(ev.area, row->area);
     return append_words(s, &ev, &words, NULL);
 }

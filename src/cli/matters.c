@@ -111,11 +111,13 @@ static void flow_steps(enum matter_kind kind) {
     struct sheet t = {.columns = 4};
 
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        int days = kinds_step_days(steps[i].step);
+
         if (steps[i].kind != kind)
             continue;
         sheet_cell(&t, err_fmt("  %s", kinds_code(LIST_STEP, (int)steps[i].step)));
         sheet_cell(&t, kinds_words(LIST_STEP, (int)steps[i].step));
-        sheet_cell(&t, err_fmt(_("%d days"), kinds_step_days(steps[i].step)));
+        sheet_cell(&t, err_fmt(ngettext("%d day", "%d days", (unsigned long)days), days));
         sheet_cell(&t, steps[i].next ? err_fmt(_("then %s"), kinds_words(LIST_STEP, (int)steps[i].next)) : "");
     }
     sheet_print(&t);

@@ -68,6 +68,17 @@ static enum err find_command(struct command_line *line) {
     return usage(NULL, err_fmt(_("there is no command \"%.60s\""), a->words[0]));
 }
 
+/* `help COMMAND` is `COMMAND --help`, `help` is `--help`. */
+static void take_help(struct command_line *line) {
+    struct args *a = &line->args;
+
+    if (!a->word_count || strcmp(a->words[0], "help") != 0)
+        return;
+    a->word_count--;
+    memmove(a->words, a->words + 1, a->word_count * sizeof *a->words);
+    a->text[OPTION_HELP] = "";
+}
+
 static enum err check(const struct command_line *line) {
     const struct command *c = line->command;
 
@@ -93,6 +104,8 @@ enum err command_read(struct command_line *out, size_t argc, const char *const *
     *out = (struct command_line){0};
     e = args_split(&out->args, options, OPTION_COUNT, argc, argv);
     out->option = out->args.text;
+    if (e == ERR_OK)
+        take_help(out);
     if (e != ERR_OK)
         usage(NULL, err_last()->why);
     else if (out->args.word_count || !(out->option[OPTION_HELP] || out->option[OPTION_VERSION]))

@@ -95,17 +95,31 @@ enum err command_export(struct call *c) {
 
 struct intake {
     struct call *call;
-    int64_t pushes, refused;
+    int64_t pushes, refused, waiting;
+    char device[ID_TEXT_SIZE]; /* the newest one whose events wait */
 };
 
-static void taken_line(struct buf *out, const char *device, int64_t held, int64_t refused) {
+static void taken_line(struct buf *out, const char *device, int64_t held, int64_t refused, int64_t waiting) {
     buf_printf(out, _("device %.8s: held up to %lld"), device, (long long)held);
     if (refused)
         buf_printf(out, ngettext(", %lld event refused", ", %lld events refused", (unsigned long)refused), (long long)refused);
+    if (waiting)
+        buf_printf(out,
+                   ngettext(", %lld event waits for a decision", ", %lld events wait for a decision", (unsigned long)waiting),
+                   (long long)waiting);
     buf_putc(out, '\n');
 }
 
-static void taken_json(struct buf *out, const char *device, int64_t held, int64_t refused) {
+/* Those of a revoked device are neither taken nor refused until a desk decides. */
+static int64_t count_waiting(const struct json *refused) {
+    int64_t count = 0;
+
+    for (size_t i = 0; i < json_count(refused); i++)
+        count += wire_verdict(json_str(json_at(refused, i), "verdict", "")) == VERDICT_QUARANTINE;
+    return count;
+}
+
+static void taken_json(struct buf *out, const char *device, int64_t held, int64_t refused, int64_t waiting) {
     struct json_out w;
 
     json_start(&w, out);
@@ -113,6 +127,7 @@ static void taken_json(struct buf *out, const char *device, int64_t held, int64_
     json_put_str(&w, "device", device);
     json_put_int(&w, "held", held);
     json_put_int(&w, "refused", refused);
+    json_put_int(&w, "waiting", waiting);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
@@ -121,19 +136,23 @@ static enum err tell_taken(struct intake *in, const struct id *device, const str
     struct json *v = NULL;
     struct buf out = {0};
     char id[ID_TEXT_SIZE];
-    int64_t held = 0, refused;
+    int64_t held = 0, refused, waiting;
     enum err e;
 
     if (json_parse(&v, buf_text(answer), answer->len, NULL) != ERR_OK)
         return err_say(ERR_FAILED, _("cannot take in the file"), _("the record gave no answer"), _("try again"));
     id_text(id, device);
     json_int(v, "held", &held);
-    refused = (int64_t)json_count(json_get(v, "refused"));
+    waiting = count_waiting(json_get(v, "refused"));
+    refused = (int64_t)json_count(json_get(v, "refused")) - waiting;
     in->refused += refused;
+    in->waiting += waiting;
+    if (waiting)
+        memcpy(in->device, id, sizeof in->device);
     if (in->call->args->option[OPTION_JSON])
-        taken_json(&out, id, held, refused);
+        taken_json(&out, id, held, refused, waiting);
     else
-        taken_line(&out, id, held, refused);
+        taken_line(&out, id, held, refused, waiting);
     e = call_put(in->call, &out);
     json_free(v);
     buf_free(&out);
@@ -201,7 +220,14 @@ enum err command_intake(struct call *c) {
 
     if (e == ERR_OK)
         e = take_all(&in, buf_text(&text), text.len);
-    if (e == ERR_OK && in.refused)
+    if (e == ERR_OK && in.waiting)
+        e = err_say(
+            ERR_PARTLY, _("not all events were accepted"),
+            err_fmt(ngettext("the device is revoked: %lld event waits for a decision",
+                             "the device is revoked: %lld events wait for a decision", (unsigned long)in.waiting),
+                    (long long)in.waiting),
+            err_fmt(_("decide with linli-hub quarantine take %.8s, or quarantine refuse %.8s --reason …"), in.device, in.device));
+    else if (e == ERR_OK && in.refused)
         e = err_say(ERR_PARTLY, _("not all events were accepted"),
                     err_fmt(ngettext("%lld is refused", "%lld are refused", (unsigned long)in.refused), (long long)in.refused),
                     _("they are held with their reason; the worker sees it after the next sync"));

@@ -79,6 +79,7 @@ static enum err tell(struct telling *t, const struct raw_event *raw, const struc
             r->fields = 0;
     } else if (raw->salt && body_read_words(&w, raw->body, raw->body_len) == ERR_OK) {
         copy_words(r, &w);
+        r->copy = ev->kind == KIND_ACCESS && strcmp(w.summary, STORY_COPY) == 0;
         words_free(&w);
     }
     if (ev->kind == KIND_WITHDRAW || ev->kind == KIND_RESTORE)

@@ -29,8 +29,11 @@ static const char *cannot(void) {
     return _("cannot join the hub");
 }
 
+/* Nothing runs in the background for a device that has not joined, so nobody tries again. */
 static enum err say(const struct trouble *t) {
-    return err_say(t->e, cannot(), t->why, t->todo);
+    bool again = t->e == ERR_NETWORK && strcmp(t->todo, _("nothing is lost; it is tried again")) == 0;
+
+    return err_say(t->e, cannot(), t->why, again ? _("nothing was changed; give the command again later") : t->todo);
 }
 
 static enum err read_ca(struct joining *j) {

@@ -82,22 +82,66 @@ static enum err find_contest(void *arg, const struct raw_event *raw) {
     return ERR_OK;
 }
 
+struct saying {
+    struct outbox_words *out;
+    struct store *s;
+};
+
+/* The event that a withdrawal names; of a restoration what the withdrawal named. */
+struct target {
+    struct event ev;
+    bool found;
+};
+
+static enum err read_target(void *arg, const struct raw_event *raw) {
+    struct target *t = arg;
+
+    t->found = event_read(&t->ev, raw->header, raw->header_len) == ERR_OK;
+    return ERR_OK;
+}
+
+static void put_target(struct buf *out, struct store *s, const struct event *ev) {
+    struct target t = {.ev = *ev, .found = true};
+    char day[CLOCK_DATE_SIZE];
+
+    for (int depth = 0; depth < 2 && t.found && (t.ev.kind == KIND_RESTORE || t.ev.kind == KIND_WITHDRAW); depth++) {
+        struct id device = t.ev.device;
+
+        t.found = false;
+        if (store_events(s, &device, t.ev.replaces, 1, read_target, &t) != ERR_OK)
+            err_clear();
+    }
+    if (!t.found)
+        return;
+    clock_date(day, t.ev.at);
+    buf_printf(out, _(": %s of %s"), kinds_words(LIST_KIND, (int)t.ev.kind), day);
+}
+
+static void put_what(struct buf *what, struct store *s, const struct event *ev) {
+    if (ev->kind == KIND_STEP && ev->exit) {
+        buf_puts(what, kinds_words(LIST_EXIT, (int)ev->exit));
+        return;
+    }
+    buf_puts(what, kinds_words(LIST_KIND, (int)ev->kind));
+    if (ev->kind == KIND_WITHDRAW || ev->kind == KIND_RESTORE)
+        put_target(what, s, ev);
+    for (size_t i = 0; i < CHOICES; i++)
+        if (*choice_words(ev, i)) {
+            buf_printf(what, _(", %s"), choice_words(ev, i));
+            return;
+        }
+}
+
 static enum err say_what(void *arg, const struct raw_event *raw) {
-    struct outbox_words *out = arg;
+    struct saying *saying = arg;
     struct event ev;
     struct buf what = {0};
 
-    split_reason(out, raw->reason ? raw->reason : "");
+    split_reason(saying->out, raw->reason ? raw->reason : "");
     if (event_read(&ev, raw->header, raw->header_len) != ERR_OK)
         return ERR_OK;
-    buf_puts(&what, kinds_words(LIST_KIND, (int)ev.kind));
-    for (size_t i = 0; i < CHOICES; i++) {
-        if (!*choice_words(&ev, i))
-            continue;
-        buf_printf(&what, _(", %s"), choice_words(&ev, i));
-        break;
-    }
-    snprintf(out->what, sizeof out->what, "%s", buf_text(&what));
+    put_what(&what, saying->s, &ev);
+    snprintf(saying->out->what, sizeof saying->out->what, "%s", buf_text(&what));
     buf_free(&what);
     return ERR_OK;
 }
@@ -107,7 +151,7 @@ enum err outbox_words(struct outbox_words *out, struct store *s, const struct ou
     enum err e;
 
     memset(out, 0, sizeof *out);
-    e = store_events(s, &row->device, row->seq, 1, say_what, out);
+    e = store_events(s, &row->device, row->seq, 1, say_what, &(struct saying){out, s});
     if (e == ERR_OK && row->state != OUTBOX_WAITING)
         e = store_entity_events(s, &row->entity, find_contest, &c);
     if (row->state == OUTBOX_CONFLICT && !*out->reason)

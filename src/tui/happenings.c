@@ -86,7 +86,7 @@ void happenings_other(struct buf *line, const struct story_row *r) {
     if (r->first && (r->kind == KIND_CORRECT || r->kind == KIND_ROSTER))
         buf_printf(line, "  %s", r->kind == KIND_CORRECT ? _("added by hand") : _("came with the roster"));
     else
-        buf_printf(line, "  %s", kinds_words(LIST_KIND, (int)r->kind));
+        buf_printf(line, "  %s", r->copy ? _("copy printed") : kinds_words(LIST_KIND, (int)r->kind));
     if (!r->first)
         add_said(line, r);
     if (r->kind == KIND_WITHDRAW || r->kind == KIND_RESTORE)

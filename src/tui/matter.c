@@ -105,16 +105,13 @@ static void add_colour(struct matter *m) {
     const char *reason = "";
     struct buf text = {0};
     unsigned rules;
-    bool any = false;
 
     if (!words_colour(&m->row, &paint, &reason))
         return;
     buf_puts(&text, policy_colour_name(read_colour(&rules, &m->row)));
     for (size_t i = 0; i < COLOUR_RULES; i++)
-        if (rules & 1u << i) {
-            buf_printf(&text, "%s%s", any ? _(", ") : _(": "), policy_colour_words((enum colour_rule)i));
-            any = true;
-        }
+        if (rules & 1u << i)
+            buf_printf(&text, "%s%s", _(", "), policy_colour_words((enum colour_rule)i));
     add_fact(m, paint, _("Colour"), buf_text(&text));
     buf_free(&text);
 }

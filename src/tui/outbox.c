@@ -31,6 +31,21 @@ static const struct column columns[] = {
     [COL_REASON] = {N_("Reason"), 8, 40, 2, false},
 };
 
+/* Where nothing was refused or contradicts itself, no row has a reason. */
+static const struct column waiting_columns[] = {
+    [COL_STATE] = {N_("State"), 8, 10, 0, false},
+    [COL_WHEN] = {N_("Time"), 10, 10, 1, false},
+    [COL_KIND] = {N_("What"), 8, 32, 0, false},
+    [COL_TITLE] = {N_("About"), 8, 60, 0, false},
+};
+
+static void choose_columns(struct outbox *o) {
+    bool reasons = o->view.app->counts.attention > 0;
+
+    o->list.columns = reasons ? columns : waiting_columns;
+    o->list.column_count = reasons ? sizeof columns / sizeof *columns : sizeof waiting_columns / sizeof *waiting_columns;
+}
+
 static const enum request requests[] = {REQ_SYNC, REQ_OPEN, REQ_CONTEST, REQ_EXPORT, REQ_FIND, LISTING_REQUESTS, REQ_NONE};
 
 static struct outbox *of(struct view *v) {
@@ -119,6 +134,7 @@ static void draw(struct view *v, const struct area *area) {
     int above = draw_words(o, area);
     struct area rows = {area->row + above, area->rows - above, area->cols};
 
+    choose_columns(o);
     while (o->list.at && !has_row(o, o->list.at))
         o->list.at--;
     if (has_row(o, 0)) {
@@ -229,7 +245,11 @@ struct view *outbox_view(struct app *app) {
 
     o->view = (struct view){&ops, app};
     o->window = (struct window){.row_size = sizeof(struct line), .read = read_rows, .arg = o};
-    o->list = (struct listing){
-        .columns = columns, .column_count = sizeof columns / sizeof *columns, .has = has_row, .cell = cell, .arg = o};
+    o->list = (struct listing){.columns = columns,
+                               .column_count = sizeof columns / sizeof *columns,
+                               .has = has_row,
+                               .cell = cell,
+                               .arg = o,
+                               .texts = 1u << COL_TITLE | 1u << COL_REASON};
     return &o->view;
 }

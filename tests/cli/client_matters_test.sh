@@ -67,4 +67,11 @@ linli matters --json > matters.before
 linli show "$lamp" --json > lamp.before
 expect 'rebuilt' 0 linli rebuild
 linli matters --json | cmp - matters.before && linli show "$lamp" --json | cmp - lamp.before && ok 'the same' || bad 'the same'
+expect 'a door where all is well' 0 linli visit 001 --outcome met
+visit=$(cat out)
+expect 'which was another' 0 linli withdraw "$visit" --reason 走错了
+expect 'settled at the door' 0 linli open 001 --kind dispute --type neighbours --summary 漏水 --settled 当面说好了
+expect 'the outbox' 0 linli outbox
+says 'says of what it was withdrawn' 'withdrawn: visit of 20[0-9-]* '
+says 'and what a settlement is' 'settled on the spot'
 done_testing

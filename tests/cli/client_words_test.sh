@@ -32,7 +32,7 @@ refuses 'a long command' 2 linli "$(head -c 100000 /dev/zero | tr '\0' a)"
 is 'its name is cut' "$(test "$(wc -c < err)" -lt 600 && echo yes)" yes
 
 expect 'the flow' 0 linli flow
-says 'the first step of a dispute' '^  accept .*1 days.*then assess'
+says 'the first step of a dispute' '^  accept .*1 day .*then assess'
 says 'the types of a hazard' '^  wiring '
 expect 'the flow as JSON' 0 linli flow --json
 keys 'its lines' "$(wc -l < out)" kind:s words:s

@@ -13,6 +13,13 @@ for command in init serve 'area add' 'worker add' 'worker leave' 'worker list' a
     grep -q "^linli-hub $command" one && grep -q -e '--db URL' one || bad "$command --help says how it is called"
 done
 ok 'help of every command'
+linli-hub --help > all
+expect 'as a word' 0 linli-hub help
+cmp -s out all && ok 'as a word' || bad 'as a word'
+linli-hub quarantine take --help > one
+expect 'of a command' 0 linli-hub help quarantine take
+cmp -s out one && ok 'of a command' || bad 'of a command'
+refuses 'of none' 2 linli-hub help marry
 
 refuses 'no command' 2 linli-hub
 refuses 'no such command' 2 linli-hub dance

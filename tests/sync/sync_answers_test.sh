@@ -63,6 +63,8 @@ kill -KILL "$line" && wait "$line" 2> /dev/null
 line=
 expect 'nobody there' 3 linli --home a sync
 complains 'says so' 'nobody answers'
+expect 'nor for one that would join' 3 linli --home fresh enroll "$url" ABCD-EFGH-JKLM
+complains 'says that nobody tries again' 'nobody answers.*give the command again'
 
 serve
 sqlite3 a/linli.db "UPDATE meta SET value = '$url' WHERE key = 'hub.url'"

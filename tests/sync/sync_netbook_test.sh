@@ -72,6 +72,8 @@ is 'kept aside' "$(verdicts note-7 quarantine) $(verdicts note-8 quarantine)" '1
 expect 'it works on' 0 linli --home old visit 0010 --outcome met --note note-9
 expect 'and its outbox travels' 0 linli --home old export --outbox stick.out
 expect 'to the office' 3 linli-hub intake stick.out
+grep -q 'wait for a decision' out && ! grep -q refused out && ok 'where it waits' || bad 'where it waits'
+grep -q 'linli-hub quarantine take' err && ok 'and how that is decided' || bad 'and how that is decided'
 expect 'twice' 3 linli-hub intake stick.out
 is 'kept aside, once' "$(verdicts note-9 quarantine)" 1
 expect 'a code does not bring it back' 4 linli --home old enroll "$url" "$(code tang)"
