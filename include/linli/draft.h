@@ -26,6 +26,9 @@ enum err draft_finish(struct store *s, const char *form, const char *subject, dr
 /* Removes it for good. */
 enum err draft_drop(struct store *s, const char *form, const char *subject);
 
+/* Drafts about a household that was joined with this one since are about this one from now on. */
+enum err draft_follow(struct store *s, const struct id *household);
+
 /* Throws a draft away. The newest that was thrown away lies aside until another follows it or draft_forget; taking it back
  * where there is one on the same subject by now is ERR_EXISTS with words. */
 enum err draft_throw(struct store *s, const char *form, const char *subject);

@@ -40,5 +40,7 @@ struct household {
 };
 void household_free(struct household *h);                               /* frees the members and zeroes */
 bool household_add_member(struct household *h, const struct member *m); /* false: MEMBERS_MAX reached */
+/* Whether the relation of a member says that this is the head: 户主, 本人, head… */
+bool household_is_head(const char *relation);
 
 #endif

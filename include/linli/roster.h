@@ -57,9 +57,6 @@ enum err roster_read(const char *bytes, size_t len, const struct roster_options 
                      struct roster_report *report);
 void roster_report_free(struct roster_report *report);
 
-/* Whether the relation of a member says that this is the head: 户主, 本人, head… */
-bool roster_is_head(const char *relation);
-
 /* The same rules for one value that a person types, already cleaned: why it cannot be taken, translated; NULL: it can. Nothing
  * that looks like an ID number is; `code`: long numbers are common there. Phones are added to `phones` ('\n' between, none
  * twice): mobiles as 11 digits, others as typed. */

@@ -403,7 +403,7 @@ static struct member *head_member(const struct household *h) {
             continue;
         named = m;
         names++;
-        if (roster_is_head(m->relation)) {
+        if (household_is_head(m->relation)) {
             related = m;
             relations++;
         }

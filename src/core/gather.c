@@ -6,7 +6,6 @@
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/policy.h"
-#include "linli/roster.h"
 
 void gather_open(struct gather *g, const struct table *table, const char *area) {
     memset(g, 0, sizeof *g);
@@ -162,16 +161,6 @@ bool gather_is_nothing(const struct gather *g, bool same) {
     return !g->door.room[0] && !g->door.building[0] && !g->door.unit[0] && !(r->door.address[0] && g->door.compound[0]);
 }
 
-bool roster_is_head(const char *relation) {
-    static const char *const heads[] = {"户主", "本人", "本人或户主", "户主本人", "户主(本人)", "户主（本人）",
-                                        "戶主", "head", "Head",       "self",     "Self",       "householder"};
-
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        if (strcmp(relation, heads[i]) == 0)
-            return true;
-    return false;
-}
-
 static bool same_door(struct gather *g) {
     size_t half;
 
@@ -196,7 +185,7 @@ bool gather_same(struct gather *g) {
         return false;
     if (r->number[0])
         return strcmp(r->number, g->number) == 0;
-    if ((roster_is_head(r->relation) && g->has_head) || (r->head[0] && strcmp(r->head, g->head) != 0))
+    if ((household_is_head(r->relation) && g->has_head) || (r->head[0] && strcmp(r->head, g->head) != 0))
         return false;
     if (g->own_door)
         return same_door(g) && (t->persons || !g->number[0]);
@@ -237,7 +226,7 @@ static struct member *find_member(struct household *h, const char *name, const c
 
 static struct member *find_head(struct household *h) {
     for (size_t i = 0; i < h->member_count; i++)
-        if (strcmp(h->members[i].name, h->head) == 0 && roster_is_head(h->members[i].relation))
+        if (strcmp(h->members[i].name, h->head) == 0 && household_is_head(h->members[i].relation))
             return &h->members[i];
     return find_member(h, h->head, "");
 }
@@ -371,7 +360,7 @@ const char *gather_add(struct gather *g, bool same) {
     }
     if (r->head[0] && !h->head[0])
         copy(h->head, sizeof h->head, r->head);
-    if (people && roster_is_head(r->relation) && !g->has_head && !is_list(r->names)) {
+    if (people && household_is_head(r->relation) && !g->has_head && !is_list(r->names)) {
         g->has_head = true;
         if (!g->table->has[COLUMN_HEAD] || !h->head[0])
             copy(h->head, sizeof h->head, r->names);

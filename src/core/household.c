@@ -22,3 +22,13 @@ bool household_add_member(struct household *h, const struct member *m) {
     h->members[h->member_count++] = *m;
     return true;
 }
+
+bool household_is_head(const char *relation) {
+    static const char *const heads[] = {"户主", "本人", "本人或户主", "户主本人", "户主(本人)", "户主（本人）",
+                                        "戶主", "head", "Head",       "self",     "Self",       "householder"};
+
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        if (strcmp(relation, heads[i]) == 0)
+            return true;
+    return false;
+}

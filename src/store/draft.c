@@ -79,6 +79,13 @@ enum err draft_drop(struct store *s, const char *form, const char *subject) {
     return db_run(s, STMT_draft_drop, "tt", form, subject);
 }
 
+enum err draft_follow(struct store *s, const struct id *household) {
+    char id[ID_TEXT_SIZE];
+
+    id_text(id, household);
+    return s->read_only ? ERR_OK : db_run(s, STMT_draft_follow, "td", id, household);
+}
+
 enum err draft_throw(struct store *s, const char *form, const char *subject) {
     enum err e = store_begin(s);
 

@@ -21,3 +21,8 @@ UPDATE draft SET form = substr(form, 2) WHERE form > '~';
 DELETE FROM draft WHERE form > '~' AND at < ?1;
 -- name: draft_list
 SELECT form, subject, max(at) FROM draft WHERE form < '~' GROUP BY form, subject ORDER BY max(at) DESC;
+-- Those of the device's own records of a household; one that the household has already stays where it is.
+-- name: draft_follow
+UPDATE OR IGNORE draft SET subject = ?1 || substr(subject, 33)
+WHERE substr(subject, 1, 32) IN (SELECT lower(hex(own)) FROM alias WHERE into_id = ?2)
+AND form || ' ' || ?1 || substr(subject, 33) NOT IN (SELECT form || ' ' || subject FROM draft);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "form_inner.h"
+#include "linli/draft.h"
 #include "linli/i18n.h"
 
 static const struct form_spec *const specs[] = {
@@ -63,9 +64,38 @@ enum err form_draft_read(struct app *app, const char *form, const char *subject,
     return ERR_OK;
 }
 
-void form_draft_open(struct app *app, const char *form, const char *subject) {
-    struct form *f = open_form(app, form, subject);
+static enum err seen(void *arg, const struct draft_row *row) {
+    const char *const *draft = arg;
 
+    return strcmp(row->form, draft[0]) == 0 && strcmp(row->subject, draft[1]) == 0 ? ERR_EXISTS : ERR_OK;
+}
+
+/* The subject that a draft has once it followed its household to the one that this was joined with; the same where it was not, or
+ * that one has such a draft already. */
+static void follow(struct app *app, const char *form, const char *subject, char out[FORM_SUBJECT_SIZE]) {
+    size_t len = strcspn(subject, "#-:");
+    const char *draft[] = {form, out};
+    struct household_row row;
+    struct household h = {0};
+    char text[ID_TEXT_SIZE];
+    struct id id;
+
+    snprintf(out, FORM_SUBJECT_SIZE, "%s", subject);
+    if (subject[len] != '-' && id_parse(&id, subject, len) && read_household(app->store, &id, &row, &h) == ERR_OK &&
+        !id_equal(&id, &row.id) && draft_follow(app->store, &row.id) == ERR_OK && draft_list(app->store, seen, draft) == ERR_OK) {
+        id_text(text, &row.id);
+        snprintf(out, FORM_SUBJECT_SIZE, "%s%s", text, subject + len);
+    }
+    household_free(&h);
+    err_clear();
+}
+
+void form_draft_open(struct app *app, const char *form, const char *subject) {
+    char now[FORM_SUBJECT_SIZE];
+    struct form *f;
+
+    follow(app, form, subject, now);
+    f = open_form(app, form, now);
     if (f)
         app_push(app, &f->view);
 }

@@ -206,8 +206,11 @@ static enum err see_draft(void *arg, const struct draft_row *row) {
 
 void form_subject(char out[FORM_SUBJECT_SIZE], struct app *app, const struct form_spec *spec, const char *base, bool another) {
     struct choosing c = {spec, base, out, 0};
+    struct id household;
 
     snprintf(out, FORM_SUBJECT_SIZE, "%s", base);
+    if (id_parse(&household, base, strlen(base)) && draft_follow(app->store, &household) != ERR_OK)
+        app_say_error(app);
     if (draft_list(app->store, see_draft, &c) != ERR_OK)
         app_say_error(app);
     if (another && c.last)

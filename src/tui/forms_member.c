@@ -3,6 +3,7 @@
 #include <string.h>
 #include "form.h"
 #include "linli/act_household.h"
+#include "linli/draft.h"
 #include "linli/hash.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
@@ -155,6 +156,8 @@ struct view *member_form(struct app *app, const struct id *household, const char
     char id[ID_TEXT_SIZE], mark[MARK_SIZE] = "+", subject[FORM_SUBJECT_SIZE];
 
     id_text(id, household);
+    if (draft_follow(app->store, household) != ERR_OK)
+        app_say_error(app);
     if (name)
         mark_of(mark, name);
     snprintf(subject, sizeof subject, "%s:%s", id, mark);

@@ -117,6 +117,33 @@ static int synchronous(struct world *w) {
 }
 
 /* Whatever became of it: a disk that is full, a transaction around it, a record that cannot be written. */
+#define OWN "0102030405060708090a0b0c0d0e0f10"
+#define HUBS "a102030405060708090a0b0c0d0e0f10"
+
+static void follow_a_household_that_was_joined(void **state) {
+    struct world w = world_open("draft");
+    struct id own, into;
+
+    (void)state;
+    assert_true(id_parse(&own, OWN, strlen(OWN)) && id_parse(&into, HUBS, strlen(HUBS)));
+    keep(&w, "visit", OWN, "note", "半句");
+    keep(&w, "visit", OWN, "met", "老人");
+    keep(&w, "member", OWN ":+", "name", "小明");
+    keep(&w, "matter", OWN, "summary", "漏水");
+    keep(&w, "matter", HUBS, "summary", "灯");
+    assert_int_equal(draft_follow(w.s, &into), ERR_OK);
+    has(&w, "visit", HUBS, "", 0);
+    assert_int_equal(db_run(w.s, STMT_alias_add, "ddi", &own, &into, (int64_t)1), ERR_OK);
+    assert_int_equal(draft_follow(w.s, &into), ERR_OK);
+    has(&w, "visit", OWN, "", 0);
+    has(&w, "visit", HUBS, "met=老人;note=半句;", 1);
+    has(&w, "member", HUBS ":+", "name=小明;", 1);
+    /* Neither of two is lost. */
+    has(&w, "matter", OWN, "summary=漏水;", 1);
+    has(&w, "matter", HUBS, "summary=灯;", 1);
+    world_close(&w);
+}
+
 static void events_stay_synced(void **state) {
     struct world w = world_open("draft-full");
     struct draft d = {"visit", "x", 1};
@@ -146,6 +173,7 @@ int main(void) {
         cmocka_unit_test(come_back_with_their_version),
         cmocka_unit_test(lie_side_by_side_newest_first),
         cmocka_unit_test(thrown_away_is_not_gone_at_once),
+        cmocka_unit_test(follow_a_household_that_was_joined),
         cmocka_unit_test(events_stay_synced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
