@@ -135,6 +135,9 @@ enum err news_put(struct store *s, int64_t pos, const struct event *ev, const st
 void search_tokens(struct buf *out, const struct household *h);
 enum err search_put(struct store *s, int64_t sort, const struct household *h);
 enum err search_take(struct store *s, int64_t sort, const struct household *h);
+/* The row whose words were `before` at `old_sort` (0: there was none) is now this one; the index changes only where they differ.
+ * In bulk the old row was taken out already. */
+enum err search_change(struct store *s, const struct buf *before, int64_t old_sort, int64_t sort, const struct household *h);
 enum err search_place(struct store *s, const char *area, const char *door_key, int64_t *sort);
 enum err search_rebuild(struct store *s);
 bool search_is_current(struct store *s);

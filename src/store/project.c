@@ -102,11 +102,11 @@ static enum err household_insert(struct store *s, int64_t sort, const struct id 
                h->door.unit, h->door.floor, h->door.room, door, h->head, h->phones, h->note, buf_text(&members), people,
                h->status);
     buf_free(&members);
-    return e == ERR_OK ? search_put(s, sort, h) : e;
+    return e;
 }
 
-/* The row as it is, taken out of the table and the index; *sort 0 where there is none. */
-enum err project_take_household(struct store *s, const struct id *id, struct household *h, int64_t *sort) {
+/* The row as it is, taken out of the table; *sort 0 where there is none. */
+static enum err take_row(struct store *s, const struct id *id, struct household *h, int64_t *sort) {
     sqlite3_stmt *st;
     enum err e = db_first(s, &st, STMT_household_by_id, "d", id);
 
@@ -116,9 +116,13 @@ enum err project_take_household(struct store *s, const struct id *id, struct hou
     e = rows_household(st, h);
     *sort = sqlite3_column_int64(st, 0);
     db_done(s, st);
-    if (e == ERR_OK)
-        e = search_take(s, *sort, h);
     return e == ERR_OK ? db_run(s, STMT_household_drop, "d", id) : e;
+}
+
+enum err project_take_household(struct store *s, const struct id *id, struct household *h, int64_t *sort) {
+    enum err e = take_row(s, id, h, sort);
+
+    return e == ERR_OK && *sort ? search_take(s, *sort, h) : e;
 }
 
 static enum err place_of(struct fold *f, const char *area, const char *door, bool moved, int64_t *sort) {
@@ -135,12 +139,16 @@ static enum err place_of(struct fold *f, const char *area, const char *door, boo
 
 enum err project_say(struct fold *f) {
     struct household h = {0};
-    struct buf old_door = {0}, door = {0};
+    struct buf old_door = {0}, door = {0}, tokens = {0};
     char old_area[AREA_SIZE];
-    int64_t sort;
+    int64_t sort, old_sort;
     unsigned fields;
-    enum err e = project_take_household(f->s, &f->ev->entity, &h, &sort);
+    enum err e =
+        f->s->search_bulk ? project_take_household(f->s, &f->ev->entity, &h, &sort) : take_row(f->s, &f->ev->entity, &h, &sort);
 
+    old_sort = sort;
+    if (sort && !f->s->search_bulk)
+        search_tokens(&tokens, &h);
     door_key(&old_door, &h.door);
     strcpy(old_area, h.area);
     if (e == ERR_OK && body_read_household(&h, &fields, f->body, f->len) != ERR_OK)
@@ -153,11 +161,14 @@ enum err project_say(struct fold *f) {
                      strcmp(old_area, h.area) != 0 || strcmp(buf_text(&old_door), buf_text(&door)) != 0, &sort);
     if (e == ERR_OK)
         e = household_insert(f->s, sort, &f->ev->entity, &h, buf_text(&door));
+    if (e == ERR_OK)
+        e = search_change(f->s, &tokens, old_sort, sort, &h);
     if (e == ERR_OK && f->ev->kind == KIND_ROSTER)
         e = db_run(f->s, STMT_said_by_roster, "dii", &f->ev->entity, f->pos, (int64_t)fields);
     household_free(&h);
     buf_free(&old_door);
     buf_free(&door);
+    buf_free(&tokens);
     return e;
 }
 

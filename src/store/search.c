@@ -163,6 +163,23 @@ static enum err make_room(struct store *s, const char *area, const char *door, i
     return e == ERR_OK ? neighbours(s, area, door, lo, hi) : e;
 }
 
+enum err search_change(struct store *s, const struct buf *before, int64_t old_sort, int64_t sort, const struct household *h) {
+    struct buf now = {0};
+    bool same;
+    enum err e = ERR_OK;
+
+    if (s->search_bulk)
+        return search_put(s, sort, h);
+    search_tokens(&now, h);
+    same = old_sort == sort && before->len == now.len && memcmp(buf_text(before), buf_text(&now), now.len) == 0;
+    if (old_sort && !same)
+        e = db_run(s, STMT_search_drop, "iT", old_sort, buf_text(before), before->len);
+    if (e == ERR_OK && !same)
+        e = db_run(s, STMT_search_add, "iT", sort, buf_text(&now), now.len);
+    buf_free(&now);
+    return e;
+}
+
 enum err search_place(struct store *s, const char *area, const char *door, int64_t *sort) {
     int64_t lo = 0, hi = SORT_LAST;
     enum err e = ERR_OK;
