@@ -14,6 +14,7 @@
 #include "golden.h"
 
 #define QUIET_MS 30
+#define ESC_MS 200
 #define FIRST_OUTPUT_MS 200 /* a program that says nothing first is not waited for longer */
 #define EXPECT_MS 3000
 #define WAIT_MS 15000
@@ -236,6 +237,12 @@ static bool do_keys(struct play *p, char *arg) {
     if (!vt_keys(p->vt, arg))
         return failed(p, "keys", vt_error(p->vt));
     settle(p);
+    /* A lone Esc acts after a while, and with a digit that comes sooner it is a function key. */
+    if (strlen(arg) >= 5 && strcmp(arg + strlen(arg) - 5, "<Esc>") == 0) {
+        for (int64_t end = vt_now() + ESC_MS * INT64_C(1000000); vt_now() < end && vt_pump(p->vt, QUIET_MS) >= 0;)
+            ;
+        settle(p);
+    }
     return true;
 }
 
@@ -507,7 +514,7 @@ const struct action actions[] = {
     {"include", "FILE", do_include, false, "the lines of a file beside this one"},
     {"within", "MS ACTION", do_within, false, "the action with another deadline"},
     {"start", "", do_start, false, "starts the program, or starts it anew (otherwise the first action on screen does)"},
-    {"keys", "KEYS", do_keys, true, "all in one write, then waits for quiet"},
+    {"keys", "KEYS", do_keys, true, "all in one write, then waits for quiet; where they end with <Esc>, until it acts"},
     {"type", "KEYS", do_type, true, "one by one, with quiet after each"},
     {"wait", "TEXT", do_wait, true, "until the text is on screen, 15 seconds at most"},
     {"expect", "TEXT", do_expect, true, "the text is on screen, within 3 seconds"},
