@@ -234,12 +234,14 @@ enum err term_open(void) {
         return no_terminal(_("input and output must be a terminal"));
     /* Asked before newterm, which keeps what it took where it fails. */
     if (setupterm(NULL, STDOUT_FILENO, &found) == OK) {
+        *rescue = '\0'; /* newterm changes how lines are read before it draws: from its middle that alone is given back */
+        open_now = true;
         del_curterm(cur_term);
         screen = newterm(NULL, stdout, stdin);
+        open_now = screen != NULL;
     }
     if (!screen)
         return no_terminal(err_fmt(_("the terminal %s is not known here"), name ? name : "-"));
-    open_now = true;
     for (size_t i = 0; i < sizeof taken_by_curses / sizeof *taken_by_curses; i++)
         signal(taken_by_curses[i], SIG_DFL);
     if (!capability("cup") || !capability("clear")) {

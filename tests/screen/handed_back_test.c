@@ -13,6 +13,7 @@
 
 #define DEADLINE 15000
 #define MOMENTS 200
+#define LAST 300
 
 static char *const program[] = {(char[]){"linli"}, NULL};
 static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT};
@@ -28,6 +29,16 @@ static unsigned chance(unsigned below) {
 static int setup(void **state) {
     (void)state;
     return system("rm -rf \"$LINLI_HOME\" && mkdir -m 700 \"$LINLI_HOME\" && linli import tests/screen/town.csv > /dev/null");
+}
+
+/* With the last bytes that it sent. */
+static void tell(struct vt *vt, const char *what, int moment, int number, int keys) {
+    size_t len;
+    const char *log = vt_log(vt, &len);
+
+    for (size_t i = len > LAST ? len - LAST : 0; i < len; i++)
+        fprintf(stderr, log[i] < ' ' || log[i] == 0x7f ? "\\x%02x" : "%c", (unsigned char)log[i]);
+    fail_msg("moment %d, signal %d, %d keys: %s", moment, number, keys, what);
 }
 
 /* Before the first frame, while it draws, behind a key, between frames. A sanitizer takes SEGV and ABRT for itself otherwise. */
@@ -52,7 +63,7 @@ static void at_random_moments(void **state) {
         while (vt_pump(vt, 20) > 0)
             ;
         if (!vt_handed_back(vt, &what))
-            fail_msg("moment %d, signal %d, %d keys: %s", i, number, keys, what);
+            tell(vt, what, i, number, keys);
         vt_close(vt);
     }
     assert_int_equal(system("linli verify > /dev/null"), 0);
