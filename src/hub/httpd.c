@@ -331,9 +331,9 @@ static enum MHD_Result begin(struct httpd *d, struct conn *c, const char *method
         else
             route_open(d->hub, q, a);
     }
-    /* A sender who asked first, or sends more than is taken, is answered at once; any other is heard out, because a connection
+    /* A sender who asked first, or sends more than is read, is answered at once; any other is heard out, because a connection
      * that is closed with bytes unread loses the answer. */
-    if (a->status && (at_once || a->status == 413 || header(c->mhd, MHD_HTTP_HEADER_EXPECT)))
+    if (a->status && (at_once || q->length > (int64_t)DRAIN_MAX || header(c->mhd, MHD_HTTP_HEADER_EXPECT)))
         return send_answer(d, c, x);
     return MHD_YES;
 }
