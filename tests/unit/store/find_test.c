@@ -214,6 +214,67 @@ static void door_order_survives_any_order_of_arrival(void **state) {
     world_close(&w);
 }
 
+/* The weaker class never stands above the stronger: first where the head's own name begins with what was typed, then all others,
+ * each in door order, none twice; counting in between changes nothing of it. */
+static void ranked(struct world *w, const char *text, size_t page) {
+    struct household_row rows[16];
+    struct find_cursor c = {0};
+    struct query q;
+    int64_t sort[2] = {0, 0}, total = 0, count;
+
+    assert_int_equal(query_read(&q, text, strlen(text)), ERR_OK);
+    while (!c.end) {
+        size_t n;
+
+        assert_int_equal(find_page(w->s, &q, &c, rows, page, &n), ERR_OK);
+        assert_int_equal(find_count(w->s, &q, 10000, &count), ERR_OK);
+        for (size_t i = 0; i < n; i++) {
+            int weaker = strncmp(rows[i].head, text, strlen(text)) != 0;
+
+            assert_true(weaker || !sort[1]);
+            assert_true(rows[i].sort > sort[weaker]);
+            sort[weaker] = rows[i].sort;
+        }
+        total += (int64_t)n;
+    }
+    assert_int_equal(total, count);
+    assert_true(total > 0);
+}
+
+static void no_weaker_class_above_a_stronger(void **state) {
+    static const char *const chars[] = {"张", "王", "李", "伟", "芳", "国"};
+    struct world w = world_open("find-ranks");
+    unsigned seed = 5;
+
+    (void)state;
+    assert_int_equal(store_begin(w.s), ERR_OK);
+    for (int i = 0; i < 400; i++) {
+        char door[32], head[16] = "";
+
+        seed = seed * 1103515245u + 12345u;
+        snprintf(door, sizeof door, "%u-%u-%u", seed >> 16 & 7, seed >> 20 & 3, 100 + (seed >> 22 & 255));
+        for (unsigned k = 0; k < 2 + (seed >> 30 & 1); k++)
+            strcat(head, chars[(seed >> (16 + 3 * k)) % 6]);
+        add_household(&w, "1.2.3.4", door, head);
+    }
+    assert_int_equal(store_commit(w.s), ERR_OK);
+    for (size_t a = 0; a < 6; a++) {
+        ranked(&w, chars[a], 1 + a * 3);
+        for (size_t b = 0; b < 6; b++) {
+            char two[16];
+            struct query q;
+            int64_t any;
+
+            snprintf(two, sizeof two, "%s%s", chars[a], chars[b]);
+            assert_int_equal(query_read(&q, two, strlen(two)), ERR_OK);
+            assert_int_equal(find_count(w.s, &q, 1, &any), ERR_OK);
+            if (any)
+                ranked(&w, two, 7);
+        }
+    }
+    world_close(&w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_found_in_every_form),
@@ -225,6 +286,7 @@ int main(void) {
         cmocka_unit_test(an_empty_query_lists_all_in_door_order),
         cmocka_unit_test(a_corrected_name_is_found_by_the_new_one_alone),
         cmocka_unit_test(door_order_survives_any_order_of_arrival),
+        cmocka_unit_test(no_weaker_class_above_a_stronger),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
