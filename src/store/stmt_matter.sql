@@ -1,6 +1,6 @@
--- Matters for people. The last column: the same type between the same households within a year before.
--- Filters: ?3 kind, ?4 type, ?5 and ?6 due from and to, ?7 only the worker's ?8, ?9 not at this level, ?10 text.
--- name: matter_rows_open
+-- Matters for people.
+-- The last column: the same type between the same households within a year before.
+-- part: matter
 SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NULL, m.step, m.level, m.due, coalesce(w.name, ''), m.opened, m.pos,
     coalesce(p.name, ''), coalesce(p.door, ''), (SELECT count(*) FROM party WHERE matter = m.id), m.triage, m.left_by, m.closed,
     EXISTS(SELECT 1 FROM matter e WHERE e.id IN (SELECT b.matter FROM party a JOIN party b ON b.household = a.household WHERE a.matter = m.id)
@@ -8,49 +8,28 @@ SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NUL
         AND NOT EXISTS (SELECT 1 FROM party a WHERE a.matter = m.id AND a.household IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household)))
 FROM matter m LEFT JOIN worker w ON w.id = m.owner LEFT JOIN party p ON p.matter = m.id AND p.no = 0
-WHERE m.open = 1 AND (?3 = 0 OR m.kind = ?3) AND (?4 = 0 OR m.type = ?4) AND (?5 IS NULL OR m.due >= ?5) AND (?6 IS NULL OR m.due <= ?6)
+-- ?3 kind, ?4 type, ?5 and ?6 due from and to, ?7 only the worker's ?8, ?9 not at this level, ?10 text.
+-- part: filter
+(?3 = 0 OR m.kind = ?3) AND (?4 = 0 OR m.type = ?4) AND (?5 IS NULL OR m.due >= ?5) AND (?6 IS NULL OR m.due <= ?6)
     AND (?7 = 0 OR m.owner IS ?8 OR (m.owner IS NULL AND m.pos >> 40 IN (SELECT no FROM device WHERE pub IS NOT NULL)))
     AND (?9 = 0 OR m.level <> ?9)
     AND (?10 IS NULL OR instr(lower(m.summary), lower(?10)) OR instr(m.number, upper(?10))
         OR EXISTS(SELECT 1 FROM party q WHERE q.matter = m.id AND (instr(lower(q.name), lower(?10)) OR instr(q.door, ?10))))
+-- name: matter_rows_open
+@matter
+WHERE m.open = 1 AND @filter
 ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
 -- name: matter_rows_closed
-SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NULL, m.step, m.level, m.due, coalesce(w.name, ''), m.opened, m.pos,
-    coalesce(p.name, ''), coalesce(p.door, ''), (SELECT count(*) FROM party WHERE matter = m.id), m.triage, m.left_by, m.closed,
-    EXISTS(SELECT 1 FROM matter e WHERE e.id IN (SELECT b.matter FROM party a JOIN party b ON b.household = a.household WHERE a.matter = m.id)
-        AND e.id <> m.id AND e.type = m.type AND e.withdrawn IS NULL AND e.opened <= m.opened AND e.opened > m.opened - 31536000000
-        AND NOT EXISTS (SELECT 1 FROM party a WHERE a.matter = m.id AND a.household IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household)))
-FROM matter m LEFT JOIN worker w ON w.id = m.owner LEFT JOIN party p ON p.matter = m.id AND p.no = 0
-WHERE m.open = 0 AND (?3 = 0 OR m.kind = ?3) AND (?4 = 0 OR m.type = ?4) AND (?5 IS NULL OR m.due >= ?5) AND (?6 IS NULL OR m.due <= ?6)
-    AND (?7 = 0 OR m.owner IS ?8 OR (m.owner IS NULL AND m.pos >> 40 IN (SELECT no FROM device WHERE pub IS NOT NULL)))
-    AND (?9 = 0 OR m.level <> ?9)
-    AND (?10 IS NULL OR instr(lower(m.summary), lower(?10)) OR instr(m.number, upper(?10))
-        OR EXISTS(SELECT 1 FROM party q WHERE q.matter = m.id AND (instr(lower(q.name), lower(?10)) OR instr(q.door, ?10))))
+@matter
+WHERE m.open = 0 AND @filter
 ORDER BY m.opened DESC, m.pos DESC LIMIT ?2 OFFSET ?1;
 -- name: matter_count
-SELECT count(*) FROM matter m WHERE m.open = ?1 AND (?2 IS NULL OR 1) AND (?3 = 0 OR m.kind = ?3) AND (?4 = 0 OR m.type = ?4) AND (?5 IS NULL OR m.due >= ?5) AND (?6 IS NULL OR m.due <= ?6)
-    AND (?7 = 0 OR m.owner IS ?8 OR (m.owner IS NULL AND m.pos >> 40 IN (SELECT no FROM device WHERE pub IS NOT NULL)))
-    AND (?9 = 0 OR m.level <> ?9)
-    AND (?10 IS NULL OR instr(lower(m.summary), lower(?10)) OR instr(m.number, upper(?10))
-        OR EXISTS(SELECT 1 FROM party q WHERE q.matter = m.id AND (instr(lower(q.name), lower(?10)) OR instr(q.door, ?10))));
+SELECT count(*) FROM matter m WHERE m.open = ?1 AND (?2 IS NULL OR 1) AND @filter;
 -- name: matter_rows_household
-SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NULL, m.step, m.level, m.due, coalesce(w.name, ''), m.opened, m.pos,
-    coalesce(p.name, ''), coalesce(p.door, ''), (SELECT count(*) FROM party WHERE matter = m.id), m.triage, m.left_by, m.closed,
-    EXISTS(SELECT 1 FROM matter e WHERE e.id IN (SELECT b.matter FROM party a JOIN party b ON b.household = a.household WHERE a.matter = m.id)
-        AND e.id <> m.id AND e.type = m.type AND e.withdrawn IS NULL AND e.opened <= m.opened AND e.opened > m.opened - 31536000000
-        AND NOT EXISTS (SELECT 1 FROM party a WHERE a.matter = m.id AND a.household IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household)))
-FROM matter m LEFT JOIN worker w ON w.id = m.owner LEFT JOIN party p ON p.matter = m.id AND p.no = 0
+@matter
 WHERE m.id IN (SELECT matter FROM party WHERE household = ?1) ORDER BY m.open DESC, m.opened DESC, m.pos DESC;
 -- name: matter_row
-SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NULL, m.step, m.level, m.due, coalesce(w.name, ''), m.opened, m.pos,
-    coalesce(p.name, ''), coalesce(p.door, ''), (SELECT count(*) FROM party WHERE matter = m.id), m.triage, m.left_by, m.closed,
-    EXISTS(SELECT 1 FROM matter e WHERE e.id IN (SELECT b.matter FROM party a JOIN party b ON b.household = a.household WHERE a.matter = m.id)
-        AND e.id <> m.id AND e.type = m.type AND e.withdrawn IS NULL AND e.opened <= m.opened AND e.opened > m.opened - 31536000000
-        AND NOT EXISTS (SELECT 1 FROM party a WHERE a.matter = m.id AND a.household IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household)))
-FROM matter m LEFT JOIN worker w ON w.id = m.owner LEFT JOIN party p ON p.matter = m.id AND p.no = 0
+@matter
 WHERE m.id = ?1;
 -- name: party_rows
 SELECT name, household, door, phones FROM party WHERE matter = ?1 ORDER BY no;

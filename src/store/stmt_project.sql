@@ -1,6 +1,9 @@
 -- Folding: one event changes these rows.
+-- As rows.c reads them.
+-- part: columns
+id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members, status
 -- name: household_by_id
-SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members, status
+SELECT sort, @columns
 FROM household WHERE id = ?1;
 -- name: household_sort
 SELECT sort FROM household WHERE id = ?1;
@@ -31,14 +34,14 @@ SELECT id FROM household WHERE area = ?1 AND door = ?2 ORDER BY sort LIMIT 1;
 -- name: household_by_number
 SELECT id FROM household WHERE area = ?1 AND number = ?2 AND number <> '' ORDER BY sort LIMIT 1;
 -- name: household_in_order
-SELECT sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members, status
+SELECT sort, @columns
 FROM household ORDER BY sort;
 -- name: household_count
 SELECT count(*) FROM household;
 -- name: waiting_count
 SELECT count(*) FROM temp.waiting;
 -- name: household_waiting
-SELECT h.sort, id, area, number, compound, building, unit, floor, room, head, phones, people, visited, open, note, members, status
+SELECT h.sort, @columns
 FROM temp.waiting w JOIN household h ON h.sort = w.sort ORDER BY w.sort;
 -- name: waiting_add
 INSERT OR IGNORE INTO temp.waiting(sort) VALUES(?1);
