@@ -33,6 +33,10 @@ void door_words(struct buf *out, const struct door *d);
 /* A key that sorts doors as people walk them: compound, then building, unit, floor, room with numbers by value; also the
  * same for two ways to write one door, so it is what import matches on. */
 void door_key(struct buf *out, const struct door *d);
+bool door_same(const struct door *a, const struct door *b); /* by their keys */
+
+/* Whether the house is told; a place alone names many households. */
+bool door_told(const struct door *d);
 
 /* Emits the search tokens of a door, one a part, each with ¶ (U+00B6) before it and its word behind: ¶幸福小区 ¶3栋 ¶2单元 ¶5层
  * ¶501室. The mark keeps them apart from names and phones; they are found through door_fts. */

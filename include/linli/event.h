@@ -69,6 +69,8 @@ enum {
 
 /* Bodies. The reading side bounds everything and drops nothing silently: what is too long is ERR_RANGE. */
 void body_write_household(struct buf *out, const struct household *h, unsigned fields);
+/* Whether both say the same of a field (HOUSEHOLD_*_BIT). */
+bool body_same_field(const struct household *a, const struct household *b, unsigned field);
 enum err body_read_household(struct household *h, unsigned *fields, const char *body, size_t len); /* merges into *h */
 
 struct party {

@@ -169,10 +169,6 @@ static enum err take_members(struct household *h, const struct act_household *a,
     return e;
 }
 
-static bool has_door(const struct household *h) {
-    return *h->door.building || *h->door.unit || *h->door.floor || *h->door.room;
-}
-
 static enum err take_door(struct household *h, const char *typed, const char *what) {
     char text[sizeof h->door];
     enum err e = clean_text(text, sizeof text, typed, &(struct clean){what, _("door"), false});
@@ -180,7 +176,7 @@ static enum err take_door(struct household *h, const char *typed, const char *wh
 
     if (why)
         return refuse_value(what, _("door"), why);
-    if (e == ERR_OK && *text && !(door_parse(&h->door, text, strlen(text)) && has_door(h)))
+    if (e == ERR_OK && *text && !(door_parse(&h->door, text, strlen(text)) && door_told(&h->door)))
         return refuse(what, ERR_RANGE, err_fmt(_("Door: “%.60s” is no door"), text),
                       _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
     return e;
@@ -252,7 +248,7 @@ static enum err check_free(struct store *s, const struct household *h, const str
         return taken(s, &other, what, false);
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         return e;
-    if (has_door(h))
+    if (door_told(&h->door))
         door_key(&key, &h->door);
     e = key.len ? read_match_household(s, h->area, "", buf_text(&key), &other) : ERR_NOT_FOUND;
     buf_free(&key);
@@ -262,14 +258,14 @@ static enum err check_free(struct store *s, const struct household *h, const str
 }
 
 static enum err check_somebody(const struct household *h, const char *what) {
-    if (*h->head || *h->number || has_door(h) || *h->door.compound)
+    if (*h->head || *h->number || door_told(&h->door) || *h->door.compound)
         return ERR_OK;
     return refuse(what, ERR_RANGE, _("there is neither a name nor a door"), _("give a door, a number or the name of the head"));
 }
 
 /* A new one can be found again, at a door or by its number… */
 static enum err check_found_again(const struct household *h, const char *what) {
-    if (has_door(h) || *h->number)
+    if (door_told(&h->door) || *h->number)
         return ERR_OK;
     return refuse(what, ERR_RANGE, _("Door: it is missing, and so is the number that a household without a door needs"),
                   _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
@@ -348,14 +344,8 @@ enum err act_household_add(struct store *s, const struct act_household *a, struc
 /* ---- correcting */
 
 static bool differs(const struct household *a, const struct household *b, unsigned field) {
-    struct buf one = {0}, other = {0};
-    bool same;
+    bool same = body_same_field(a, b, field);
 
-    body_write_household(&one, a, 1u << field);
-    body_write_household(&other, b, 1u << field);
-    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
-    buf_free(&one);
-    buf_free(&other);
     if (field == HOUSEHOLD_STATUS_BIT && !*a->status)
         same = same || strcmp(b->status, kinds_code(LIST_OCCUPANCY, OCCUPANCY_LIVED)) == 0;
     return !same;

@@ -72,28 +72,12 @@ static enum err append(struct import *i, const struct id *id, const char *area, 
     return store_append(i->s, &ev, i->body.data, i->body.len, NULL);
 }
 
-static bool has_door(const struct household *h) {
-    return *h->door.building || *h->door.unit || *h->door.floor || *h->door.room;
-}
-
-/* The key of the door, "" where the house is not told: a place alone names many households. */
+/* The key of the door, "" where the house is not told. */
 static const char *door_of(struct import *i, const struct household *h) {
     buf_reset(&i->key);
-    if (has_door(h))
+    if (door_told(&h->door))
         door_key(&i->key, &h->door);
     return buf_text(&i->key);
-}
-
-static bool same_door(const struct household *a, const struct household *b) {
-    struct buf one = {0}, other = {0};
-    bool same;
-
-    door_key(&one, &a->door);
-    door_key(&other, &b->door);
-    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
-    buf_free(&one);
-    buf_free(&other);
-    return same;
 }
 
 static struct id nameless_key(struct buf *text, const struct household *h, uint32_t order) {
@@ -143,7 +127,7 @@ static enum err load_nameless(struct import *i, const struct household_row *row)
     struct id key;
     uint32_t order = 0;
 
-    if (*row->number || has_door(&h))
+    if (*row->number || door_told(&h.door))
         return ERR_OK;
     strcpy(h.area, row->area);
     strcpy(h.head, row->head);
@@ -248,7 +232,8 @@ static enum err reject(struct import *i, const struct household *h, size_t line,
 
 /* One number on two doors with two heads: not one household that moved, but two with a number by mistake. */
 static bool contradicts(const struct household *a, const struct household *b) {
-    return *a->head && *b->head && strcmp(a->head, b->head) != 0 && has_door(a) && has_door(b) && !same_door(a, b);
+    return *a->head && *b->head && strcmp(a->head, b->head) != 0 && door_told(&a->door) && door_told(&b->door) &&
+           !door_same(&a->door, &b->door);
 }
 
 static bool other_number(const struct household *a, const struct household *b) {

@@ -158,6 +158,18 @@ void body_write_household(struct buf *out, const struct household *h, unsigned m
     json_close(&w, '}');
 }
 
+bool body_same_field(const struct household *a, const struct household *b, unsigned field) {
+    struct buf one = {0}, other = {0};
+    bool same;
+
+    body_write_household(&one, a, 1u << field);
+    body_write_household(&other, b, 1u << field);
+    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
+    buf_free(&one);
+    buf_free(&other);
+    return same;
+}
+
 enum err body_read_household(struct household *h, unsigned *mask, const char *body, size_t len) {
     return read_body(body, len, h, fields, HOUSEHOLD_FIELDS, mask);
 }

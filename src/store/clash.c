@@ -60,25 +60,13 @@ static enum err list_pairs(struct store *s, const struct id *household, struct p
     return e;
 }
 
-static bool same_field(const struct household *a, const struct household *b, unsigned field) {
-    struct buf one = {0}, other = {0};
-    bool same;
-
-    body_write_household(&one, a, 1u << field);
-    body_write_household(&other, b, 1u << field);
-    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
-    buf_free(&one);
-    buf_free(&other);
-    return same;
-}
-
 static enum err tell(struct store *s, const struct id *household, const struct household *present, const struct pair *p,
                      clash_fn *fn, void *arg) {
     struct household beside;
     struct clash c = {.field = p->field, .stands = present, .beside = &beside};
     enum err e = project_said(s, p->pos, &beside);
 
-    if (e == ERR_OK && !same_field(present, &beside, p->field)) {
+    if (e == ERR_OK && !body_same_field(present, &beside, p->field)) {
         e = clash_source(s, household, p->field, &c.stands_by);
         if (e == ERR_OK)
             e = source_at(s, p->pos, &c.beside_by);
@@ -128,11 +116,11 @@ static enum err look_back(void *arg, const struct raw_event *raw) {
         return ERR_OK;
     b->reached = raw->seq == b->last->seq && id_equal(&raw->device, &b->last->device);
     if (b->reached && !b->any)
-        b->replaced = same_field(&said, b->there, b->field); /* nothing */
+        b->replaced = body_same_field(&said, b->there, b->field); /* nothing */
     else if (!b->reached && body_read_household(&said, &fields, raw->body, raw->body_len) == ERR_OK &&
              (fields & 1u << b->field)) {
         b->any = true;
-        b->replaced = b->replaced || same_field(&said, b->there, b->field);
+        b->replaced = b->replaced || body_same_field(&said, b->there, b->field);
     }
     household_free(&said);
     return ERR_OK;
@@ -147,7 +135,7 @@ static enum err carry_field(struct store *s, const struct id *own, const struct 
     struct buf body = {0};
     enum err e = clash_source(s, own, field, &last);
 
-    if (e != ERR_OK || last.kind != KIND_CORRECT || same_field(said, there, field))
+    if (e != ERR_OK || last.kind != KIND_CORRECT || body_same_field(said, there, field))
         return e;
     e = clash_source(s, into, field, &stands);
     if (e == ERR_OK)
@@ -163,18 +151,6 @@ static enum err carry_field(struct store *s, const struct id *own, const struct 
     return e;
 }
 
-static bool same_door(const struct household *a, const struct household *b) {
-    struct buf one = {0}, other = {0};
-    bool same;
-
-    door_key(&one, &a->door);
-    door_key(&other, &b->door);
-    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
-    buf_free(&one);
-    buf_free(&other);
-    return same;
-}
-
 enum err clash_carry(struct store *s, const struct id *own, const struct id *into) {
     static const unsigned door = 1u << HOUSEHOLD_COMPOUND_BIT | 1u << HOUSEHOLD_BUILDING_BIT | 1u << HOUSEHOLD_UNIT_BIT |
                                  1u << HOUSEHOLD_FLOOR_BIT | 1u << HOUSEHOLD_ROOM_BIT;
@@ -185,7 +161,7 @@ enum err clash_carry(struct store *s, const struct id *own, const struct id *int
 
     if (e == ERR_OK)
         e = read_household(s, into, &row, &there);
-    if (e == ERR_OK && same_door(&said, &there)) /* however it is written */
+    if (e == ERR_OK && door_same(&said.door, &there.door)) /* however it is written */
         fields &= ~door;
     for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++)
         if (fields & 1u << i)

@@ -213,3 +213,19 @@ void door_key(struct buf *out, const struct door *d) {
     buf_putc(out, '/');
     key_part(out, n.room);
 }
+
+bool door_same(const struct door *a, const struct door *b) {
+    struct buf one = {0}, other = {0};
+    bool same;
+
+    door_key(&one, a);
+    door_key(&other, b);
+    same = strcmp(buf_text(&one), buf_text(&other)) == 0;
+    buf_free(&one);
+    buf_free(&other);
+    return same;
+}
+
+bool door_told(const struct door *d) {
+    return *d->building || *d->unit || *d->floor || *d->room;
+}

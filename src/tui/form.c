@@ -419,6 +419,7 @@ static const struct view_ops ops = {
     .free = free_view,
     .draw = form_draw,
     .in_text = in_text,
+    .enter_ends_field = true,
     .refuses = refuses,
     .request = request,
     .key = key,

@@ -1,10 +1,8 @@
-/* The forms that add to a matter, and the one that takes such an addition back. */
+/* The forms that add to a matter. */
 #include <stdio.h>
 #include "form.h"
 #include "linli/act.h"
 #include "linli/i18n.h"
-#include "linli/mem.h"
-#include "words.h"
 
 static const struct field_spec note_fields[] = {
     {.name = "note",
@@ -21,14 +19,6 @@ static const struct field_spec settle_fields[] = {
      .limit = NOTE_SIZE - 1,
      .required = true,
      .hint = N_("what was agreed, by whom, until when")},
-};
-static const struct field_spec withdraw_fields[] = {
-    {.name = "reason",
-     .label = N_("Reason"),
-     .kind = FIELD_TEXT,
-     .limit = SUMMARY_SIZE - 1,
-     .required = true,
-     .hint = N_("why it is taken back")},
 };
 
 const char *matter_refuses(const struct matter_row *m, enum request r) {
@@ -52,14 +42,6 @@ static enum err store_settled(struct form *f, struct buf *said) {
 
     if (e == ERR_OK)
         buf_printf(said, _("Settled on the spot and closed: %s"), f->about);
-    return e;
-}
-
-static enum err store_withdrawal(struct form *f, struct buf *said) {
-    enum err e = act_withdraw_event(f->view.app->store, &f->id, f->seq, form_text(f, 0));
-
-    if (e == ERR_OK)
-        buf_printf(said, _("Withdrawn: %s; it stays in the timeline"), f->about);
     return e;
 }
 
@@ -105,52 +87,6 @@ struct view *settle_matter_form(struct app *app, const struct matter_row *m) {
     return open_about(app, &settle_matter_form_spec, m);
 }
 
-struct sought {
-    struct id device;
-    int64_t seq;
-    struct timeline_row *row;
-    bool found;
-};
-
-static enum err see_event(void *arg, const struct timeline_row *t) {
-    struct sought *s = arg;
-
-    if (t->seq == s->seq && id_equal(&t->device, &s->device)) {
-        *s->row = *t;
-        s->found = true;
-    }
-    return ERR_OK;
-}
-
-static struct view *open_withdrawal(struct app *app, const char *subject) {
-    struct sought s = {.row = mem_new(1, sizeof(struct timeline_row))};
-    struct view *v = NULL;
-    struct id entity;
-
-    if (read_resolve_event(app->store, subject, &s.device, &s.seq, &entity) != ERR_OK ||
-        read_timeline(app->store, &entity, see_event, &s) != ERR_OK || !s.found)
-        app_say_error(app);
-    else
-        v = withdraw_event_form(app, s.row);
-    mem_free(s.row);
-    return v;
-}
-
-struct view *withdraw_event_form(struct app *app, const struct timeline_row *t) {
-    char subject[EVENT_ID_SIZE];
-    struct buf about = {0};
-    struct form *f;
-
-    read_event_id(subject, &t->device, t->seq);
-    f = form_new(app, &withdraw_event_form_spec, subject, &t->device);
-    f->seq = t->seq;
-    buf_printf(&about, "%s ", kinds_words(t->exit ? LIST_EXIT : LIST_KIND, t->exit ? (int)t->exit : (int)t->kind));
-    words_date(&about, t->at);
-    snprintf(f->about, sizeof f->about, "%s", buf_text(&about));
-    buf_free(&about);
-    return &f->view;
-}
-
 const struct form_spec note_matter_form_spec = {
     .name = "note", .version = 1, .title = N_("Note"), .fields = note_fields, .count = 1, .store = store_note, .open = open_note};
 const struct form_spec settle_matter_form_spec = {.name = "settle",
@@ -160,10 +96,3 @@ const struct form_spec settle_matter_form_spec = {.name = "settle",
                                                   .count = 1,
                                                   .store = store_settled,
                                                   .open = open_settled};
-const struct form_spec withdraw_event_form_spec = {.name = "withdraw-event",
-                                                   .version = 1,
-                                                   .title = N_("Take back"),
-                                                   .fields = withdraw_fields,
-                                                   .count = 1,
-                                                   .store = store_withdrawal,
-                                                   .open = open_withdrawal};

@@ -1,4 +1,4 @@
-/* The forms that take back an own visit or matter. */
+/* The forms that take back an own visit, matter, or an addition to a matter. */
 #include <stdio.h>
 #include "form.h"
 #include "linli/act.h"
@@ -25,6 +25,14 @@ static enum err store_withdraw_visit(struct form *f, struct buf *said) {
 
 static enum err store_withdraw_matter(struct form *f, struct buf *said) {
     enum err e = act_withdraw_matter(f->view.app->store, &f->id, form_text(f, 0));
+
+    if (e == ERR_OK)
+        buf_printf(said, _("Withdrawn: %s; it stays in the timeline"), f->about);
+    return e;
+}
+
+static enum err store_withdrawal(struct form *f, struct buf *said) {
+    enum err e = act_withdraw_event(f->view.app->store, &f->id, f->seq, form_text(f, 0));
 
     if (e == ERR_OK)
         buf_printf(said, _("Withdrawn: %s; it stays in the timeline"), f->about);
@@ -59,6 +67,37 @@ static struct view *open_matter(struct app *app, const char *subject) {
     return withdraw_matter_form(app, &id, row.number);
 }
 
+struct sought {
+    struct id device;
+    int64_t seq;
+    struct timeline_row *row;
+    bool found;
+};
+
+static enum err see_event(void *arg, const struct timeline_row *t) {
+    struct sought *s = arg;
+
+    if (t->seq == s->seq && id_equal(&t->device, &s->device)) {
+        *s->row = *t;
+        s->found = true;
+    }
+    return ERR_OK;
+}
+
+static struct view *open_withdrawal(struct app *app, const char *subject) {
+    struct sought s = {.row = mem_new(1, sizeof(struct timeline_row))};
+    struct view *v = NULL;
+    struct id entity;
+
+    if (read_resolve_event(app->store, subject, &s.device, &s.seq, &entity) != ERR_OK ||
+        read_timeline(app->store, &entity, see_event, &s) != ERR_OK || !s.found)
+        app_say_error(app);
+    else
+        v = withdraw_event_form(app, s.row);
+    mem_free(s.row);
+    return v;
+}
+
 const struct form_spec withdraw_visit_form_spec = {.name = "withdraw-visit",
                                                    .version = 1,
                                                    .title = N_("Withdraw the visit"),
@@ -73,6 +112,14 @@ const struct form_spec withdraw_matter_form_spec = {.name = "withdraw-matter",
                                                     .count = 1,
                                                     .store = store_withdraw_matter,
                                                     .open = open_matter};
+
+const struct form_spec withdraw_event_form_spec = {.name = "withdraw-event",
+                                                   .version = 1,
+                                                   .title = N_("Take back"),
+                                                   .fields = withdraw_fields,
+                                                   .count = 1,
+                                                   .store = store_withdrawal,
+                                                   .open = open_withdrawal};
 
 struct view *withdraw_visit_form(struct app *app, const struct visit_row *visit) {
     char subject[VISIT_ID_SIZE];
@@ -95,5 +142,20 @@ struct view *withdraw_matter_form(struct app *app, const struct id *matter, cons
     id_text(subject, matter);
     f = form_new(app, &withdraw_matter_form_spec, subject, matter);
     snprintf(f->about, sizeof f->about, "%s", number);
+    return &f->view;
+}
+
+struct view *withdraw_event_form(struct app *app, const struct timeline_row *t) {
+    char subject[EVENT_ID_SIZE];
+    struct buf about = {0};
+    struct form *f;
+
+    read_event_id(subject, &t->device, t->seq);
+    f = form_new(app, &withdraw_event_form_spec, subject, &t->device);
+    f->seq = t->seq;
+    buf_printf(&about, "%s ", kinds_words(t->exit ? LIST_EXIT : LIST_KIND, t->exit ? (int)t->exit : (int)t->kind));
+    words_date(&about, t->at);
+    snprintf(f->about, sizeof f->about, "%s", buf_text(&about));
+    buf_free(&about);
     return &f->view;
 }

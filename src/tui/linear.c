@@ -67,15 +67,15 @@ static void tell_verbs(struct app *app) {
 
 /* In a form the field is over with the line, unless its digit chose and went on by itself. */
 static void fill_field(struct app *app, const char *line, size_t len) {
-    struct view *v = app_top(app);
-    bool form = strcmp(v->ops->name, "form") == 0;
+    struct view *v = app_top(app); /* may be gone once the line is typed */
+    bool is_field = v->ops->enter_ends_field;
     int before, after, col;
 
     term_cursor_at(&before, &col);
     press_code(app, K_CTRL, 'U');
     press_code(app, K_CTRL, 'K');
     type(app, line, len);
-    if (!form || app_top(app) != v)
+    if (!is_field || app_top(app) != v)
         return;
     app_draw_cells(app);
     term_cursor_at(&after, &col);

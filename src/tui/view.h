@@ -23,6 +23,7 @@ struct view_ops {
 
     /* Whether typed characters are text here. NULL: never. */
     bool (*in_text)(const struct view *v);
+    bool enter_ends_field; /* what is typed belongs to one of several fields, and Enter goes on to the next */
 
     /* NULL or "" where the request can be taken now, else why not, in words. NULL: always. */
     const char *(*refuses)(struct view *v, enum request r);
