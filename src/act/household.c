@@ -4,215 +4,13 @@
 
 #include <string.h>
 #include "act_inner.h"
+#include "household_typed.h"
 #include "linli/acts.h"
 #include "linli/door.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
 #include "linli/policy.h"
-#include "linli/roster.h"
 #include "merge.h"
-
-static const struct {
-    const char *words;
-    size_t offset, room;
-    bool code; /* long numbers are common in it */
-} fields[HOUSEHOLD_FIELDS] = {
-#define FIELD(member) offsetof(struct household, member), sizeof((struct household *)0)->member
-    [HOUSEHOLD_NUMBER_BIT] = {N_("Number"), FIELD(number), true},
-    [HOUSEHOLD_COMPOUND_BIT] = {N_("Compound"), FIELD(door.compound), false},
-    [HOUSEHOLD_BUILDING_BIT] = {N_("Building"), FIELD(door.building), true},
-    [HOUSEHOLD_UNIT_BIT] = {N_("Unit"), FIELD(door.unit), true},
-    [HOUSEHOLD_FLOOR_BIT] = {N_("Floor"), FIELD(door.floor), true},
-    [HOUSEHOLD_ROOM_BIT] = {N_("Room"), FIELD(door.room), true},
-    [HOUSEHOLD_HEAD_BIT] = {N_("Head"), FIELD(head), false},
-    [HOUSEHOLD_PHONES_BIT] = {N_("Phone"), FIELD(phones), false},
-    [HOUSEHOLD_NOTE_BIT] = {N_("Note"), FIELD(note), false},
-    [HOUSEHOLD_MEMBERS_BIT] = {N_("Members"), 0, 0, false},
-    [HOUSEHOLD_STATUS_BIT] = {N_("Occupancy"), FIELD(status), true},
-#undef FIELD
-};
-
-#define BIT(name) (1u << HOUSEHOLD_##name##_BIT)
-#define PARTS (BIT(BUILDING) | BIT(UNIT) | BIT(FLOOR) | BIT(ROOM))
-
-const char *act_household_field(unsigned field) {
-    return field < HOUSEHOLD_FIELDS ? _(fields[field].words) : "";
-}
-
-const char *act_household_key(unsigned field) {
-    static const char *const keys[HOUSEHOLD_FIELDS] = {
-#define X(name, key) [HOUSEHOLD_##name##_BIT] = key,
-#include "linli/household_fields.def"
-#undef X
-    };
-
-    return field < HOUSEHOLD_FIELDS ? keys[field] : "";
-}
-
-unsigned act_household_keyed(const char *key) {
-    unsigned field = 0;
-
-    while (field < HOUSEHOLD_FIELDS && strcmp(act_household_key(field), key) != 0)
-        field++;
-    return field;
-}
-
-void act_household_value(struct buf *out, const struct household *h, unsigned field) {
-    if (field == HOUSEHOLD_PHONES_BIT) {
-        policy_mask_phones(out, h->phones);
-    } else if (field == HOUSEHOLD_STATUS_BIT) {
-        buf_puts(out, kinds_words(LIST_OCCUPANCY, *h->status ? kinds_value(LIST_OCCUPANCY, h->status) : OCCUPANCY_LIVED));
-    } else if (field != HOUSEHOLD_MEMBERS_BIT) {
-        buf_puts(out, (const char *)h + fields[field].offset);
-    } else {
-        for (size_t i = 0; i < h->member_count; i++) {
-            const struct member *m = &h->members[i];
-
-            buf_printf(out, "%s%s%s%s", i ? _(", ") : "", m->name, *m->relation ? " " : "", m->relation);
-            buf_puts(out, *m->phones ? " " : "");
-            policy_mask_phones(out, m->phones);
-        }
-    }
-    if (!out->len)
-        buf_puts(out, _("(empty)"));
-}
-
-static enum err refuse(const char *what, enum err e, const char *why, const char *todo) {
-    return err_say(e, what, why, todo);
-}
-
-static char *place(struct household *h, unsigned field) {
-    return (char *)h + fields[field].offset;
-}
-
-/* ---- from what was typed to a household */
-
-static enum err refuse_value(const char *what, const char *field, const char *why) {
-    return refuse(what, ERR_RANGE, err_fmt(_("“%s”: %s"), field, why), _("correct it, or leave it out"));
-}
-
-/* One sign between numbers, whatever the input method made of it. */
-static void one_separator(char *text) {
-    static const char *const signs[] = {"；", "，", "、", "\n"};
-    char *at;
-
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        while ((at = strstr(text, signs[i])) != NULL) {
-            *at = ';';
-            memmove(at + 1, at + strlen(signs[i]), strlen(at + strlen(signs[i])) + 1);
-        }
-}
-
-static enum err take_phones(char phones[PHONES_SIZE], const char *typed, const char *what, const char *field) {
-    char cleaned[PHONES_SIZE * 2];
-    const char *why;
-    enum err e = clean_text(cleaned, sizeof cleaned, typed, &(struct clean){what, field, true});
-
-    one_separator(cleaned);
-    *phones = '\0';
-    why = e == ERR_OK ? roster_add_phones(phones, cleaned) : NULL;
-    return why ? refuse_value(what, field, why) : e;
-}
-
-static enum err take_status(char *to, const char *typed, const char *what) {
-    int value = *typed ? kinds_value(LIST_OCCUPANCY, typed) : OCCUPANCY_LIVED;
-
-    if (!value)
-        return refuse(what, ERR_RANGE, err_fmt(_("“%.40s” does not say who lives there"), typed),
-                      _("choose one of: lived, let, empty, moved"));
-    strcpy(to, kinds_code(LIST_OCCUPANCY, value));
-    return ERR_OK;
-}
-
-static enum err take_field(struct household *h, unsigned field, const char *typed, const char *what) {
-    const char *words = act_household_field(field), *why;
-    enum err e;
-
-    if (field == HOUSEHOLD_PHONES_BIT)
-        return take_phones(h->phones, typed, what, words);
-    if (field == HOUSEHOLD_STATUS_BIT)
-        return take_status(h->status, typed, what);
-    e = clean_text(place(h, field), fields[field].room, typed, &(struct clean){what, words, field == HOUSEHOLD_NOTE_BIT});
-    why = e == ERR_OK ? roster_refuses(place(h, field), fields[field].code) : NULL;
-    return why ? refuse_value(what, words, why) : e;
-}
-
-static enum err take_member(struct household *h, const struct member *typed, const char *what) {
-    struct member m = {.name = ""};
-    const char *why = NULL;
-    enum err e = clean_text(m.name, sizeof m.name, typed->name, &(struct clean){what, _("name of a member"), false});
-
-    if (e == ERR_OK)
-        e = clean_text(m.relation, sizeof m.relation, typed->relation, &(struct clean){what, _("relation"), false});
-    if (e == ERR_OK)
-        e = take_phones(m.phones, typed->phones, what, _("phone of a member"));
-    if (e != ERR_OK)
-        return e;
-    if (!*m.name)
-        return refuse(what, ERR_RANGE, _("a member has no name"), _("name the person, or leave the line out"));
-    if ((why = roster_refuses(m.name, false)) == NULL)
-        why = roster_refuses(m.relation, false);
-    if (why)
-        return refuse_value(what, m.name, why);
-    if (!household_add_member(h, &m))
-        return refuse(what, ERR_RANGE, err_fmt(_("there are more than %d people in one household"), MEMBERS_MAX),
-                      _("write the others in the note"));
-    return ERR_OK;
-}
-
-static enum err take_members(struct household *h, const struct act_household *a, const char *what) {
-    enum err e = ERR_OK;
-
-    h->member_count = 0;
-    for (size_t i = 0; e == ERR_OK && i < a->member_count; i++)
-        e = take_member(h, &a->members[i], what);
-    return e;
-}
-
-static enum err take_door(struct household *h, const char *typed, const char *what) {
-    char text[sizeof h->door];
-    enum err e = clean_text(text, sizeof text, typed, &(struct clean){what, _("door"), false});
-    const char *why = e == ERR_OK ? roster_refuses(text, true) : NULL;
-
-    if (why)
-        return refuse_value(what, _("door"), why);
-    if (e == ERR_OK && *text && !(door_parse(&h->door, text, strlen(text)) && door_told(&h->door)))
-        return refuse(what, ERR_RANGE, err_fmt(_("Door: “%.60s” is no door"), text),
-                      _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
-    return e;
-}
-
-static bool parts_said(const struct act_household *a) {
-    for (unsigned i = 0; i < HOUSEHOLD_FIELDS; i++)
-        if (a->said[i] && (1u << i & (PARTS | BIT(COMPOUND))))
-            return true;
-    return false;
-}
-
-/* Lays what was typed over `h`. A floor that only the room tells goes with the room. */
-static enum err take_said(struct household *h, const struct act_household *a, const char *what) {
-    struct door before = h->door;
-    enum err e = a->door ? take_door(h, a->door, what) : ERR_OK;
-
-    for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++)
-        if (a->said[i] && fields[i].room)
-            e = take_field(h, i, a->said[i], what);
-    if (e == ERR_OK && a->with_members)
-        e = take_members(h, a, what);
-    if (e != ERR_OK)
-        return e;
-    if (!a->door && strcmp(before.room, h->door.room) != 0 && strcmp(before.floor, h->door.floor) == 0) {
-        struct door derived = {.floor = ""};
-
-        strcpy(derived.room, before.room);
-        door_normalise(&derived);
-        if (strcmp(derived.floor, before.floor) == 0)
-            *h->door.floor = '\0';
-    }
-    if (a->door || parts_said(a))
-        door_normalise(&h->door);
-    return ERR_OK;
-}
 
 /* ---- checks */
 
@@ -228,10 +26,10 @@ static enum err taken(struct store *s, const struct id *by, const char *what, bo
 
         id_text(id, by);
         door_text(&door, &row.door, true);
-        e = refuse(what, ERR_EXISTS,
-                   door_is ? err_fmt(_("that door is in the record already: %s %s"), buf_text(&door), who)
-                           : err_fmt(_("that number is in the record already: %s %s"), buf_text(&door), who),
-                   err_fmt(_("correct that one: %s"), id));
+        e = err_say(ERR_EXISTS, what,
+                    door_is ? err_fmt(_("that door is in the record already: %s %s"), buf_text(&door), who)
+                            : err_fmt(_("that number is in the record already: %s %s"), buf_text(&door), who),
+                    err_fmt(_("correct that one: %s"), id));
     }
     household_free(&h);
     buf_free(&door);
@@ -260,22 +58,22 @@ static enum err check_free(struct store *s, const struct household *h, const str
 static enum err check_somebody(const struct household *h, const char *what) {
     if (*h->head || *h->number || door_told(&h->door) || *h->door.compound)
         return ERR_OK;
-    return refuse(what, ERR_RANGE, _("there is neither a name nor a door"), _("give a door, a number or the name of the head"));
+    return err_say(ERR_RANGE, what, _("there is neither a name nor a door"), _("give a door, a number or the name of the head"));
 }
 
 /* A new one can be found again, at a door or by its number… */
 static enum err check_found_again(const struct household *h, const char *what) {
     if (door_told(&h->door) || *h->number)
         return ERR_OK;
-    return refuse(what, ERR_RANGE, _("Door: it is missing, and so is the number that a household without a door needs"),
-                  _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
+    return err_say(ERR_RANGE, what, _("Door: it is missing, and so is the number that a household without a door needs"),
+                   _("write it like 3-2-501 or 3栋2单元501, or with the number in the lane"));
 }
 
 /* …and says whose home it is. */
 static enum err check_head(const struct household *h, const char *what) {
     if (*h->head || (*h->status && kinds_value(LIST_OCCUPANCY, h->status) == OCCUPANCY_EMPTY))
         return ERR_OK;
-    return refuse(what, ERR_RANGE, _("Head: the name is missing"), _("type it, or say in Occupancy that the flat is empty"));
+    return err_say(ERR_RANGE, what, _("Head: the name is missing"), _("type it, or say in Occupancy that the flat is empty"));
 }
 
 /* ---- adding */
@@ -285,7 +83,8 @@ static enum err choose_area(struct store *s, const char *typed, struct household
     enum err e = clean_text(h->area, sizeof h->area, typed, &(struct clean){what, _("area"), false});
 
     if (e == ERR_OK && *h->area && !policy_area_valid(h->area))
-        return refuse(what, ERR_RANGE, err_fmt(_("“%.60s” is no code of an area"), h->area), _("write it like 430181.007.03.12"));
+        return err_say(ERR_RANGE, what, err_fmt(_("“%.60s” is no code of an area"), h->area),
+                       _("write it like 430181.007.03.12"));
     if (e == ERR_OK && !*h->area && store_get(s, "worker.area", &area) == ERR_OK && policy_area_valid(buf_text(&area)))
         clean_copy(h->area, sizeof h->area, buf_text(&area));
     buf_free(&area);
@@ -306,7 +105,7 @@ static enum err append(struct store *s, const struct id *id, const char *area, c
     }
     body_write_household(&body, h, mask);
     e = body.len > EVENT_BODY_MAX
-            ? refuse(_("cannot correct the household"), ERR_RANGE, _("it is more than one household can hold"), _("shorten it"))
+            ? err_say(ERR_RANGE, _("cannot correct the household"), _("it is more than one household can hold"), _("shorten it"))
             : store_append(s, &ev, body.data, body.len, pos);
     buf_free(&body);
     return e;
@@ -323,7 +122,7 @@ enum err act_household_add(struct store *s, const struct act_household *a, struc
     enum err e = choose_area(s, a->area, &h, what);
 
     if (e == ERR_OK)
-        e = take_said(&h, a, what);
+        e = household_typed(&h, a, what);
     if (e == ERR_OK)
         e = check_found_again(&h, what);
     if (e == ERR_OK)
@@ -426,7 +225,7 @@ enum err act_household_correct(struct store *s, const struct id *id, const struc
     *changed = 0;
     if (e == ERR_OK) {
         merge_copy(&now, &present);
-        e = take_said(&now, a, what);
+        e = household_typed(&now, a, what);
     }
     if (e == ERR_OK && !a->with_members)
         correct_head_member(&present, &now);
@@ -464,10 +263,10 @@ static enum err find_member(const struct household *h, const char *name, const c
         }
     if (found == 1)
         return ERR_OK;
-    return found ? refuse(what, ERR_AMBIGUOUS, err_fmt(_("several people of this household are called %.60s"), name),
-                          _("correct one of them on its card first"))
-                 : refuse(what, ERR_NOT_FOUND, err_fmt(_("nobody of this household is called %.60s"), name),
-                          _("look at its members first; others may have corrected them"));
+    return found ? err_say(ERR_AMBIGUOUS, what, err_fmt(_("several people of this household are called %.60s"), name),
+                           _("correct one of them on its card first"))
+                 : err_say(ERR_NOT_FOUND, what, err_fmt(_("nobody of this household is called %.60s"), name),
+                           _("look at its members first; others may have corrected them"));
 }
 
 /* The members with one of them put in, changed (`name` and `m`) or taken out. */
@@ -483,8 +282,8 @@ static enum err change_members(struct store *s, const struct id *id, const char 
     if (e == ERR_OK && name)
         e = find_member(&h, name, what, &at);
     if (e == ERR_OK && !name && !household_add_member(&h, m))
-        e = refuse(what, ERR_RANGE, err_fmt(_("there are more than %d people in one household"), MEMBERS_MAX),
-                   _("write the others in the note"));
+        e = err_say(ERR_RANGE, what, err_fmt(_("there are more than %d people in one household"), MEMBERS_MAX),
+                    _("write the others in the note"));
     if (e == ERR_OK && name && m) {
         a.said[HOUSEHOLD_HEAD_BIT] = head_member(&h) == &h.members[at] ? m->name : NULL;
         h.members[at] = *m;
@@ -565,7 +364,7 @@ static enum err take_third(const struct household *present, const struct act_hou
                            const char *what) {
     merge_copy(&t->value, present);
     t->found = true;
-    return take_said(&t->value, third, what);
+    return household_typed(&t->value, third, what);
 }
 
 static enum err write_settled(struct store *s, const struct id *id, const struct settling *t, const struct household *value,
@@ -617,8 +416,8 @@ enum err act_household_settle(struct store *s, const struct id *id, unsigned fie
     if (e == ERR_OK && !chosen)
         e = take_third(&h, third, &t, what);
     if (e == ERR_OK && (!t.count || !t.found))
-        e = refuse(what, ERR_NOT_FOUND, _("nothing contradicts it, or no longer"),
-                   _("look at the card: it shows what stands now"));
+        e = err_say(ERR_NOT_FOUND, what, _("nothing contradicts it, or no longer"),
+                    _("look at the card: it shows what stands now"));
     if (e == ERR_OK && (e = store_begin(s)) == ERR_OK) {
         e = write_settled(s, &row.id, &t, &t.value, &first, &pos);
         if (e == ERR_OK && field == HOUSEHOLD_HEAD_BIT)
