@@ -1,8 +1,10 @@
 /* The closed lists of the field: event kinds, outcomes, purposes, matters, types, steps, levels, roles, exits, occupancies,
- * consents, needs, answers, hearers. Each is one .def table; a row is the code on the wire and the words on screen. */
+ * consents, needs, answers, hearers, items and what they choose from. Each is one .def table; a row is the code on the wire and
+ * the words on screen. */
 #ifndef LINLI_KINDS_H
 #define LINLI_KINDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum kind {
@@ -42,7 +44,7 @@ enum matter_type {
 };
 enum step {
     STEP_NONE,
-#define X(name, matter, code, words, days, next) STEP_##name,
+#define X(name, matter, code, words, days, clock, next, who) STEP_##name,
 #include "linli/steps.def"
 #undef X
     STEP_COUNT
@@ -56,7 +58,7 @@ enum level {
 };
 enum exit {
     EXIT_NONE,
-#define X(name, code, words) EXIT_##name,
+#define X(name, code, words, verb, who, reason) EXIT_##name,
 #include "linli/exits.def"
 #undef X
     EXIT_COUNT
@@ -104,6 +106,49 @@ enum role {
     ROLE_COUNT
 };
 
+enum item {
+    ITEM_NONE,
+#define X(name, code, words, of, place, many, who) ITEM_IS_##name,
+#include "linli/items.def"
+#undef X
+    ITEM_COUNT
+};
+enum grade {
+    GRADE_NONE,
+#define X(name, code, words) GRADE_##name,
+#include "linli/grades.def"
+#undef X
+    GRADE_COUNT
+};
+enum agreement {
+    AGREEMENT_NONE,
+#define X(name, code, words) AGREEMENT_##name,
+#include "linli/agreements.def"
+#undef X
+    AGREEMENT_COUNT
+};
+enum openness {
+    OPENNESS_NONE,
+#define X(name, code, words) OPENNESS_##name,
+#include "linli/openness.def"
+#undef X
+    OPENNESS_COUNT
+};
+enum presence {
+    PRESENCE_NONE,
+#define X(name, code, words) PRESENCE_##name,
+#include "linli/presences.def"
+#undef X
+    PRESENCE_COUNT
+};
+enum source {
+    SOURCE_NONE,
+#define X(name, code, words) SOURCE_##name,
+#include "linli/sources.def"
+#undef X
+    SOURCE_COUNT
+};
+
 /* The lists as data, for choices, codes and words. */
 enum list {
     LIST_KIND,
@@ -120,6 +165,12 @@ enum list {
     LIST_NEED,
     LIST_ANSWER,
     LIST_HEARER,
+    LIST_ITEM,
+    LIST_GRADE,
+    LIST_AGREEMENT,
+    LIST_OPENNESS,
+    LIST_PRESENCE,
+    LIST_SOURCE,
     LIST_COUNT
 };
 
@@ -127,15 +178,19 @@ enum list {
 const char *kinds_code(enum list list, int value);
 int kinds_value(enum list list, const char *code);
 
-/* The words for people, translated; "" for 0. */
+/* The words for people, translated; "" for 0. A level or a type that the county gave words has those (county.h). */
 const char *kinds_words(enum list list, int value);
+
+/* Whether lists to choose from show it: a type may be one that the county does not have. */
+bool kinds_offered(enum list list, int value);
 
 /* One past the largest value: values are 1 to kinds_count - 1. */
 int kinds_count(enum list list);
 
-/* The kind of matter that a type belongs to; the first step of a kind of matter, the days a step is allowed (calendar days), the
- * step that follows, none behind the last. */
+/* The kind of matter that a type belongs to; the first step of a kind of matter, the built-in days of a step (calendar
+ * days; the county's: county_days), the step that follows as a rule in the county, none behind the last. */
 enum matter_kind kinds_type_matter(enum matter_type type);
+enum matter_kind kinds_step_matter(enum step step); /* whose flow it is in; MATTER_REQUEST of both requests and hazards */
 enum step kinds_first_step(enum matter_kind matter);
 int kinds_step_days(enum step step);
 enum step kinds_next_step(enum step step);

@@ -28,7 +28,7 @@ enum level policy_area_level(const char *area);
 bool policy_area_valid(const char *area); /* parts of 1 to 12 digits or letters, dots between, at most 47 bytes */
 bool policy_area_inside(const char *area, const char *ancestor); /* equal or below; every area is inside "" */
 
-/* Last day (as day number of clock_day) of a step begun at `at`: calendar days in the office's zone. */
+/* Last day (as day number of clock_day) of a step begun at `at` by the built-in days: calendar days in the office's zone. */
 int64_t policy_due_day(enum step step, int64_t at);
 
 /* Why a matter has its colour (FIELD.md section 2, "Colour of a matter"): the rules of colours.def, the weightiest first. */
@@ -45,7 +45,9 @@ struct colour_facts {
     int64_t due, today; /* day numbers; due 0: none */
     enum step step;
     size_t parties;
-    bool danger;   /* was told when it was opened */
+    bool danger;   /* was told when it was opened, or noted since */
+    bool failed;   /* the newest session reached nothing */
+    bool missed;   /* a term of the agreement was not kept */
     bool repeated; /* the same type between the same parties within a year before */
 };
 

@@ -79,6 +79,15 @@ struct matter_row {
     enum exit left_by;        /* how it left its flow, none: open, withdrawn or at its end */
     int64_t closed;           /* UTC ms, 0 */
     bool repeated;            /* the same type between the same households within a year before */
+    struct id owner_id;
+    struct id offered;     /* assigned to, and not taken on yet; zero: to nobody */
+    bool waiting;          /* passed up or down, and not taken on there */
+    bool urged, overdue;   /* as the hub's clock said of this step */
+    bool danger;           /* told when it was opened, or noted since */
+    bool failed;           /* the newest session reached nothing */
+    int missed;            /* terms that were not kept */
+    int64_t agreed;        /* day number on which its agreement is in force, 0 */
+    char area[AREA_SIZE];
 };
 typedef enum err matter_row_fn(void *arg, const struct matter_row *m);
 
@@ -125,8 +134,11 @@ struct timeline_row {
     char by[NAME_SIZE];
     enum kind kind;
     enum level level;
-    enum step step;
+    enum step step, to; /* to: that followed */
     enum exit exit;
+    enum item item; /* of an item, with its answer and party (1 the first, 0 none) */
+    enum yes_or_no answer;
+    int party;
     enum outcome outcome;
     char result[SUMMARY_SIZE];
     char note[NOTE_SIZE];

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "linli/acts.h"
 #include "linli/clock.h"
+#include "linli/county.h"
 #include "linli/door.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
@@ -177,7 +178,7 @@ static enum err give_number(struct store *s, struct event *ev) {
 
 /* The opening, and with it the settlement where there is one: one act. */
 static enum err save(struct store *s, struct event *ev, const struct words *words, const char *settled) {
-    int64_t first = 0, last;
+    int64_t first = 0, middle, last;
     enum err e = store_begin(s);
 
     if (e != ERR_OK)
@@ -187,7 +188,7 @@ static enum err save(struct store *s, struct event *ev, const struct words *word
         e = append_words(s, ev, words, &first);
     last = first;
     if (e == ERR_OK && *settled)
-        e = matter_append_settlement(s, ev, settled, &last);
+        e = flow_append_step(s, &(struct act_step){.matter = ev->entity, .exit = EXIT_SETTLE, .note = settled}, &middle, &last);
     if (e == ERR_OK)
         e = acts_did(s, first, last);
     return store_end(s, e);
@@ -222,6 +223,8 @@ enum err act_open_matter(struct store *s, const struct act_matter *a, struct id 
         ev.entity = id_random();
         ev.step = kinds_first_step(a->kind);
         matter_place(s, &ev);
+        ev.party = (int64_t)words.party_count;
+        clock_date(ev.due, clock_day_start(clock_day(ev.at) + county_days(ev.step)));
         e = save(s, &ev, &words, settled);
     }
     words_free(&words);

@@ -3,6 +3,7 @@
 #define LINLI_ACT_MATTER_H
 
 #include "act_inner.h"
+#include "linli/act_flow.h"
 #include "linli/event.h"
 
 /* Level, and the area where it has none, of who writes the event. */
@@ -11,7 +12,7 @@ void matter_place(struct store *s, struct event *ev);
 /* Why a matter of this type with these answers is not settled on the spot; NULL: it may be. */
 const char *matter_too_dangerous(enum matter_type type, const char *triage);
 
-/* Appends the settlement of the matter that `opening` opened. Inside a transaction. */
-enum err matter_append_settlement(struct store *s, const struct event *opening, const char *how, int64_t *pos);
+/* Appends the events of a step that the flow allows. Inside a transaction. */
+enum err flow_append_step(struct store *s, const struct act_step *a, int64_t *first, int64_t *last);
 
 #endif

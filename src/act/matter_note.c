@@ -21,17 +21,6 @@ const char *act_settle_refused(const struct matter_row *m) {
     return matter_too_dangerous(m->type, m->triage);
 }
 
-enum err matter_append_settlement(struct store *s, const struct event *opening, const char *how, int64_t *pos) {
-    struct event ev = {.kind = KIND_STEP, .entity = opening->entity, .at = opening->at, .exit = EXIT_SETTLE};
-    struct words words = {0};
-
-    ev.step = opening->step;
-    strcpy(ev.area, opening->area);
-    matter_place(s, &ev);
-    clean_copy(words.note, sizeof words.note, how);
-    return append_words(s, &ev, &words, pos);
-}
-
 enum err act_note_matter(struct store *s, const struct id *matter, const char *note) {
     const char *what = _("cannot add the note");
     struct event ev = {.kind = KIND_NOTE, .entity = *matter};
@@ -53,21 +42,13 @@ enum err act_note_matter(struct store *s, const struct id *matter, const char *n
 
 enum err act_settle_matter(struct store *s, const struct id *matter, const char *how) {
     const char *what = _("cannot settle the matter"), *why;
-    struct event ev = {.kind = KIND_STEP, .entity = *matter, .exit = EXIT_SETTLE};
-    struct words words = {0};
     struct matter_row m;
     enum err e = read_matter(s, matter, &m);
 
     if (e == ERR_OK && (why = act_settle_refused(&m)) != NULL)
         e = err_say(ERR_FAILED, what, why,
                     m.open ? _("call 110 where anyone is in danger, and pass it up") : _("a note can be added"));
-    if (e == ERR_OK)
-        e = clean_text(words.note, sizeof words.note, how, &(struct clean){what, _("how it was settled"), true});
-    if (e == ERR_OK && !*words.note)
+    if (e == ERR_OK && (!how || !how[strspn(how, " \t\n")]))
         e = err_say(ERR_RANGE, what, _("it does not say how"), _("say in a few words what was agreed"));
-    ev.step = m.step;
-    if (e != ERR_OK)
-        return e;
-    matter_place(s, &ev);
-    return append_act(s, &ev, &words);
+    return e == ERR_OK ? act_step(s, &(struct act_step){.matter = *matter, .exit = EXIT_SETTLE, .note = how}) : e;
 }

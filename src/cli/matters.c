@@ -79,7 +79,7 @@ static const struct {
     enum matter_kind kind;
     enum step next;
 } steps[] = {
-#define X(name, matter, code, words, days, next) {STEP_##name, MATTER_##matter, STEP_##next},
+#define X(name, matter, code, words, days, clock, next, who) {STEP_##name, MATTER_##matter, STEP_##next},
 #include "linli/steps.def"
 #undef X
 };

@@ -38,6 +38,15 @@ static const struct field {
     {"purpose", CODE, false, AT(purpose), LIST_PURPOSE},
     {"triage", TEXT, false, AT(triage), TRIAGE_SIZE},
     {"exit", CODE, false, AT(exit), LIST_EXIT},
+    {"to", CODE, false, AT(to), LIST_STEP},
+    {"item", CODE, false, AT(item), LIST_ITEM},
+    {"answer", CODE, false, AT(answer), LIST_ANSWER},
+    {"grade", CODE, false, AT(grade), LIST_GRADE},
+    {"made", CODE, false, AT(made), LIST_AGREEMENT},
+    {"party", WHOLE, false, AT(party), 0},
+    {"score", WHOLE, false, AT(score), 0},
+    {"day", TEXT, false, AT(day), CLOCK_DATE_SIZE},
+    {"due", TEXT, false, AT(due), CLOCK_DATE_SIZE},
     {"need", CODE, false, AT(need), LIST_NEED},
     {"consent", CODE, false, AT(consent), LIST_CONSENT},
     {"agreed", TEXT, false, AT(agreed), CLOCK_DATE_SIZE},
@@ -217,7 +226,8 @@ static bool date_ok(const char *date) {
 
 static bool is_sound(const struct event *ev) {
     return ev->version >= 1 && ev->seq >= 1 && ev->seq < INT64_C(1) << 40 && !id_is_zero(&ev->entity) &&
-           (!*ev->area || policy_area_valid(ev->area)) && date_ok(ev->next);
+           (!*ev->area || policy_area_valid(ev->area)) && date_ok(ev->next) && date_ok(ev->day) && date_ok(ev->due) &&
+           ev->party <= PARTIES_MAX && ev->score <= 5;
 }
 
 enum err event_read(struct event *out, const char *header, size_t len) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "linli/clock.h"
+#include "linli/county.h"
 #include "linli/i18n.h"
 
 /* A phone is ASCII digits and signs as imported; anything else is hidden with the rest of the middle, a character at a time. */
@@ -114,17 +115,15 @@ static const struct {
 #undef X
 };
 
-#define SOON_PERCENT 80 /* of the days allowed are gone, as where the hub urges (DESIGN.md section 2) */
-
 /* What the clock says; COLOUR_RULES nothing. Overdue twice over: as many days again went by as the step was allowed. */
 static enum colour_rule clock_rule(const struct colour_facts *f) {
-    int64_t allowed = kinds_step_days(f->step), left = f->due - f->today;
+    int64_t allowed = county_days(f->step), left = f->due - f->today;
 
     if (!f->due)
         return COLOUR_RULES;
     if (f->due < f->today)
         return -left > allowed ? COLOUR_IS_LONG : COLOUR_IS_OVERDUE;
-    return (allowed - left) * 100 >= allowed * SOON_PERCENT ? COLOUR_IS_SOON : COLOUR_RULES;
+    return (allowed - left) * 100 >= allowed * county_soon_percent() ? COLOUR_IS_SOON : COLOUR_RULES;
 }
 
 enum colour policy_colour(unsigned *rules, const struct colour_facts *f) {
@@ -133,8 +132,12 @@ enum colour policy_colour(unsigned *rules, const struct colour_facts *f) {
     *rules = 0;
     if (f->danger)
         *rules |= 1u << COLOUR_IS_DANGER;
-    if (f->parties >= 5)
+    if (f->parties >= (size_t)county_many_parties())
         *rules |= 1u << COLOUR_IS_MANY;
+    if (f->failed)
+        *rules |= 1u << COLOUR_IS_FAILED;
+    if (f->missed)
+        *rules |= 1u << COLOUR_IS_MISSED;
     if (f->repeated)
         *rules |= 1u << COLOUR_IS_REPEATED;
     if (clock != COLOUR_RULES)
@@ -160,5 +163,11 @@ const char *policy_colour_name(enum colour c) {
 }
 
 const char *policy_colour_words(enum colour_rule rule) {
+    static char many[80]; /* the county says how many that is */
+
+    if (rule == COLOUR_IS_MANY) {
+        snprintf(many, sizeof many, _("%d or more parties"), county_many_parties());
+        return many;
+    }
     return _(colours[rule].words);
 }

@@ -14,7 +14,7 @@ static bool roster_says(const struct raw_event *raw, const struct event *ev, uns
 }
 
 /* Looks for the roster that said a field last, before the event being folded. */
-struct source {
+struct said_by {
     struct store *s;
     unsigned field;
     int64_t before, pos;
@@ -22,7 +22,7 @@ struct source {
 };
 
 static enum err look_at(void *arg, const struct raw_event *raw) {
-    struct source *from = arg;
+    struct said_by *from = arg;
     struct event ev;
     int64_t no;
     enum err e;
@@ -41,7 +41,7 @@ static enum err look_at(void *arg, const struct raw_event *raw) {
 
 /* A row tells it once a person corrected the field; before, a roster said it, and rosters are many: those are looked up. */
 enum err project_source(struct store *s, const struct id *household, unsigned field, int64_t before, int64_t *pos) {
-    struct source from = {s, field, before, 0, false};
+    struct said_by from = {s, field, before, 0, false};
     enum err e = db_int(s, pos, 0, STMT_said_get, "di", household, (int64_t)field);
 
     if (e != ERR_OK || *pos)

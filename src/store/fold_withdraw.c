@@ -54,39 +54,25 @@ static enum err change_visit(struct fold *f, const struct target *t) {
 }
 
 static enum err change_matter(struct fold *f, const struct target *t) {
-    enum err e = t->back ? db_run(f->s, STMT_matter_withdraw, "di", &t->ev.entity, f->pos)
-                         : db_run(f->s, STMT_matter_restore, "d", &t->ev.entity);
-
-    return e == ERR_OK ? project_count_open(f->s, &t->ev.entity) : e;
-}
-
-/* A settlement that stands ends the matter; of several the first. */
-static enum err leave_again(void *arg, const struct raw_event *raw) {
-    struct fold *f = arg;
-    struct event ev;
-    int64_t no, back;
-    enum err e;
-
-    if (raw->verdict > VERDICT_ACCEPTED || event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != KIND_STEP ||
-        !ev.exit)
-        return ERR_OK;
-    if ((e = db_device_no(f->s, &raw->device, false, &no)) != ERR_OK)
-        return e;
-    e = db_int(f->s, &back, 0, STMT_taken_back_has, "i", DB_POS(no, raw->seq));
-    if (e != ERR_OK || back)
-        return e;
-    return db_run(f->s, STMT_matter_leave_flow, "dii", &ev.entity, (int64_t)ev.exit, ev.at);
+    return project_matter_again(f->s, &t->ev.entity, t->back ? f->pos : 0);
 }
 
 static enum err change_step(struct fold *f, const struct target *t) {
-    enum err e;
+    enum err e = t->back ? db_run(f->s, STMT_step_withdraw, "ii", t->pos, f->pos) : db_run(f->s, STMT_step_restore, "i", t->pos);
+    int64_t withdrawn = 0;
 
-    if (!t->ev.exit)
-        return ERR_OK;
-    e = db_run(f->s, STMT_matter_return_to_flow, "d", &t->ev.entity);
     if (e == ERR_OK)
-        e = store_entity_events(f->s, &t->ev.entity, leave_again, f);
-    return e == ERR_OK ? project_count_open(f->s, &t->ev.entity) : e;
+        e = db_int(f->s, &withdrawn, 0, STMT_matter_withdrawn, "d", &t->ev.entity);
+    return e == ERR_OK ? project_matter_again(f->s, &t->ev.entity, withdrawn) : e;
+}
+
+static enum err change_item(struct fold *f, const struct target *t) {
+    return project_item_turned(f->s, t->pos, t->back ? f->pos : 0);
+}
+
+static enum err change_entry(struct fold *f, const struct target *t) {
+    return t->back ? db_run(f->s, STMT_entry_withdraw, "di", &t->ev.entity, f->pos)
+                   : db_run(f->s, STMT_entry_restore, "d", &t->ev.entity);
 }
 
 static enum err change_need(struct fold *f, const struct target *t) {
@@ -135,8 +121,8 @@ static enum err change_household(struct fold *f, const struct target *t) {
 }
 
 static enum err (*const changes[KIND_COUNT])(struct fold *, const struct target *) = {
-    [KIND_VISIT] = change_visit, [KIND_MATTER] = change_matter,     [KIND_STEP] = change_step,
-    [KIND_NEED] = change_need,   [KIND_CORRECT] = change_household,
+    [KIND_VISIT] = change_visit,       [KIND_MATTER] = change_matter, [KIND_STEP] = change_step,   [KIND_NEED] = change_need,
+    [KIND_CORRECT] = change_household, [KIND_ITEM] = change_item,     [KIND_ENTRY] = change_entry,
 };
 
 static enum err change(struct fold *f, const struct target *t) {

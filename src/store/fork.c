@@ -200,7 +200,15 @@ static enum err rename_tail(struct store *s, int64_t after, const struct id *tai
                                       STMT_act_rename_first,
                                       STMT_act_rename_last,
                                       STMT_news_rename_pos,
-                                      STMT_taken_back_rename_by_pos};
+                                      STMT_taken_back_rename_by_pos,
+                                      STMT_step_rename,
+                                      STMT_step_rename_withdrawn,
+                                      STMT_item_rename,
+                                      STMT_item_rename_withdrawn,
+                                      STMT_item_rename_about,
+                                      STMT_reminder_rename,
+                                      STMT_entry_rename,
+                                      STMT_entry_rename_withdrawn};
     const struct store_device *d = &s->device;
     int64_t no;
     enum err e = db_device_no(s, tail, true, &no);

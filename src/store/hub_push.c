@@ -9,7 +9,7 @@
 #include "linli/log.h"
 #include "linli/mem.h"
 
-struct item {
+struct pushed {
     struct raw_event raw;
     struct event ev;
     struct wire_store keep;
@@ -21,7 +21,7 @@ struct push {
     const char *lines;
     size_t len;
     struct wire_head open, close;
-    struct item *items;
+    struct pushed *items;
     size_t count;
     struct wire_headers headers;
     size_t fresh;                    /* the first item that is not held yet */
@@ -117,7 +117,7 @@ static size_t count_lines(const char *text, size_t len) {
 }
 
 static enum err read_item(struct push *p, const char *line, size_t len) {
-    struct item *it = &p->items[p->count];
+    struct pushed *it = &p->items[p->count];
     int64_t seq = p->open.seq + (int64_t)p->count + 1;
     enum err e = wire_read_event(&it->raw, &it->keep, line, len);
 
@@ -299,7 +299,7 @@ static struct id tail_id(const struct push *p, const struct hash *first) {
 }
 
 /* Turns to the chain of the tail that begins with this item: one that is known, or a new one. */
-static enum err turn(struct push *p, const struct item *it) {
+static enum err turn(struct push *p, const struct pushed *it) {
     struct id id = tail_id(p, &it->raw.hash);
     struct hub_device from = p->chain;
     enum err e = hub_device_by_id(p->s, &p->chain, &id);
@@ -323,7 +323,7 @@ static enum err skip_held(struct push *p) {
     enum err e = ERR_OK;
 
     for (p->fresh = 0; e == ERR_OK && p->fresh < p->count; p->fresh++) {
-        const struct item *it = &p->items[p->fresh];
+        const struct pushed *it = &p->items[p->fresh];
         struct hash hash;
 
         if (it->ev.seq > p->head)
@@ -386,7 +386,7 @@ static bool unseal(struct push *p, struct raw_event *raw, struct buf *plain) {
     return true;
 }
 
-static enum err store_item(struct push *p, struct hub_work *w, const struct hub_author *a, struct item *it, int64_t now) {
+static enum err store_item(struct push *p, struct hub_work *w, const struct hub_author *a, struct pushed *it, int64_t now) {
     struct raw_event *raw = &it->raw;
     int64_t pos = DB_POS(p->chain.no, it->ev.seq);
     struct hub_ruling r;

@@ -110,12 +110,16 @@ static enum err wanted_household(struct hub_work *w, const struct hub_worker *v,
 static enum err wanted_matter(struct hub_work *w, const struct hub_worker *v, const struct hub_entity *m, bool *out) {
     struct hub_ids households = {0};
     sqlite3_stmt *st;
-    int64_t level;
-    enum err e = db_int(w->s, &level, 0, STMT_hub_matter_level, "d", &m->id);
+    int64_t reached = 0, named = 0;
+    enum err e = db_int(w->s, &reached, 0, STMT_hub_matter_reached, "d", &m->id);
 
     *out = id_equal(&v->id, &m->creator);
-    if (v->role != ROLE_HEAD && policy_area_inside(m->area, v->area) && (int64_t)policy_area_level(v->area) <= level)
+    /* A desk has what ever reached its level, and what is overdue one level below. */
+    if (v->role != ROLE_HEAD && policy_area_inside(m->area, v->area) && (int64_t)policy_area_level(v->area) <= reached)
         *out = true;
+    if (e == ERR_OK && !*out)
+        e = db_int(w->s, &named, 0, STMT_hub_matter_names, "dd", &m->id, &v->id);
+    *out = *out || named;
     if (e != ERR_OK || *out)
         return e;
     st = db_get(w->s, STMT_party_households);
@@ -141,6 +145,9 @@ static enum err wanted(struct hub_work *w, const struct hub_worker *v, const str
         return *out ? ERR_OK : hub_given_area(w, &v->id, e->area, out);
     case HUB_WORKER:
         *out = on_one_path(e->area, v->area) || same_village(e->area, v->area);
+        return ERR_OK;
+    case HUB_ENTRY: /* a directory's entry serves those below its area, and shows to those above */
+        *out = on_one_path(e->area, v->area);
         return ERR_OK;
     case HUB_OTHER: /* of a newer version: whoever made it has it */
         *out = id_equal(&v->id, &e->creator);
@@ -277,6 +284,9 @@ static enum err candidates_matter(struct hub_work *w, struct hub_ids *ids, const
     struct hub_ids households = {0};
     enum err e = add(w, &households, STMT_party_households, &m->id);
 
+    if (e == ERR_OK)
+        e = add(w, ids, STMT_hub_matter_named, &m->id);
+
     for (size_t i = 0; e == ERR_OK && i < households.count; i++)
         e = add(w, ids, STMT_hub_members_of, &households.at[i]);
     hub_ids_free(&households);
@@ -294,7 +304,7 @@ static enum err candidates(struct hub_work *w, struct hub_ids *ids, const struct
         return candidates_household(w, ids, e);
     if (result == ERR_OK && e->kind == HUB_MATTER)
         return candidates_matter(w, ids, e);
-    if (result != ERR_OK || (e->kind != HUB_AREA && e->kind != HUB_WORKER))
+    if (result != ERR_OK || (e->kind != HUB_AREA && e->kind != HUB_WORKER && e->kind != HUB_ENTRY))
         return result;
     result = add_workers_inside(w, ids, e->area);
     if (result == ERR_OK)
@@ -367,7 +377,7 @@ static enum err add_above(struct hub_work *w, struct hub_ids *ids, enum hub_kind
 }
 
 enum err hub_place_worker(struct hub_work *w, const struct hub_worker *v) {
-    static const enum hub_kind kinds[] = {HUB_AREA, HUB_WORKER, HUB_MATTER};
+    static const enum hub_kind kinds[] = {HUB_AREA, HUB_WORKER, HUB_ENTRY, HUB_MATTER};
     char village[AREA_SIZE];
     struct hub_ids ids = {0};
     enum err e = add(w, &ids, STMT_hub_member_entities, &v->id);

@@ -1,36 +1,8 @@
 /* Verdicts. A device's event is its worker's testimony: it is stored whatever is said here. A kind is one function in the table
  * below. */
-#include "hub.h"
+#include "hub_judge.h"
 
 #include <string.h>
-#include "linli/i18n.h"
-
-/* X(NAME, words): why an event is refused, in the words that its author reads. */
-#define REASONS                                                                                                                  \
-    X(HUB_ONLY, N_("only the hub may record this"))                                                                              \
-    X(BY, N_("it names another worker as its author"))                                                                           \
-    X(UNKNOWN, N_("the hub has no such record"))                                                                                 \
-    X(OUTSIDE, N_("it was never assigned to you"))                                                                               \
-    X(LEFT, N_("it was no longer assigned to you when this was written, and the device knew"))                                   \
-    X(AREA, N_("its area is not yours"))                                                                                         \
-    X(KIND, N_("it is recorded for something of another kind"))                                                                  \
-    X(EXISTS, N_("there is one of this name already"))                                                                           \
-    X(PARTY, N_("a household among its parties was never assigned to you"))                                                      \
-    X(NOTHING, N_("what it takes back is not there"))                                                                            \
-    X(OTHER, N_("only who recorded it can take it back"))                                                                        \
-    X(ALIAS, N_("these two households cannot be joined"))                                                                        \
-    X(BODY, N_("its words cannot be read"))                                                                                      \
-    X(CONSENT, N_("a care need is kept only with consent: who, when, how, what for, until when"))                                \
-    X(CLOSED, N_("the matter was closed or withdrawn before this step came"))                                                    \
-    X(STEP, N_("the matter was at another step when this one came"))                                                             \
-    X(REVOKED, N_("this device was revoked: a desk decides about it"))
-
-enum reason {
-    REASON_NONE,
-#define X(name, words) REASON_##name,
-    REASONS
-#undef X
-};
 
 static const char *const words_of[] = {
 #define X(name, words) [REASON_##name] = words,
@@ -38,23 +10,13 @@ static const char *const words_of[] = {
 #undef X
 };
 
-struct judge {
-    struct hub_work *w;
-    const struct hub_author *a;
-    const struct event *ev;
-    const struct raw_event *raw;
-    struct hub_ruling *r;
-    enum reason reason;
-    bool conflict; /* the reason is what somebody else did before: both stay, and its author looks at it */
-};
-
-static enum err say(struct judge *j, enum reason reason) {
+enum err judge_say(struct judge *j, enum reason reason) {
     j->reason = reason;
     return ERR_OK;
 }
 
 /* In the worker's scope now, or when the event was written as far as its device could know. */
-static enum err standing(struct judge *j, const struct hub_entity *entity, enum reason never, enum reason *out) {
+enum err judge_standing(struct judge *j, const struct hub_entity *entity, enum reason never, enum reason *out) {
     bool ever;
     int64_t gone;
     enum err e = hub_member(j->w, &j->a->worker.id, &entity->id, &ever, &gone);
@@ -66,7 +28,7 @@ static enum err standing(struct judge *j, const struct hub_entity *entity, enum 
     return e;
 }
 
-static enum err area_is_mine(struct judge *j, const char *area, bool *out) {
+enum err judge_area_is_mine(struct judge *j, const char *area, bool *out) {
     *out = !*area || policy_area_inside(area, j->a->worker.area);
     return *out ? ERR_OK : hub_given_area(j->w, &j->a->worker.id, area, out);
 }
@@ -79,7 +41,7 @@ static bool words_ok(struct judge *j, struct words *out) {
     return true;
 }
 
-static enum err make(struct judge *j, enum hub_kind kind) {
+enum err judge_make(struct judge *j, enum hub_kind kind) {
     const char *area = *j->ev->area ? j->ev->area : j->a->worker.area;
 
     j->r->makes = kind;
@@ -92,20 +54,20 @@ static enum err judge_roster(struct judge *j) {
     struct household h = {0};
     unsigned fields;
     bool mine;
-    enum err e = area_is_mine(j, j->ev->area, &mine);
+    enum err e = judge_area_is_mine(j, j->ev->area, &mine);
 
     if (e == ERR_OK && j->raw->salt && body_read_household(&h, &fields, j->raw->body, j->raw->body_len) != ERR_OK)
-        e = say(j, REASON_BODY);
+        e = judge_say(j, REASON_BODY);
     household_free(&h);
     if (e != ERR_OK || j->reason)
         return e;
     if (!j->r->entity.kind)
-        return mine ? make(j, HUB_HOUSEHOLD) : say(j, REASON_AREA);
+        return mine ? judge_make(j, HUB_HOUSEHOLD) : judge_say(j, REASON_AREA);
     if (j->r->entity.kind != HUB_HOUSEHOLD)
-        return say(j, REASON_KIND);
+        return judge_say(j, REASON_KIND);
     if (!mine && strcmp(j->ev->area, j->r->entity.area) != 0)
-        return say(j, REASON_AREA);
-    return standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
+        return judge_say(j, REASON_AREA);
+    return judge_standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
 }
 
 /* Told of a thing that is there. */
@@ -115,17 +77,17 @@ static enum err judge_told(struct judge *j, enum hub_kind kind) {
 
     words_free(&w);
     if (!j->r->entity.kind)
-        return say(j, REASON_UNKNOWN);
+        return judge_say(j, REASON_UNKNOWN);
     if (j->r->entity.kind != kind)
-        return say(j, REASON_KIND);
-    return good ? standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason) : say(j, REASON_BODY);
+        return judge_say(j, REASON_KIND);
+    return good ? judge_standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason) : judge_say(j, REASON_BODY);
 }
 
 static enum err judge_of_household(struct judge *j) {
     return judge_told(j, HUB_HOUSEHOLD);
 }
 
-static enum err judge_of_matter(struct judge *j) {
+enum err judge_of_matter(struct judge *j) {
     return judge_told(j, HUB_MATTER);
 }
 
@@ -137,14 +99,14 @@ static enum err judge_correct(struct judge *j) {
 
     household_free(&h);
     if (!good)
-        return say(j, REASON_BODY);
+        return judge_say(j, REASON_BODY);
     if (!j->r->entity.kind && !j->ev->replaces)
         return judge_roster(j); /* entered by hand */
     if (!j->r->entity.kind)
-        return say(j, REASON_UNKNOWN);
+        return judge_say(j, REASON_UNKNOWN);
     if (j->r->entity.kind != HUB_HOUSEHOLD)
-        return say(j, REASON_KIND);
-    return standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
+        return judge_say(j, REASON_KIND);
+    return judge_standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
 }
 
 static bool consented(struct judge *j) {
@@ -160,22 +122,7 @@ static bool consented(struct judge *j) {
 static enum err judge_need(struct judge *j) {
     enum err e = judge_of_household(j);
 
-    return e == ERR_OK && !j->reason && !consented(j) ? say(j, REASON_CONSENT) : e;
-}
-
-/* Steps do not merge (DESIGN.md section 1): the first one in the hub's order is taken. */
-static enum err judge_step(struct judge *j) {
-    int64_t open, step;
-    enum err e = judge_of_matter(j);
-
-    if (e == ERR_OK && !j->reason)
-        e = db_int(j->w->s, &open, -1, STMT_hub_matter_open, "d", &j->ev->entity);
-    if (e == ERR_OK && !j->reason)
-        e = db_int(j->w->s, &step, 0, STMT_hub_matter_step, "d", &j->ev->entity);
-    if (e != ERR_OK || j->reason || open < 0)
-        return e;
-    j->conflict = !open || (j->ev->step && step != (int64_t)j->ev->step);
-    return j->conflict ? say(j, open ? REASON_STEP : REASON_CLOSED) : ERR_OK;
+    return e == ERR_OK && !j->reason && !consented(j) ? judge_say(j, REASON_CONSENT) : e;
 }
 
 static bool named_in_header(const struct event *ev, const struct id *household) {
@@ -198,25 +145,25 @@ static bool parties_ok(struct judge *j) {
 
 static enum err judge_matter(struct judge *j) {
     bool mine;
-    enum err e = area_is_mine(j, j->ev->area, &mine);
+    enum err e = judge_area_is_mine(j, j->ev->area, &mine);
 
     if (j->r->entity.kind)
-        return say(j, REASON_EXISTS);
+        return judge_say(j, REASON_EXISTS);
     if (!parties_ok(j))
-        return say(j, REASON_BODY);
+        return judge_say(j, REASON_BODY);
     for (size_t i = 0; e == ERR_OK && !j->reason && i < j->ev->household_count; i++) {
         struct hub_entity h;
 
         e = hub_entity(j->w, &j->ev->households[i], &h);
         if (e == ERR_NOT_FOUND || (e == ERR_OK && h.kind != HUB_HOUSEHOLD))
-            return say(j, REASON_PARTY);
+            return judge_say(j, REASON_PARTY);
         mine = mine || strcmp(h.area, j->ev->area) == 0;
         if (e == ERR_OK)
-            e = standing(j, &h, REASON_PARTY, &j->reason);
+            e = judge_standing(j, &h, REASON_PARTY, &j->reason);
     }
     if (e != ERR_OK || j->reason)
         return e;
-    return mine ? make(j, HUB_MATTER) : say(j, REASON_AREA);
+    return mine ? judge_make(j, HUB_MATTER) : judge_say(j, REASON_AREA);
 }
 
 /* Where an event of the author's own chain is kept: under the device, or under what it forked from. */
@@ -264,36 +211,37 @@ static enum err named(struct judge *j, struct event *target) {
     if (e == ERR_OK && memcmp(d.pub, j->a->device.pub, sizeof d.pub) == 0)
         e = own_place(j, j->ev->replaces, &d);
     if (e != ERR_OK)
-        return e == ERR_NOT_FOUND ? say(j, REASON_NOTHING) : e;
+        return e == ERR_NOT_FOUND ? judge_say(j, REASON_NOTHING) : e;
     e = read_target(j, DB_POS(d.no, j->ev->replaces), target, &found);
     if (e != ERR_OK)
         return e;
     if (!id_equal(&d.worker, &j->a->worker.id)) {
         if (!found || target->kind != KIND_NEED || !j->r->entity.kind)
-            return say(j, REASON_OTHER);
-        e = standing(j, &j->r->entity, REASON_OTHER, &j->reason);
+            return judge_say(j, REASON_OTHER);
+        e = judge_standing(j, &j->r->entity, REASON_OTHER, &j->reason);
         if (e != ERR_OK || j->reason)
             return e;
     }
     if (!found || !same_entity(j, &target->entity, &j->ev->entity))
-        return say(j, REASON_NOTHING);
-    return good ? ERR_OK : say(j, REASON_BODY);
+        return judge_say(j, REASON_NOTHING);
+    return good ? ERR_OK : judge_say(j, REASON_BODY);
 }
 
 static enum err judge_withdraw(struct judge *j) {
-    static const bool can_be[KIND_COUNT] = {[KIND_VISIT] = true, [KIND_MATTER] = true, [KIND_ALIAS] = true, [KIND_CORRECT] = true,
-                                            [KIND_NEED] = true,  [KIND_NOTE] = true,   [KIND_STEP] = true};
+    static const bool can_be[KIND_COUNT] = {
+        [KIND_VISIT] = true, [KIND_MATTER] = true, [KIND_ALIAS] = true, [KIND_CORRECT] = true, [KIND_NEED] = true,
+        [KIND_NOTE] = true,  [KIND_STEP] = true,   [KIND_ITEM] = true,  [KIND_ENTRY] = true};
     struct event target;
     enum err e = named(j, &target);
 
-    return e == ERR_OK && !j->reason && !can_be[target.kind] ? say(j, REASON_NOTHING) : e;
+    return e == ERR_OK && !j->reason && !can_be[target.kind] ? judge_say(j, REASON_NOTHING) : e;
 }
 
 static enum err judge_restore(struct judge *j) {
     struct event target;
     enum err e = named(j, &target);
 
-    return e == ERR_OK && !j->reason && target.kind != KIND_WITHDRAW ? say(j, REASON_NOTHING) : e;
+    return e == ERR_OK && !j->reason && target.kind != KIND_WITHDRAW ? judge_say(j, REASON_NOTHING) : e;
 }
 
 /* Disagreement with a refusal is heard, whatever it is about. */
@@ -302,7 +250,7 @@ static enum err judge_contest(struct judge *j) {
     bool good = words_ok(j, &w);
 
     words_free(&w);
-    return good ? ERR_OK : say(j, REASON_BODY);
+    return good ? ERR_OK : judge_say(j, REASON_BODY);
 }
 
 static enum err has_alias(struct judge *j, const struct id *id, bool *out) {
@@ -323,7 +271,7 @@ static enum err judge_alias(struct judge *j) {
     enum err e = hub_entity(j->w, &j->ev->other, &into);
 
     if (!j->r->entity.kind || e == ERR_NOT_FOUND)
-        return say(j, REASON_UNKNOWN);
+        return judge_say(j, REASON_UNKNOWN);
     if (e != ERR_OK)
         return e;
     e = has_alias(j, &j->ev->entity, &joined);
@@ -333,8 +281,8 @@ static enum err judge_alias(struct judge *j) {
         return e;
     if (joined || chained || id_equal(&into.id, &j->ev->entity) || into.kind != HUB_HOUSEHOLD ||
         j->r->entity.kind != HUB_HOUSEHOLD || !id_equal(&j->r->entity.creator, &j->a->worker.id))
-        return say(j, REASON_ALIAS);
-    return standing(j, &into, REASON_OUTSIDE, &j->reason);
+        return judge_say(j, REASON_ALIAS);
+    return judge_standing(j, &into, REASON_OUTSIDE, &j->reason);
 }
 
 static enum err judge_continue(struct judge *j) {
@@ -342,17 +290,17 @@ static enum err judge_continue(struct judge *j) {
     enum err e = hub_device_by_id(j->w->s, &d, &j->ev->device);
 
     if (e == ERR_OK && !id_equal(&d.worker, &j->a->worker.id))
-        return say(j, REASON_OTHER);
+        return judge_say(j, REASON_OTHER);
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 static enum err judge_hub_only(struct judge *j) {
-    return say(j, REASON_HUB_ONLY);
+    return judge_say(j, REASON_HUB_ONLY);
 }
 
 /* Of a newer version: kept for those who can read it. */
 static enum err judge_unknown(struct judge *j) {
-    return j->r->entity.kind ? standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason) : make(j, HUB_OTHER);
+    return j->r->entity.kind ? judge_standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason) : judge_make(j, HUB_OTHER);
 }
 
 static enum err (*const judges[KIND_COUNT])(struct judge *) = {
@@ -364,7 +312,7 @@ static enum err (*const judges[KIND_COUNT])(struct judge *) = {
 
 enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct event *ev, const struct raw_event *raw,
                    struct hub_ruling *out) {
-    struct judge j = {w, a, ev, raw, out, REASON_NONE, false};
+    struct judge j = {.w = w, .a = a, .ev = ev, .raw = raw, .r = out};
     enum err e;
 
     memset(out, 0, sizeof *out);
@@ -378,13 +326,13 @@ enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct 
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         return e;
     if (!id_is_zero(&ev->by) && !id_equal(&ev->by, &a->worker.id))
-        e = say(&j, REASON_BY);
+        e = judge_say(&j, REASON_BY);
     else
         e = judges[ev->kind](&j);
     out->town = out->entity.kind && !j.reason ? out->entity.town : a->town;
     if (j.reason) {
         out->verdict = j.conflict ? VERDICT_CONFLICT : VERDICT_REFUSED;
-        out->reason = _(words_of[j.reason]);
+        out->reason = j.words ? j.words : _(words_of[j.reason]);
         out->makes = HUB_NOTHING;
     }
     return e;
@@ -416,6 +364,10 @@ enum err hub_follow(struct hub_work *w, const struct hub_author *a, const struct
         e = hub_place(w, &ev->entity);
         return e == ERR_OK ? place_matters(w, &ev->other) : e;
     }
+    if (ev->kind == KIND_STEP || (ev->kind == KIND_ITEM && !id_is_zero(&ev->other)) || ev->kind == KIND_OVERDUE)
+        return hub_place(w, &ev->entity); /* another level, another person */
+    if (ev->kind == KIND_WITHDRAW || ev->kind == KIND_RESTORE)
+        return r->entity.kind == HUB_MATTER ? hub_place(w, &ev->entity) : ERR_OK;
     if (ev->kind == KIND_ROSTER && *ev->area && strcmp(ev->area, r->entity.area) != 0) {
         strcpy(r->entity.area, ev->area);
         e = hub_entity_put(w, &r->entity);

@@ -208,47 +208,6 @@ enum err project_count_open(struct store *s, const struct id *matter) {
     return e;
 }
 
-static enum err fold_parties(struct fold *f, const struct words *w) {
-    enum err e = ERR_OK;
-
-    for (size_t i = 0; e == ERR_OK && i < w->party_count; i++) {
-        const struct party *p = &w->parties[i];
-        struct id household = p->household;
-
-        if (!id_is_zero(&household))
-            household = project_resolve(f->s, &household);
-        e = db_run(f->s, STMT_party_add, "ditztt", &f->ev->entity, (int64_t)i, p->name, &household, p->door, p->phones);
-    }
-    return e;
-}
-
-static enum err fold_matter(struct fold *f) {
-    const struct event *ev = f->ev;
-    enum step step = ev->step ? ev->step : kinds_first_step(ev->matter);
-    enum level level = ev->level ? ev->level : LEVEL_GRID;
-    struct words w;
-    enum err e;
-
-    if (body_read_words(&w, f->body, f->len) != ERR_OK)
-        memset(&w, 0, sizeof w);
-    e = db_run(f->s, STMT_matter_add, "ditiitiiiiztt", &ev->entity, f->pos, ev->number, (int64_t)ev->matter, (int64_t)ev->type,
-               w.summary, (int64_t)step, ev->at, (int64_t)level, policy_due_day(step, ev->at), &ev->by, ev->area, ev->triage);
-    if (e == ERR_OK)
-        e = fold_parties(f, &w);
-    words_free(&w);
-    return e == ERR_OK ? project_count_open(f->s, &ev->entity) : e;
-}
-
-static enum err fold_step(struct fold *f) {
-    const struct event *ev = f->ev;
-    enum err e;
-
-    if (!ev->exit)
-        return ERR_OK;
-    e = db_run(f->s, STMT_matter_leave_flow, "dii", &ev->entity, (int64_t)ev->exit, ev->at);
-    return e == ERR_OK ? project_count_open(f->s, &ev->entity) : e;
-}
-
 /* Two records of one door become one: what was done at the device's own household is shown at the hub's. */
 static enum err fold_alias(struct fold *f) {
     const struct id *own = &f->ev->entity, *into = &f->ev->other;
@@ -310,6 +269,14 @@ static enum err fold_nothing(struct fold *f) {
     return ERR_OK;
 }
 
+static enum err fold_county(struct fold *f) {
+    return fold_nothing(f);
+}
+
+static enum err fold_figures(struct fold *f) {
+    return fold_nothing(f);
+}
+
 static enum err (*const folds[KIND_COUNT])(struct fold *) = {
     [KIND_UNKNOWN] = fold_nothing,
 #define X(name, code, words, fold, judge) [KIND_##name] = fold_##fold,
@@ -345,6 +312,10 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     s->keep_sort = sort;
     static const enum stmt drops[] = {STMT_visit_drop_entity,
                                       STMT_matter_drop,
+                                      STMT_step_drop,
+                                      STMT_item_drop,
+                                      STMT_reminder_drop,
+                                      STMT_entry_drop,
                                       STMT_party_drop,
                                       STMT_alias_drop,
                                       STMT_area_drop,

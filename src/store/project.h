@@ -31,7 +31,17 @@ enum err project_named(struct fold *f, int64_t *pos);
 enum err project_source(struct store *s, const struct id *household, unsigned field, int64_t before, int64_t *pos);
 enum err project_said(struct store *s, int64_t pos, struct household *out);
 
-/* fold_household.c, fold_withdraw.c */
+/* fold_matter.c: the matter as its opening, its steps and items come to without those that were taken back. `withdrawn`: the
+ * place of the event that took back the matter itself, 0. And an item was taken back by the event there, 0: up again. */
+enum err project_matter_again(struct store *s, const struct id *matter, int64_t withdrawn);
+enum err project_item_turned(struct store *s, int64_t pos, int64_t by_pos);
+
+/* fold_household.c, fold_matter.c, fold_withdraw.c */
+enum err fold_matter(struct fold *f);
+enum err fold_step(struct fold *f);
+enum err fold_item(struct fold *f);
+enum err fold_clock(struct fold *f);
+enum err fold_entry(struct fold *f);
 enum err fold_correct(struct fold *f);
 enum err fold_need(struct fold *f);
 enum err fold_access(struct fold *f);

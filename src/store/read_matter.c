@@ -30,6 +30,16 @@ static void matter_columns(struct store *s, sqlite3_stmt *st, struct matter_row 
     m->closed = sqlite3_column_int64(st, 18);
     /* A paper or a lamp that is asked for again says nothing of how a matter may go. */
     m->repeated = sqlite3_column_int(st, 19) && m->kind != MATTER_REQUEST;
+    m->owner_id = db_id(st, 20);
+    m->offered = db_id(st, 21);
+    m->waiting = sqlite3_column_int(st, 22);
+    m->urged = sqlite3_column_int(st, 23);
+    m->overdue = sqlite3_column_int(st, 24);
+    m->danger = sqlite3_column_int(st, 25);
+    m->failed = sqlite3_column_int(st, 26);
+    m->missed = sqlite3_column_int(st, 27);
+    m->agreed = sqlite3_column_int64(st, 28);
+    db_text(st, 29, m->area, sizeof m->area);
 }
 
 /* Hands on the rows of a bound statement and counts them. */
@@ -172,16 +182,17 @@ enum err read_parties(struct store *s, const struct id *matter, party_fn *fn, vo
 }
 
 enum colour read_colour(unsigned *rules, const struct matter_row *m) {
-    struct colour_facts facts = {
-        .due = m->due, .today = clock_day(clock_now()), .step = m->step, .parties = m->party_count, .repeated = m->repeated};
-    struct triage t;
+    struct colour_facts facts = {.due = m->due,
+                                 .today = clock_day(clock_now()),
+                                 .step = m->step,
+                                 .parties = m->party_count,
+                                 .danger = m->danger,
+                                 .failed = m->failed,
+                                 .missed = m->missed > 0,
+                                 .repeated = m->repeated};
 
     *rules = 0;
-    if (!m->open)
-        return COLOUR_NONE;
-    triage_read(&t, m->triage);
-    facts.danger = t.answers[TRIAGE_DANGER] == ANSWER_YES;
-    return policy_colour(rules, &facts);
+    return m->open ? policy_colour(rules, &facts) : COLOUR_NONE;
 }
 
 void read_event_id(char out[EVENT_ID_SIZE], const struct id *device, int64_t seq) {
@@ -241,6 +252,10 @@ static enum err timeline_event(void *arg, const struct raw_event *raw) {
     row.kind = ev.kind;
     row.level = ev.level;
     row.step = ev.step;
+    row.to = ev.to;
+    row.item = ev.item;
+    row.answer = ev.answer;
+    row.party = (int)ev.party;
     row.exit = ev.exit;
     row.outcome = ev.outcome;
     read_worker_name(t->s, &ev.by, row.by);

@@ -34,13 +34,21 @@ CREATE TABLE matter(
     number TEXT NOT NULL, kind INTEGER NOT NULL, type INTEGER NOT NULL,
     summary TEXT NOT NULL,
     open INTEGER NOT NULL,                 -- 1 open, 0 closed
-    step INTEGER NOT NULL, step_at INTEGER NOT NULL, level INTEGER NOT NULL,
+    step INTEGER NOT NULL, level INTEGER NOT NULL,
     due INTEGER,                           -- day number
     owner BLOB, area TEXT NOT NULL,
     opened INTEGER NOT NULL,
     withdrawn INTEGER,
-    left_by INTEGER, closed INTEGER,       -- enum exit, and when
-    triage TEXT NOT NULL                   -- answers as codes (triage.h)
+    left_by INTEGER, closed INTEGER,       -- enum exit of a course cut short; when it was closed
+    triage TEXT NOT NULL,                  -- answers as codes (triage.h)
+    parties INTEGER NOT NULL,
+    reached INTEGER NOT NULL,              -- the highest level that it was at
+    offered BLOB, waiting INTEGER NOT NULL DEFAULT 0, -- as in struct flow_matter (flow.h), days as day numbers
+    step_day INTEGER NOT NULL, accepted INTEGER NOT NULL DEFAULT 0, agreed INTEGER NOT NULL DEFAULT 0,
+    danger INTEGER NOT NULL DEFAULT 0, reopened INTEGER NOT NULL DEFAULT 0,
+    urged INTEGER NOT NULL DEFAULT 0, overdue INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,     -- the newest session reached nothing
+    missed INTEGER NOT NULL DEFAULT 0      -- terms that were not kept
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_number ON matter(number);
 CREATE INDEX matter_open ON matter(open, due);
@@ -50,6 +58,54 @@ CREATE TABLE party(
     PRIMARY KEY(matter, no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX party_household ON party(household) WHERE household IS NOT NULL;
+-- What was done with a matter, in the order of its folding.
+CREATE TABLE step(
+    matter BLOB NOT NULL, no INTEGER NOT NULL,
+    pos INTEGER NOT NULL,
+    step INTEGER NOT NULL, exit INTEGER NOT NULL, next INTEGER NOT NULL, -- at which step, what, which step follows; 0: closed
+    level INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL, due INTEGER NOT NULL,
+    worker BLOB, other BLOB,
+    began INTEGER NOT NULL, was_due INTEGER NOT NULL, was_level INTEGER NOT NULL, -- of the step that it ended
+    applied INTEGER NOT NULL,              -- 0: the matter was elsewhere
+    withdrawn INTEGER,
+    PRIMARY KEY(matter, no)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX step_pos ON step(pos);
+-- What was written down in the course of a matter (items.h); body as it came.
+CREATE TABLE item(
+    pos INTEGER PRIMARY KEY,
+    matter BLOB NOT NULL, no INTEGER NOT NULL,
+    item INTEGER NOT NULL, party INTEGER NOT NULL, answer INTEGER NOT NULL, score INTEGER NOT NULL, grade INTEGER NOT NULL,
+    made INTEGER NOT NULL, day INTEGER NOT NULL, due INTEGER NOT NULL, -- day numbers, 0 none
+    other BLOB,                            -- a worker or a directory's entry
+    about INTEGER NOT NULL,                -- pos of the item that it is about, 0 none
+    round INTEGER NOT NULL,                -- how often the matter had been reopened
+    worker BLOB, at INTEGER NOT NULL, level INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    result INTEGER NOT NULL DEFAULT 0,     -- of a task, a term, a claim: the newest answer (enum yes_or_no)
+    promised INTEGER NOT NULL DEFAULT 0,   -- of a task: the day that was promised for it
+    withdrawn INTEGER
+) STRICT;
+CREATE INDEX item_matter ON item(matter, no);
+CREATE INDEX item_about ON item(about) WHERE about <> 0;
+CREATE INDEX item_due ON item(due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
+-- The hub's clock: urged and overdue, on the level that had the matter.
+CREATE TABLE reminder(
+    pos INTEGER PRIMARY KEY, matter BLOB NOT NULL, kind INTEGER NOT NULL,
+    step INTEGER NOT NULL, level INTEGER NOT NULL, at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reminder_matter ON reminder(matter);
+-- Directories: mediators, departments, helpers, routes, classes of matters.
+CREATE TABLE entry(
+    id BLOB PRIMARY KEY,
+    pos INTEGER NOT NULL,
+    item INTEGER NOT NULL, area TEXT NOT NULL, other BLOB,
+    day INTEGER NOT NULL, due INTEGER NOT NULL,
+    name TEXT NOT NULL, body TEXT NOT NULL,
+    withdrawn INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_item ON entry(item, name);
+CREATE INDEX entry_other ON entry(other) WHERE other IS NOT NULL;
 -- Fields that a person corrected: the event that said the present value; a ROSTER event's where there is no row. A correction
 -- that names another one than this stands beside it in clash until a person settles it.
 CREATE TABLE said(household BLOB NOT NULL, field INTEGER NOT NULL, pos INTEGER NOT NULL, PRIMARY KEY(household, field)) STRICT, WITHOUT ROWID;

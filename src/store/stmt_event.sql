@@ -148,3 +148,19 @@ UPDATE news SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) 
 SELECT town FROM event WHERE entity = ?1 AND rev > 0 LIMIT 1;
 -- name: event_newest_rev
 SELECT max(rev) FROM event WHERE town = ?1 AND rev IS NOT NULL;
+-- name: step_rename
+UPDATE step SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: step_rename_withdrawn
+UPDATE step SET withdrawn = (?2 << 40) | (withdrawn & 1099511627775) WHERE withdrawn > (?1 << 40) + ?3 AND withdrawn <= (?1 << 40) + 1099511627775;
+-- name: item_rename
+UPDATE item SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: item_rename_withdrawn
+UPDATE item SET withdrawn = (?2 << 40) | (withdrawn & 1099511627775) WHERE withdrawn > (?1 << 40) + ?3 AND withdrawn <= (?1 << 40) + 1099511627775;
+-- name: item_rename_about
+UPDATE item SET about = (?2 << 40) | (about & 1099511627775) WHERE about > (?1 << 40) + ?3 AND about <= (?1 << 40) + 1099511627775;
+-- name: reminder_rename
+UPDATE reminder SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: entry_rename
+UPDATE entry SET pos = (?2 << 40) | (pos & 1099511627775) WHERE pos > (?1 << 40) + ?3 AND pos <= (?1 << 40) + 1099511627775;
+-- name: entry_rename_withdrawn
+UPDATE entry SET withdrawn = (?2 << 40) | (withdrawn & 1099511627775) WHERE withdrawn > (?1 << 40) + ?3 AND withdrawn <= (?1 << 40) + 1099511627775;

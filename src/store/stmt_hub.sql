@@ -25,8 +25,21 @@ SELECT id FROM entity WHERE kind = ?1 AND area >= ?2 AND area < ?3;
 SELECT id FROM entity WHERE kind = ?1 AND area = ?2;
 -- name: hub_household_area
 SELECT area FROM household WHERE id = ?1;
--- name: hub_matter_level
-SELECT level FROM matter WHERE id = ?1;
+-- What is overdue is seen one level up.
+-- name: hub_matter_reached
+SELECT max(reached, level + overdue) FROM matter WHERE id = ?1;
+-- Who was named in it: its owner, whom it was offered to, who was asked to assist.
+-- part: named
+SELECT owner AS worker FROM matter WHERE id = ?1 AND owner IS NOT NULL
+UNION SELECT offered FROM matter WHERE id = ?1 AND offered IS NOT NULL
+UNION SELECT other FROM item WHERE matter = ?1 AND other IS NOT NULL AND withdrawn IS NULL
+UNION SELECT e.other FROM item i JOIN entry e ON e.id = i.other WHERE i.matter = ?1 AND e.other IS NOT NULL AND i.withdrawn IS NULL
+-- name: hub_matter_named
+SELECT worker FROM (@named);
+-- name: hub_matter_names
+SELECT 1 FROM (@named) WHERE worker = ?2 LIMIT 1;
+-- name: item_claims
+SELECT count(*) FROM item WHERE matter = ?1 AND item = ?2 AND withdrawn IS NULL AND result <> 2;
 -- name: hub_matters_of_household
 SELECT DISTINCT matter FROM party WHERE household = ?1;
 -- name: hub_aliases_of_household
@@ -152,7 +165,3 @@ WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2 ORDER BY pos;
 SELECT count(*) FROM event INDEXED BY event_verdict WHERE verdict > 1 AND verdict = 4 AND pos > ?1 AND pos <= ?2;
 -- name: hub_event_decide
 UPDATE event SET verdict = ?2, reason = ?3, town = ?4, rev = ?5 WHERE pos = ?1;
--- name: hub_matter_open
-SELECT open FROM matter WHERE id = ?1;
--- name: hub_matter_step
-SELECT step FROM matter WHERE id = ?1;

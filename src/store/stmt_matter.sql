@@ -1,12 +1,13 @@
 -- Matters for people.
--- The last column: the same type between the same households within a year before.
+-- Column 19: the same type between the same households within a year before.
 -- part: matter
 SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NULL, m.step, m.level, m.due, coalesce(w.name, ''), m.opened, m.pos,
-    coalesce(p.name, ''), coalesce(p.door, ''), (SELECT count(*) FROM party WHERE matter = m.id), m.triage, m.left_by, m.closed,
+    coalesce(p.name, ''), coalesce(p.door, ''), m.parties, m.triage, m.left_by, m.closed,
     EXISTS(SELECT 1 FROM matter e WHERE e.id IN (SELECT b.matter FROM party a JOIN party b ON b.household = a.household WHERE a.matter = m.id)
         AND e.id <> m.id AND e.type = m.type AND e.withdrawn IS NULL AND e.opened <= m.opened AND e.opened > m.opened - 31536000000
         AND NOT EXISTS (SELECT 1 FROM party a WHERE a.matter = m.id AND a.household IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household)))
+            AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household))),
+    m.owner, m.offered, m.waiting, m.urged, m.overdue, m.danger, m.failed, m.missed, m.agreed, m.area
 FROM matter m LEFT JOIN worker w ON w.id = m.owner LEFT JOIN party p ON p.matter = m.id AND p.no = 0
 -- ?3 kind, ?4 type, ?5 and ?6 due from and to, ?7 only the worker's ?8, ?9 not at this level, ?10 text.
 -- part: filter

@@ -71,16 +71,71 @@ SELECT household FROM visit WHERE pos = ?1;
 DELETE FROM visit WHERE pos IN (SELECT pos FROM event WHERE entity = ?1);
 
 -- name: matter_add
-INSERT OR REPLACE INTO matter(id, pos, number, kind, type, summary, open, step, step_at, level, due, owner, area, opened, triage)
-VALUES(?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?8, ?13);
--- name: matter_withdraw
-UPDATE matter SET withdrawn = ?2, open = 0 WHERE id = ?1;
--- name: matter_restore
-UPDATE matter SET withdrawn = NULL, open = left_by IS NULL WHERE id = ?1;
--- name: matter_leave_flow
-UPDATE matter SET left_by = ?2, closed = ?3, open = 0 WHERE id = ?1 AND left_by IS NULL;
--- name: matter_return_to_flow
-UPDATE matter SET left_by = NULL, closed = NULL, open = withdrawn IS NULL WHERE id = ?1;
+INSERT OR REPLACE INTO matter(id, pos, number, kind, type, summary, open, step, level, due, owner, area, opened, triage, parties, reached, step_day, danger)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?8, ?15, ?16);
+-- name: matter_state
+SELECT kind, type, open, withdrawn, step, left_by, level, reached, owner, offered, waiting, opened, step_day, due, accepted, agreed, parties, danger,
+    reopened, urged, overdue, pos
+FROM matter WHERE id = ?1;
+-- name: matter_set_state
+UPDATE matter SET open = ?2, step = ?3, left_by = nullif(?4, 0), level = ?5, reached = ?6, owner = ?7, offered = ?8, waiting = ?9, step_day = ?10,
+    due = nullif(?11, 0), accepted = ?12, agreed = ?13, danger = ?14, reopened = ?15, urged = ?16, overdue = ?17, closed = nullif(?18, 0), withdrawn = nullif(?19, 0)
+WHERE id = ?1;
+-- name: matter_set_items
+UPDATE matter SET
+    failed = coalesce((SELECT answer = 2 FROM item WHERE matter = ?1 AND item = ?2 AND withdrawn IS NULL ORDER BY no DESC LIMIT 1), 0),
+    missed = (SELECT count(*) FROM item WHERE matter = ?1 AND item = ?3 AND result = 2 AND withdrawn IS NULL)
+WHERE id = ?1;
+-- name: step_next
+SELECT coalesce(max(no), 0) + 1 FROM step WHERE matter = ?1;
+-- name: step_add
+INSERT OR REPLACE INTO step(matter, no, pos, step, exit, next, level, at, day, due, worker, other, began, was_due, was_level, applied)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
+-- name: step_rows
+SELECT no, step, exit, next, level, at, day, due, worker, other FROM step WHERE matter = ?1 AND withdrawn IS NULL ORDER BY no;
+-- name: step_again
+UPDATE step SET began = ?3, was_due = ?4, was_level = ?5, applied = ?6 WHERE matter = ?1 AND no = ?2;
+-- name: step_withdraw
+UPDATE step SET withdrawn = ?2, applied = 0 WHERE pos = ?1;
+-- name: step_restore
+UPDATE step SET withdrawn = NULL WHERE pos = ?1;
+-- name: step_drop
+DELETE FROM step WHERE matter = ?1;
+-- name: item_next
+SELECT coalesce(max(no), 0) + 1 FROM item WHERE matter = ?1;
+-- name: item_add
+INSERT OR REPLACE INTO item(pos, matter, no, item, party, answer, score, grade, made, day, due, other, about, round, worker, at, level, body)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18);
+-- name: item_flow
+SELECT item, party, answer, made, day, about, pos, round FROM item WHERE matter = ?1 AND withdrawn IS NULL ORDER BY no;
+-- name: item_open_tasks
+SELECT count(*) FROM item WHERE matter = ?1 AND item = ?2 AND result = 0 AND withdrawn IS NULL;
+-- name: item_get
+SELECT matter, item, about, worker FROM item WHERE pos = ?1;
+-- name: item_set_result
+UPDATE item SET
+    result = coalesce((SELECT CASE k.answer WHEN 0 THEN 1 ELSE k.answer END FROM item k
+        WHERE k.about = ?1 AND k.item IN (?2, ?3, ?4) AND k.withdrawn IS NULL ORDER BY k.no DESC LIMIT 1), 0),
+    promised = coalesce((SELECT k.due FROM item k WHERE k.about = ?1 AND k.item = ?5 AND k.withdrawn IS NULL ORDER BY k.no DESC LIMIT 1), 0)
+WHERE pos = ?1;
+-- name: item_withdraw
+UPDATE item SET withdrawn = ?2 WHERE pos = ?1;
+-- name: item_restore
+UPDATE item SET withdrawn = NULL WHERE pos = ?1;
+-- name: item_drop
+DELETE FROM item WHERE matter = ?1;
+-- name: reminder_add
+INSERT OR REPLACE INTO reminder(pos, matter, kind, step, level, at) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
+-- name: reminder_drop
+DELETE FROM reminder WHERE matter = ?1;
+-- name: entry_add
+INSERT OR REPLACE INTO entry(id, pos, item, area, other, day, due, name, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+-- name: entry_withdraw
+UPDATE entry SET withdrawn = ?2 WHERE id = ?1;
+-- name: entry_restore
+UPDATE entry SET withdrawn = NULL WHERE id = ?1;
+-- name: entry_drop
+DELETE FROM entry WHERE id = ?1;
 -- name: matter_drop
 DELETE FROM matter WHERE id = ?1;
 -- name: party_add
@@ -162,3 +217,13 @@ INSERT OR REPLACE INTO assignment(worker, area, household) VALUES(?1, ?2, ?3);
 DELETE FROM assignment WHERE worker = ?1 AND area = ?2 AND household = ?3;
 -- name: assignment_drop_worker
 DELETE FROM assignment WHERE worker = ?1;
+-- name: matter_set_agreed
+UPDATE matter SET agreed = ?2, danger = ?3 WHERE id = ?1;
+-- name: matter_remind
+UPDATE matter SET urged = ?3, overdue = max(overdue, ?4) WHERE id = ?1 AND step = ?2 AND open = 1;
+-- name: entry_mediator
+SELECT 1 FROM entry WHERE other = ?1 AND item = ?2 AND withdrawn IS NULL AND (due = 0 OR due >= ?3) AND day <= ?3 LIMIT 1;
+-- name: item_sessions
+SELECT 1 FROM item WHERE matter = ?1 AND item = ?2 AND worker = ?3 AND withdrawn IS NULL LIMIT 1;
+-- name: matter_withdrawn
+SELECT withdrawn FROM matter WHERE id = ?1;

@@ -1,0 +1,36 @@
+/* What a person does in the course of a matter: steps, what is written down, and the directories. Each asks the flow (flow.h)
+ * before it appends anything, and is one act for undo. */
+#ifndef LINLI_ACT_FLOW_H
+#define LINLI_ACT_FLOW_H
+
+#include "linli/act.h"
+#include "linli/read_flow.h"
+
+struct act_step {
+    struct id matter;
+    enum exit exit;     /* none: the step is done */
+    enum step to;       /* none: the first that follows */
+    const char *reason; /* where the exit needs one; of a settlement how it was settled; NULL or "" */
+    const char *note;
+    struct id other;   /* the worker whom it is assigned to */
+    const char *until; /* of an extension: a date as clock_parse reads it; NULL or "": the days of the step again */
+    const char
+        *routes;    /* of an end and a refusal: the other routes that were handed over, which becomes an item of the same act */
+    enum step seen; /* the step at which the person saw the matter; none: whatever it is at */
+};
+enum err act_step(struct store *s, const struct act_step *a);
+
+/* Why the flow does not let this worker do it now, in words; NULL: it does. *move may be NULL. */
+enum err act_step_refused(struct store *s, const struct act_step *a, const char **why, struct flow_move *move);
+
+/* Writes an item down. `v` is checked and cleaned in place; *field gets the place of the field that is wrong. The event's name
+ * goes to *device and *seq, which may be NULL. */
+enum err act_item(struct store *s, const struct id *matter, struct item_values *v, size_t *field, struct id *device,
+                  int64_t *seq);
+
+/* An entry of a directory: a new one (`id` zero, filled in), or all of one anew. `area`: "" is the worker's own. */
+enum err act_entry(struct store *s, struct id *id, const char *area, struct item_values *v, size_t *field);
+/* It no longer stands; with a reason. */
+enum err act_drop_entry(struct store *s, const struct id *id, const char *reason);
+
+#endif
