@@ -98,6 +98,7 @@ struct words {
     char reason[SUMMARY_SIZE];
     char name[NAME_SIZE]; /* of an area, a worker, a device */
     char login[NAME_SIZE];
+    char *text;            /* of a county's rules: at most COUNTY_SIZE bytes (county.h); owned, NULL none */
     struct party *parties; /* owned */
     size_t party_count;
 };

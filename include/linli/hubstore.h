@@ -27,6 +27,9 @@ enum err hub_worker_add(struct store *s, const char *login, const char *name, en
 enum err hub_worker_leave(struct store *s, const char *login);                           /* also revokes their devices */
 enum err hub_assign_area(struct store *s, const char *login, const char *area, bool on); /* on false: unassign */
 enum err hub_assign_household(struct store *s, const char *login, const char *household, bool on);
+/* The county's rules (county.h), for everybody whose hub this is; `name` is the file's, for messages. *changed is false where they are
+ * so already. */
+enum err hub_county_set(struct store *s, const char *name, const char *text, size_t len, bool *changed);
 /* A household was added or moved (roster import, a device's event): puts it into the scopes of those whose areas hold it. Called
  * in the transaction that folded it. */
 enum err hub_place_entity(struct store *s, const struct id *entity);

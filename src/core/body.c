@@ -2,6 +2,7 @@
 #include "linli/event.h"
 
 #include <string.h>
+#include "linli/county.h"
 #include "linli/json.h"
 #include "linli/mem.h"
 #include "walk.h"
@@ -226,6 +227,19 @@ static enum err read_parties(struct walk *w, void *to) {
     return read_items(w, read_party, to);
 }
 
+static enum err read_long_text(struct walk *w, void *to) {
+    struct words *words = to;
+    struct slice s;
+
+    walk_spaces(w);
+    if (w->p < w->end && *w->p != '"')
+        return walk_value(w) ? ERR_RANGE : ERR_SYNTAX;
+    if (!walk_text(w, &s))
+        return ERR_SYNTAX;
+    words->text = mem_new(s.len + 1, 1); /* escapes only ever get shorter */
+    return slice_copy(words->text, s.len + 1, &s) && strlen(words->text) <= COUNTY_SIZE ? ERR_OK : ERR_RANGE;
+}
+
 static const struct part word_parts[] = {
 #define FIELD(name)                                                                                                              \
     { #name, offsetof(struct words, name), sizeof((struct words *)0)->name, NULL }
@@ -236,6 +250,7 @@ static const struct part word_parts[] = {
     FIELD(name),
     FIELD(login),
 #undef FIELD
+    {"text", 0, 0, read_long_text},
     {"parties", 0, 0, read_parties},
 };
 #define WORD_PARTS (sizeof word_parts / sizeof word_parts[0])
@@ -251,6 +266,8 @@ void body_write_words(struct buf *out, const struct words *words) {
         if (!word_parts[i].read && *text)
             json_put_str(&w, word_parts[i].key, text);
     }
+    if (words->text)
+        json_put_str(&w, "text", words->text);
     if (words->party_count)
         write_parties(&w, words);
     json_close(&w, '}');
@@ -261,6 +278,7 @@ static void clear_words(struct words *w) {
     for (size_t i = 0; i < WORD_PARTS; i++)
         if (!word_parts[i].read)
             ((char *)w)[word_parts[i].offset] = '\0';
+    w->text = NULL;
     w->parties = NULL;
     w->party_count = 0;
 }
@@ -277,6 +295,7 @@ enum err body_read_words(struct words *w, const char *body, size_t len) {
 }
 
 void words_free(struct words *w) {
+    mem_free(w->text);
     mem_free(w->parties);
     clear_words(w);
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "linli/county.h"
 #include "linli/i18n.h"
 
 static const struct {
@@ -28,12 +29,9 @@ static const struct {
 #undef X
 };
 
-static const struct {
-    enum level level;
-    const char *who;
-} competences[TYPE_COUNT] = {
-    [TYPE_NONE] = {LEVEL_GRID, N_("the head")},
-#define X(type, level, who) [TYPE_##type] = {LEVEL_##level, who},
+static const char *const hearers[TYPE_COUNT] = {
+    [TYPE_NONE] = N_("the head"),
+#define X(type, level, who) [TYPE_##type] = who,
 #include "linli/competences.def"
 #undef X
 };
@@ -143,8 +141,8 @@ enum err triage_parse(struct triage *out, const char *text) {
 }
 
 void triage_advise(struct triage_advice *out, const struct triage *t, enum matter_type type) {
-    size_t known = type > TYPE_NONE && type < TYPE_COUNT ? (size_t)type : TYPE_NONE;
-    const char *who = NULL;
+    enum matter_type known = type > TYPE_NONE && type < TYPE_COUNT ? type : TYPE_NONE;
+    const char *who = NULL, *county = county_type_who(known);
 
     memset(out, 0, sizeof *out);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
@@ -160,6 +158,6 @@ void triage_advise(struct triage_advice *out, const struct triage *t, enum matte
             who = rules[i].who;
     }
     if (!out->level)
-        out->level = competences[known].level;
-    out->who = _(who ? who : competences[known].who);
+        out->level = known ? county_type_level(known) : LEVEL_GRID;
+    out->who = !who && county ? county : _(who ? who : hearers[known]);
 }

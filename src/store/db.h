@@ -29,6 +29,7 @@ struct store {
     struct store_device device;
     int64_t seen; /* newest rev of the own town, and whether it differs from what is kept */
     bool seen_dirty, head_dirty;
+    bool county_moved; /* the county's rules changed in this transaction */
     struct id entered; /* what entered last, and at which rev: its events before that are its history */
     int64_t entered_rev;
     char town[AREA_SIZE]; /* the own worker's town */
@@ -124,6 +125,9 @@ enum err project_event(struct store *s, int64_t pos, const struct event *ev, con
 enum err project_clear_entity(struct store *s, const struct id *entity);
 enum err project_settle(struct store *s); /* before a transaction ends: what several of its events change is written once */
 struct id project_resolve(struct store *s, const struct id *household); /* through alias */
+
+/* fold_county.c: the newest rules that can be read are in use from now on, the defaults where there are none. */
+enum err store_use_county(struct store *s);
 
 /* fork.c: a pull from the beginning is under way. */
 bool store_is_pulling_all(struct store *s);

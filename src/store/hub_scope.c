@@ -149,6 +149,9 @@ static enum err wanted(struct hub_work *w, const struct hub_worker *v, const str
     case HUB_ENTRY: /* a directory's entry serves those below its area, and shows to those above */
         *out = on_one_path(e->area, v->area);
         return ERR_OK;
+    case HUB_COUNTY:
+        *out = true;
+        return ERR_OK;
     case HUB_OTHER: /* of a newer version: whoever made it has it */
         *out = id_equal(&v->id, &e->creator);
         return ERR_OK;
@@ -304,6 +307,8 @@ static enum err candidates(struct hub_work *w, struct hub_ids *ids, const struct
         return candidates_household(w, ids, e);
     if (result == ERR_OK && e->kind == HUB_MATTER)
         return candidates_matter(w, ids, e);
+    if (result == ERR_OK && e->kind == HUB_COUNTY)
+        return add_workers_inside(w, ids, "");
     if (result != ERR_OK || (e->kind != HUB_AREA && e->kind != HUB_WORKER && e->kind != HUB_ENTRY))
         return result;
     result = add_workers_inside(w, ids, e->area);
@@ -362,17 +367,20 @@ static enum err add_inside(struct hub_work *w, struct hub_ids *ids, enum hub_kin
     return hub_ids_collect(w->s, ids, st);
 }
 
+static enum err add_at(struct hub_work *w, struct hub_ids *ids, enum hub_kind kind, const char *area) {
+    sqlite3_stmt *st = db_get(w->s, STMT_hub_entities_at);
+
+    db_bind(st, "it", (int64_t)kind, area);
+    return hub_ids_collect(w->s, ids, st);
+}
+
 static enum err add_above(struct hub_work *w, struct hub_ids *ids, enum hub_kind kind, const char *area) {
     char part[AREA_SIZE];
     enum err e = ERR_OK;
 
     snprintf(part, sizeof part, "%s", area);
-    while (e == ERR_OK && to_parent(part)) {
-        sqlite3_stmt *st = db_get(w->s, STMT_hub_entities_at);
-
-        db_bind(st, "it", (int64_t)kind, part);
-        e = hub_ids_collect(w->s, ids, st);
-    }
+    while (e == ERR_OK && to_parent(part))
+        e = add_at(w, ids, kind, part);
     return e;
 }
 
@@ -392,6 +400,8 @@ enum err hub_place_worker(struct hub_work *w, const struct hub_worker *v) {
         if (e == ERR_OK && kinds[i] == HUB_WORKER && *village)
             e = add_inside(w, &ids, HUB_WORKER, village);
     }
+    if (e == ERR_OK)
+        e = add_at(w, &ids, HUB_COUNTY, "");
     once_each(&ids);
     if (e == ERR_OK)
         e = settle_ids(w, v, &ids);

@@ -288,6 +288,8 @@ enum err store_open(struct store **out, const struct store_options *o) {
         e = s->read_only ? open_read_only(s, o) : open_writable(s, o);
     if (e == ERR_OK)
         e = ready_device(s);
+    if (e == ERR_OK && !(o->read_only && o->any_version))
+        e = store_use_county(s);
     if (e == ERR_OK && !s->read_only && store_get_int(s, "search.version", 0) != PINYIN_VERSION)
         e = upkeep_rebuild_search(s, NULL, NULL);
     if (e != ERR_OK) {

@@ -269,10 +269,6 @@ static enum err fold_nothing(struct fold *f) {
     return ERR_OK;
 }
 
-static enum err fold_county(struct fold *f) {
-    return fold_nothing(f);
-}
-
 static enum err fold_figures(struct fold *f) {
     return fold_nothing(f);
 }
@@ -328,6 +324,8 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
                                       STMT_taken_back_drop_entity};
     for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
         e = db_run(s, drops[i], "d", entity);
+    if (e == ERR_OK)
+        e = project_clear_county(s, entity);
     if (e == ERR_OK && !id_equal(&target, entity))
         e = project_visits_moved(s, &target);
     for (size_t i = 0; e == ERR_OK && i < count; i++)

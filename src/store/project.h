@@ -36,12 +36,16 @@ enum err project_said(struct store *s, int64_t pos, struct household *out);
 enum err project_matter_again(struct store *s, const struct id *matter, int64_t withdrawn);
 enum err project_item_turned(struct store *s, int64_t pos, int64_t by_pos);
 
-/* fold_household.c, fold_matter.c, fold_withdraw.c */
+/* fold_county.c: takes out what was set under this entity. */
+enum err project_clear_county(struct store *s, const struct id *entity);
+
+/* fold_household.c, fold_matter.c, fold_county.c, fold_withdraw.c */
 enum err fold_matter(struct fold *f);
 enum err fold_step(struct fold *f);
 enum err fold_item(struct fold *f);
 enum err fold_clock(struct fold *f);
 enum err fold_entry(struct fold *f);
+enum err fold_county(struct fold *f);
 enum err fold_correct(struct fold *f);
 enum err fold_need(struct fold *f);
 enum err fold_access(struct fold *f);

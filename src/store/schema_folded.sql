@@ -131,6 +131,12 @@ CREATE INDEX access_household ON access(household, at);
 -- Events that were withdrawn and not taken up again.
 CREATE TABLE taken_back(pos INTEGER PRIMARY KEY, entity BLOB NOT NULL, by_pos INTEGER NOT NULL) STRICT;
 CREATE INDEX taken_back_entity ON taken_back(entity);
+-- The county's rules as they were set, the newest last.
+CREATE TABLE county(
+    entity BLOB NOT NULL, no INTEGER NOT NULL,
+    pos INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY(entity, no)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE alias(own BLOB PRIMARY KEY, into_id BLOB NOT NULL, pos INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE area(code TEXT PRIMARY KEY, id BLOB NOT NULL, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE worker(

@@ -55,7 +55,7 @@ enum err store_commit(struct store *s) {
         return err_say(words.code, words.what, words.why, words.todo);
     }
     s->depth = 0;
-    return ERR_OK;
+    return s->county_moved ? store_use_county(s) : ERR_OK;
 }
 
 void store_rollback(struct store *s) {
@@ -65,7 +65,7 @@ void store_rollback(struct store *s) {
         return;
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->depth = 0;
-    s->head_dirty = s->seen_dirty = s->search_unordered = s->rebuilding = false;
+    s->head_dirty = s->seen_dirty = s->search_unordered = s->rebuilding = s->county_moved = false;
     s->search_bulk = SEARCH_BULK_NONE;
     s->last_device_no = 0;
     s->keep_sort = 0;

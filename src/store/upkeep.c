@@ -121,6 +121,16 @@ static enum err say_backup(struct store *s, upkeep_say_fn *say, void *arg) {
     return ERR_OK;
 }
 
+static enum err say_county(struct store *s, upkeep_say_fn *say, void *arg) {
+    char why[300];
+    enum err e = store_county_trouble(s, why, sizeof why);
+
+    if (e == ERR_OK && *why)
+        say(arg, false,
+            err_fmt(_("the newest rules of the county cannot be read by this version, the ones before are in use: %s"), why));
+    return e;
+}
+
 enum err upkeep_doctor(struct store *s, upkeep_say_fn *say, void *arg) {
     struct upkeep_verify v;
     sqlite3_stmt *st;
@@ -144,6 +154,8 @@ enum err upkeep_doctor(struct store *s, upkeep_say_fn *say, void *arg) {
              : err_fmt(_("event %lld of a device: %s"), (long long)v.bad_seq, v.why));
     say(arg, store_get_int(s, "search.version", 0) == PINYIN_VERSION, _("the search index is of this version"));
     e = say_backup(s, say, arg);
+    if (e == ERR_OK)
+        e = say_county(s, say, arg);
     if (e != ERR_OK)
         return e;
     say(arg, clock_now() > INT64_C(1735689600000), _("the clock is not in the past"));
