@@ -78,7 +78,13 @@ enum flow_clock flow_step_clock(enum step s) {
 }
 
 enum step flow_then(enum step s, enum exit e, size_t n, bool *any) {
+    enum step said;
+
     *any = false;
+    if (e == EXIT_NONE && county_then(s, &said)) {
+        *any = n == 0;
+        return *any ? said : STEP_NONE;
+    }
     for (size_t i = 0; i < WAYS; i++)
         if (ways[i].from == s && ways[i].exit == e && n-- == 0) {
             *any = true;
@@ -271,29 +277,28 @@ static enum flow_refusal check_needs(const struct flow_matter *m, enum step to, 
     return FLOW_OK;
 }
 
-/* A step that the county lets out leads on to what follows it. */
-static enum step let_out(enum step s) {
-    bool any = true;
-
-    for (int i = 0; s != STEP_NONE && any && county_lets_out(s) && i < STEP_COUNT; i++)
-        s = flow_then(s, EXIT_NONE, 0, &any);
-    return s;
+/* A step that the county passes over leads on to what follows it; who extends a step stays at it. */
+static enum step pass(enum step to, enum exit e) {
+    return e == EXIT_EXTEND ? to : county_pass(to);
 }
 
 static bool leads(const struct flow_matter *m, const struct flow_wish *w, enum step *to) {
+    bool any = m->open;
+
     if (stays(w->exit)) {
         *to = m->step;
         return true;
     }
-    for (size_t i = 0; i < WAYS; i++) {
-        enum step then = let_out(ways[i].to);
-        bool from = m->open ? ways[i].from == m->step
-                            : ways[i].exit == EXIT_REOPEN && kinds_step_matter(ways[i].from) == kinds_step_matter(m->step);
-
-        if (from && ways[i].exit == w->exit && (!w->to || w->to == then)) {
-            *to = then;
+    for (size_t n = 0; any; n++) {
+        *to = pass(flow_then(m->step, w->exit, n, &any), w->exit);
+        if (any && (!w->to || w->to == *to))
             return true;
-        }
+    }
+    for (size_t i = 0; !m->open && w->exit == EXIT_REOPEN && i < WAYS; i++) {
+        *to = county_pass(ways[i].to);
+        if (ways[i].exit == EXIT_REOPEN && kinds_step_matter(ways[i].from) == kinds_step_matter(m->step) &&
+            (!w->to || w->to == *to))
+            return true;
     }
     return false;
 }
@@ -460,7 +465,8 @@ size_t flow_options(struct flow_option *out, size_t room, const struct flow_matt
         if (!m->open && e == EXIT_REOPEN)
             any = true;
         for (size_t n = 0; any && count < room; n++) {
-            struct flow_wish w = {.exit = (enum exit)e, .reason = true, .day = day, .to = m->open ? let_out(to) : STEP_NONE};
+            struct flow_wish w = {
+                .exit = (enum exit)e, .reason = true, .day = day, .to = m->open ? pass(to, (enum exit)e) : STEP_NONE};
             struct flow_option *o = &out[count];
 
             w.other.b[0] = 1; /* somebody: who, is asked later */
@@ -468,7 +474,8 @@ size_t flow_options(struct flow_option *out, size_t room, const struct flow_matt
             o->why = flow_check(&mv, m, a, &w, &o->need);
             if (o->why == FLOW_OK)
                 o->to = mv.to;
-            count++;
+            /* Where a step is passed over two ways may lead to one. */
+            count += !(n && o[-1].exit == o->exit && o[-1].to == o->to);
             if (stays(w.exit) || !m->open)
                 break;
             to = flow_then(m->step, w.exit, n + 1, &any);

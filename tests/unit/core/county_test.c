@@ -7,6 +7,7 @@
 #include <string.h>
 #include "linli/buf.h"
 #include "linli/county.h"
+#include "linli/flow.h"
 #include "linli/mem.h"
 #include "linli/policy.h"
 #include "linli/triage.h"
@@ -178,6 +179,37 @@ static void shortcuts_lead_on(void **state) {
     assert_int_equal(kinds_next_step(STEP_ACCEPT), STEP_ASSESS);
 }
 
+static enum step done_leads_to(enum step at) {
+    struct flow_matter m = {.kind = MATTER_REQUEST, .type = TYPE_DRAINS, .open = true, .step = at, .level = LEVEL_VILLAGE};
+    struct flow_actor alone = {.alone = true};
+    struct flow_wish done = {.day = 100};
+    struct flow_move mv;
+
+    m.items[ITEM_IS_FEEDBACK].count = 1;
+    assert_int_equal(flow_check(&mv, &m, &alone, &done, NULL), FLOW_OK);
+    assert_int_equal(mv.due, mv.to ? 100 + county_days(mv.to) : 0);
+    return mv.to;
+}
+
+static void the_flow_follows(void **state) {
+    struct flow_matter m = {.kind = MATTER_DISPUTE, .open = true, .step = STEP_AGREE, .level = LEVEL_VILLAGE, .agreed = 90};
+    struct flow_actor alone = {.alone = true};
+    struct flow_option options[40];
+    size_t count, done = 0;
+
+    (void)state;
+    assert_int_equal(done_leads_to(STEP_REPORT), STEP_ASSIGN);
+    use("[step assign]\nout = yes\n[step handle]\ndays = 40\n[step feedback]\nthen = end\n[step revisit]\nout = yes\n"
+        "[step confirm]\nout = yes\n");
+    assert_int_equal(done_leads_to(STEP_REPORT), STEP_HANDLE);
+    assert_int_equal(done_leads_to(STEP_HANDLE), STEP_FEEDBACK);
+    assert_int_equal(done_leads_to(STEP_FEEDBACK), STEP_NONE);
+    count = flow_options(options, sizeof options / sizeof *options, &m, &alone, 100);
+    for (size_t i = 0; i < count; i++)
+        done += options[i].exit == EXIT_NONE;
+    assert_int_equal(done, 1); /* to the follow-up by either way */
+}
+
 /* What was asked for once stays good: a screen may still show it. */
 static void texts_stay_good(void **state) {
     const char *grid;
@@ -311,6 +343,7 @@ int main(void) {
         cmocka_unit_test(the_defaults_are_those_of_the_field),
         cmocka_unit_test_teardown(a_county_says_its_own, back_to_defaults),
         cmocka_unit_test_teardown(shortcuts_lead_on, back_to_defaults),
+        cmocka_unit_test_teardown(the_flow_follows, back_to_defaults),
         cmocka_unit_test_teardown(texts_stay_good, back_to_defaults),
         cmocka_unit_test_teardown(each_fault_names_its_line, back_to_defaults),
         cmocka_unit_test(sizes_are_bounded),
