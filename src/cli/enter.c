@@ -188,16 +188,3 @@ enum err cmd_note(struct store *s, const struct args *a) {
         e = read_resolve_matter(s, a->words[0], &id);
     return e == ERR_OK ? act_note_matter(s, &id, a->text[OPT_NOTE]) : e;
 }
-
-enum err cmd_step(struct store *s, const struct args *a) {
-    const char *what = _("cannot take the step");
-    struct id id;
-    enum err e;
-
-    if (strcmp(a->words[1], kinds_code(LIST_EXIT, EXIT_SETTLE)) != 0)
-        return err_say(ERR_USAGE, what, err_fmt(_("“%.40s” is no step that is taken here"), a->words[1]), _("there is: settle"));
-    e = needs_note(a, "step", what);
-    if (e == ERR_OK)
-        e = read_resolve_matter(s, a->words[0], &id);
-    return e == ERR_OK ? act_settle_matter(s, &id, a->text[OPT_NOTE]) : e;
-}
