@@ -25,7 +25,7 @@ enum { FD_FOLDER, FD_OUT, FD_ERR, FD_FIRST_FILE };
 /* ---- files of a command line */
 
 static bool has_input(const struct command_line *a) {
-    return a->command->input > 0;
+    return a->command->input > 0 && a->count >= a->command->input;
 }
 
 static bool has_file(const struct command_line *a, enum option o) {
