@@ -174,6 +174,12 @@ void flow_apply(struct flow_matter *m, const struct flow_move *mv) {
         m->left_by = mv->exit;
     if (mv->exit == EXIT_SETTLE)
         m->agreed = mv->day;
+    if (mv->level > m->level) { /* to a desk, which takes it on */
+        m->level = mv->level;
+        m->waiting = true;
+        if (m->level > m->reached)
+            m->reached = m->level;
+    }
     m->urged = m->overdue = false;
     m->step_day = mv->day;
     m->due = mv->to ? mv->due : 0;
@@ -348,7 +354,10 @@ static enum flow_refusal check_exit(const struct flow_matter *m, const struct fl
     }
 }
 
-static enum level level_after(const struct flow_matter *m, const struct flow_actor *a, const struct flow_wish *w) {
+/* There is no desk in a grid: a step that no head takes is the village's. */
+static enum level level_after(const struct flow_matter *m, const struct flow_actor *a, const struct flow_wish *w, enum step to) {
+    if (!a->alone && m->level == LEVEL_GRID && to && to != m->step && !(flow_step_who(to) & FLOW_HEAD))
+        return LEVEL_VILLAGE;
     if (w->exit == EXIT_ESCALATE || w->exit == EXIT_WISH)
         return (enum level)(m->level + 1);
     if (w->exit == EXIT_RETURN)
@@ -398,7 +407,7 @@ enum flow_refusal flow_check(struct flow_move *out, const struct flow_matter *m,
         r = FLOW_REFUSED_REASON;
     if (r != FLOW_OK)
         return r;
-    mv.level = level_after(m, a, w);
+    mv.level = level_after(m, a, w, mv.to);
     mv.due = due_after(m, &mv, w);
     *out = mv;
     return FLOW_OK;
