@@ -26,6 +26,9 @@ static enum err check_lists(const struct act_matter *a) {
                       err_fmt(_("“%s” is no type of the kind “%s”"), kinds_words(LIST_TYPE, (int)a->type),
                               kinds_words(LIST_MATTER, (int)a->kind)),
                       _("choose a type of that kind"));
+    if (!kinds_offered(LIST_TYPE, (int)a->type))
+        return refuse(ERR_RANGE, err_fmt(_("this county has no type “%s”"), kinds_words(LIST_TYPE, (int)a->type)),
+                      _("choose one of the list"));
     if (a->household_count + a->outside_count == 0)
         return refuse(ERR_RANGE, _("it has no party"), _("name at least one household or person"));
     if (a->household_count > PARTIES_MAX || a->outside_count > PARTIES_MAX || a->household_count + a->outside_count > PARTIES_MAX)

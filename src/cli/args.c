@@ -80,7 +80,8 @@ enum err args_code(const struct args *a, enum opt o, int list, int *out) {
     if (*out)
         return ERR_OK;
     for (int i = 1; i < kinds_count((enum list)list); i++)
-        buf_printf(&codes, "%s%s", i > 1 ? ", " : "", kinds_code((enum list)list, i));
+        if (kinds_offered((enum list)list, i))
+            buf_printf(&codes, "%s%s", codes.len ? ", " : "", kinds_code((enum list)list, i));
     err_say(ERR_USAGE, err_fmt(_("cannot use --%s"), opt_table[o].word), err_fmt(_("“%.40s” is not in the list"), a->text[o]),
             err_fmt(_("choose one of: %s"), buf_text(&codes)));
     buf_free(&codes);

@@ -1,4 +1,4 @@
-/* linli matters, flow, outbox: lists. */
+/* linli matters, outbox: lists. */
 #include "cli_inner.h"
 
 #include <stdint.h>
@@ -72,86 +72,6 @@ enum err cmd_matters(struct store *s, const struct args *a) {
         e = read_matters(s, &filter, 0, INT32_MAX, print_matter, &l);
     list_end(&l);
     return e;
-}
-
-static const struct {
-    enum step step;
-    enum matter_kind kind;
-    enum step next;
-} steps[] = {
-#define X(name, matter, code, words, days, clock, next, who) {STEP_##name, MATTER_##matter, STEP_##next},
-#include "linli/steps.def"
-#undef X
-};
-
-static void flow_json(void) {
-    struct buf line = {0};
-    struct json_out w;
-
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        json_start_line(&w, &line);
-        json_put_str(&w, "kind", kinds_code(LIST_MATTER, (int)steps[i].kind));
-        json_put_str(&w, "step", kinds_code(LIST_STEP, (int)steps[i].step));
-        json_put_str(&w, "words", kinds_words(LIST_STEP, (int)steps[i].step));
-        json_put_int(&w, "days", kinds_step_days(steps[i].step));
-        json_put_text(&w, "next", kinds_code(LIST_STEP, (int)steps[i].next));
-        json_end_line(&w, &line);
-    }
-    for (int type = 1; type < TYPE_COUNT; type++) {
-        json_start_line(&w, &line);
-        json_put_str(&w, "kind", kinds_code(LIST_MATTER, (int)kinds_type_matter((enum matter_type)type)));
-        json_put_str(&w, "type", kinds_code(LIST_TYPE, type));
-        json_put_str(&w, "words", kinds_words(LIST_TYPE, type));
-        json_end_line(&w, &line);
-    }
-    buf_free(&line);
-}
-
-static void flow_steps(enum matter_kind kind) {
-    struct sheet t = {.columns = 4};
-
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        int days = kinds_step_days(steps[i].step);
-
-        if (steps[i].kind != kind)
-            continue;
-        sheet_cell(&t, err_fmt("  %s", kinds_code(LIST_STEP, (int)steps[i].step)));
-        sheet_cell(&t, kinds_words(LIST_STEP, (int)steps[i].step));
-        sheet_cell(&t, err_fmt(ngettext("%d day", "%d days", (unsigned long)days), days));
-        sheet_cell(&t, steps[i].next ? err_fmt(_("then %s"), kinds_words(LIST_STEP, (int)steps[i].next)) : "");
-    }
-    sheet_print(&t);
-    sheet_free(&t);
-}
-
-static void flow_types(enum matter_kind kind) {
-    struct sheet t = {.columns = 2};
-
-    for (int type = 1; type < TYPE_COUNT; type++) {
-        if (kinds_type_matter((enum matter_type)type) != kind)
-            continue;
-        sheet_cell(&t, err_fmt("  %s", kinds_code(LIST_TYPE, type)));
-        sheet_cell(&t, kinds_words(LIST_TYPE, type));
-    }
-    sheet_print(&t);
-    sheet_free(&t);
-}
-
-enum err cmd_flow(struct store *s, const struct args *a) {
-    (void)s;
-    if (args_has(a, OPT_JSON)) {
-        flow_json();
-        return ERR_OK;
-    }
-    out_format("%s\n", _("Steps of a dispute:"));
-    flow_steps(MATTER_DISPUTE);
-    out_format("\n%s\n", _("Steps of a request or a hazard:"));
-    flow_steps(MATTER_REQUEST);
-    for (int kind = 1; kind < MATTER_COUNT; kind++) {
-        out_format(_("\nTypes of the kind “%s” (%s):\n"), kinds_words(LIST_MATTER, kind), kinds_code(LIST_MATTER, kind));
-        flow_types((enum matter_kind)kind);
-    }
-    return ERR_OK;
 }
 
 static const char *const outbox_codes[] = {

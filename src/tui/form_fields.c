@@ -81,7 +81,7 @@ void form_put_choice(struct form *f, size_t field, int value) {
 /* --- choices --- */
 
 static bool offered(const struct form *f, size_t field, int value) {
-    return !f->spec->offers || f->spec->offers(f, field, value);
+    return kinds_offered(f->spec->fields[field].list, value) && (!f->spec->offers || f->spec->offers(f, field, value));
 }
 
 int form_choices(const struct form *f, size_t field) {

@@ -120,7 +120,8 @@ static void refresh(struct chooser *c) {
     for (int k = 1; k < MATTER_COUNT; k++)
         add(c, KIND, k);
     for (int t = 1; t < TYPE_COUNT; t++)
-        add(c, TYPE, t);
+        if (kinds_offered(LIST_TYPE, t))
+            add(c, TYPE, t);
     if (c->line.text.len)
         add(c, WORDS, 0);
     c->list.at = c->list.top = 0;

@@ -3,11 +3,11 @@
 #include <string.h>
 #include "app.h"
 #include "linli/clock.h"
+#include "linli/county.h"
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
-#include "linli/policy.h"
 #include "listing.h"
 #include "words.h"
 
@@ -24,8 +24,8 @@ static void tell_matter(int kind, struct buf *step, struct buf *due) {
     enum step first = kinds_first_step((enum matter_kind)kind);
 
     buf_puts(step, kinds_words(LIST_STEP, (int)first));
-    buf_printf(due, _("%d d, until "), kinds_step_days(first));
-    words_date(due, clock_day_start(policy_due_day(first, clock_now())));
+    buf_printf(due, _("%d d, until "), county_days(first));
+    words_date(due, clock_day_start(clock_day(clock_now()) + county_days(first)));
 }
 
 static struct view *make_matter(struct app *app, const struct id *household, int kind) {

@@ -32,11 +32,17 @@ refuses 'a long command' 2 linli "$(head -c 100000 /dev/zero | tr '\0' a)"
 is 'its name is cut' "$(test "$(wc -c < err)" -lt 600 && echo yes)" yes
 
 expect 'the flow' 0 linli flow
-says 'the first step of a dispute' '^  accept .*1 day .*then assess'
+says 'the first step of a dispute' '^  accept .*1 day  neighbourhood head, desk, mediator$'
+says 'what follows it' '^    accept  *done  *then assess$'
+says 'its exits' '^    settle  *settle on the spot  *then follow-up$'
+says 'what a step needs' '^    needs: .*consent to mediation (of each party)'
+says 'what is of every step' '^  escalate .*with a reason$'
 says 'the types of a hazard' '^  wiring '
 expect 'the flow as JSON' 0 linli flow --json
 keys 'its lines' "$(wc -l < out)" kind:s words:s
-is 'ten steps and five' "$(grep -c '"step"' out)" 15
+is 'ten steps and five' "$(grep -c '"step":' out)" 15
+head -n 1 out > one
+is 'a step whole' "$("$T/jsonl" get from < one) $("$T/jsonl" get who.0 < one) $("$T/jsonl" get then.0 < one) $("$T/jsonl" get exits.0.exit < one)" 'step head assess settle'
 
 if [ -e "$B/share/locale/zh_CN/LC_MESSAGES/linli.mo" ]; then
     export LC_ALL=zh_CN.UTF-8
