@@ -35,7 +35,7 @@ expect 'the flow' 0 linli flow
 says 'the first step of a dispute' '^  accept .*1 day  neighbourhood head, desk, mediator$'
 says 'what follows it' '^    accept  *done  *then assess$'
 says 'its exits' '^    settle  *settle on the spot  *then follow-up$'
-says 'what a step needs' '^    needs: .*consent to mediation (of each party)'
+says 'what a step needs' '^    needs: .*consent to mediation .of each party.'
 says 'what is of every step' '^  escalate .*with a reason$'
 says 'the types of a hazard' '^  wiring '
 expect 'the flow as JSON' 0 linli flow --json
