@@ -28,7 +28,8 @@ enum err act_step_refused(struct store *s, const struct act_step *a, const char 
 enum err act_item(struct store *s, const struct id *matter, struct item_values *v, size_t *field, struct id *device,
                   int64_t *seq);
 
-/* An entry of a directory: a new one (`id` zero, filled in), or all of one anew. `area`: "" is the worker's own. */
+/* An entry of a directory: a new one (`id` zero, filled in), or all of one anew. `area`: "" is where it is, of a new one the worker's
+ * own. */
 enum err act_entry(struct store *s, struct id *id, const char *area, struct item_values *v, size_t *field);
 /* It no longer stands; with a reason. */
 enum err act_drop_entry(struct store *s, const struct id *id, const char *reason);

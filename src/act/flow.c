@@ -39,6 +39,8 @@ static enum err refuse(const char *what, enum flow_refusal r, const char *need) 
         [FLOW_REFUSED_SELF] = N_("a second person approves it"),
         [FLOW_REFUSED_AGAIN] = N_("look at what is there"),
         [FLOW_REFUSED_TWO] = N_("add the other party, or settle it on the spot"),
+        [FLOW_REFUSED_TIED] = N_("propose another mediator and answer the question again"),
+        [FLOW_REFUSED_DUE] = N_("correct the day"),
         [FLOW_REFUSED_LATE] = N_("hand over the other routes: the agreement binds all the same"),
     };
 
@@ -176,15 +178,14 @@ static const char *item_what(void) {
     return _("cannot write it down");
 }
 
-/* What was typed, without control characters; names and days as they were meant. */
-static enum err clean_values(struct item_values *v, size_t *field) {
+enum err flow_clean_values(struct item_values *v, const char *what, size_t *field) {
     size_t count;
     const struct item_field *fields = items_fields(v->item, &count);
     char *text = mem_new(NOTE_SIZE, 1);
     enum err e = ERR_OK;
 
     for (size_t i = 0; e == ERR_OK && i < count; i++) {
-        struct clean how = {item_what(), _(fields[i].label), fields[i].enter == ITEM_ENTER_NOTE};
+        struct clean how = {what, _(fields[i].label), fields[i].enter == ITEM_ENTER_NOTE};
 
         if (field)
             *field = i;
@@ -195,7 +196,7 @@ static enum err clean_values(struct item_values *v, size_t *field) {
             items_set(v, i, text);
     }
     mem_free(text);
-    return e == ERR_OK ? items_check(v, item_what(), field) : e;
+    return e == ERR_OK ? items_check(v, what, field) : e;
 }
 
 static enum err found_item(void *arg, const struct item_row *i) {
@@ -268,7 +269,7 @@ enum err act_item(struct store *s, const struct id *matter, struct item_values *
     if (e == ERR_OK && items_of(v->item) != ITEM_OF_MATTER)
         e = refuse(item_what(), FLOW_REFUSED_ITEM, NULL);
     if (e == ERR_OK)
-        e = clean_values(v, field);
+        e = flow_clean_values(v, item_what(), field);
     if (e != ERR_OK)
         return e;
     ev.level = m.level;
@@ -288,59 +289,4 @@ enum err act_item(struct store *s, const struct id *matter, struct item_values *
     if (e == ERR_OK && seq)
         *seq = ev.seq;
     return e;
-}
-
-/* ---- directories */
-
-enum err act_entry(struct store *s, struct id *id, const char *area, struct item_values *v, size_t *field) {
-    struct event ev = {.kind = KIND_ENTRY};
-    struct flow_actor a;
-    int64_t pos;
-    enum err e = read_actor(s, NULL, &a);
-
-    if (e == ERR_OK && (items_of(v->item) != ITEM_OF_DIRECTORY || !(a.roles & items_who(v->item))))
-        e = refuse(item_what(), FLOW_REFUSED_ROLE, NULL);
-    if (e == ERR_OK)
-        e = clean_values(v, field);
-    if (e == ERR_OK && area && *area && !policy_area_valid(area))
-        e = err_say(ERR_RANGE, item_what(), err_fmt(_("“%s” is no area"), area), _("write it as 430181.007.03"));
-    if (e != ERR_OK)
-        return e;
-    ev.entity = id_is_zero(id) ? id_random() : *id;
-    clean_copy(ev.area, sizeof ev.area, area ? area : "");
-    matter_place(s, &ev);
-    e = store_begin(s);
-    if (e != ERR_OK)
-        return e;
-    e = append_item(s, &ev, v, &pos);
-    if (e == ERR_OK)
-        e = acts_did(s, pos, pos);
-    e = store_end(s, e);
-    if (e == ERR_OK)
-        *id = ev.entity;
-    return e;
-}
-
-/* The newest event of the entry, which its withdrawal names. */
-static enum err find_entry(void *arg, const struct raw_event *raw) {
-    struct event *ev = arg, said;
-
-    if (raw->verdict > VERDICT_ACCEPTED || event_read(&said, raw->header, raw->header_len) != ERR_OK || said.kind != KIND_ENTRY)
-        return ERR_OK;
-    ev->device = raw->device;
-    ev->replaces = raw->seq;
-    strcpy(ev->area, said.area);
-    return ERR_OK;
-}
-
-enum err act_drop_entry(struct store *s, const struct id *id, const char *reason) {
-    struct event ev = {.kind = KIND_WITHDRAW, .entity = *id};
-    struct words words = {0};
-    enum err e = store_entity_events(s, id, find_entry, &ev);
-
-    if (e == ERR_OK && !ev.replaces)
-        e = refuse(item_what(), FLOW_REFUSED_ITEM, NULL);
-    if (e == ERR_OK)
-        e = clean_text(words.reason, sizeof words.reason, reason, &(struct clean){item_what(), _("reason"), false});
-    return e == ERR_OK ? append_act(s, &ev, &words) : e;
 }

@@ -15,4 +15,7 @@ const char *matter_too_dangerous(enum matter_type type, const char *triage);
 /* Appends the events of a step that the flow allows. Inside a transaction. */
 enum err flow_append_step(struct store *s, const struct act_step *a, int64_t *first, int64_t *last);
 
+/* What was typed, without control characters; names and days as they were meant; and what items_check says of it. */
+enum err flow_clean_values(struct item_values *v, const char *what, size_t *field);
+
 #endif

@@ -248,7 +248,7 @@ enum err project_item_turned(struct store *s, int64_t pos, int64_t by_pos) {
     return e == ERR_OK ? item_changed(s, &matter, item, about) : e;
 }
 
-/* ---- the hub's clock, directories */
+/* ---- the hub's clock */
 
 enum err fold_clock(struct fold *f) {
     const struct event *ev = f->ev;
@@ -258,17 +258,4 @@ enum err fold_clock(struct fold *f) {
     return e == ERR_OK ? db_run(f->s, STMT_matter_remind, "diii", &ev->entity, (int64_t)ev->step, (int64_t)1,
                                 (int64_t)(ev->kind == KIND_OVERDUE))
                        : e;
-}
-
-enum err fold_entry(struct fold *f) {
-    const struct event *ev = f->ev;
-    struct item_values v;
-    enum err e;
-
-    if (!ev->item || items_read(&v, ev, f->body, f->len) != ERR_OK)
-        return ERR_OK;
-    e = db_run(f->s, STMT_entry_add, "diitziitT", &ev->entity, f->pos, (int64_t)ev->item, ev->area, &ev->other, day_of(ev->day),
-               day_of(ev->due), items_get(&v, "name"), f->body, f->len);
-    items_free(&v);
-    return e;
 }

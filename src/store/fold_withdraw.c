@@ -71,8 +71,7 @@ static enum err change_item(struct fold *f, const struct target *t) {
 }
 
 static enum err change_entry(struct fold *f, const struct target *t) {
-    return t->back ? db_run(f->s, STMT_entry_withdraw, "di", &t->ev.entity, f->pos)
-                   : db_run(f->s, STMT_entry_restore, "d", &t->ev.entity);
+    return project_entry_again(f, &t->ev.entity);
 }
 
 static enum err change_need(struct fold *f, const struct target *t) {

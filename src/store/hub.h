@@ -125,5 +125,7 @@ enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct 
                    struct hub_ruling *out);
 /* After an accepted event was folded: makes its entity, places what it moved. */
 enum err hub_follow(struct hub_work *w, const struct hub_author *a, const struct event *ev, struct hub_ruling *r);
+/* hub_judge_entry.c: an event of an entry that is there was folded: who has it and the matters that name it, now. */
+enum err hub_entry_changed(struct hub_work *w, const struct event *ev, struct hub_entity *entity);
 
 #endif

@@ -54,6 +54,10 @@ enum err judge_area_is_mine(struct judge *j, const char *area, bool *out);
 /* hub_judge_flow.c */
 enum err judge_step(struct judge *j);
 enum err judge_item(struct judge *j);
+
+/* hub_judge_entry.c */
 enum err judge_entry(struct judge *j);
+/* Whether the author keeps the directory that the entity of the event is in. */
+enum err judge_keeper(struct judge *j);
 
 #endif

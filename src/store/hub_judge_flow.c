@@ -160,20 +160,3 @@ enum err judge_item(struct judge *j) {
         e = claimed_before(j, &r);
     return e == ERR_OK && r != FLOW_OK ? refuse_flow(j, r, NULL) : e;
 }
-
-/* Directories are kept by desks, each for its own area and what is below it. */
-enum err judge_entry(struct judge *j) {
-    bool mine = policy_area_inside(*j->ev->area ? j->ev->area : j->a->worker.area, j->a->worker.area);
-
-    if (j->a->worker.role == ROLE_HEAD)
-        return refuse_flow(j, FLOW_REFUSED_ROLE, NULL);
-    if (j->ev->item && items_of(j->ev->item) != ITEM_OF_DIRECTORY)
-        return judge_say(j, REASON_KIND);
-    if (!body_ok(j))
-        return judge_say(j, REASON_BODY);
-    if (!mine || (j->r->entity.kind && !policy_area_inside(j->r->entity.area, j->a->worker.area)))
-        return judge_say(j, REASON_AREA);
-    if (j->r->entity.kind)
-        return j->r->entity.kind == HUB_ENTRY ? ERR_OK : judge_say(j, REASON_KIND);
-    return judge_make(j, HUB_ENTRY);
-}

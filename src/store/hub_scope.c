@@ -131,6 +131,19 @@ static enum err wanted_matter(struct hub_work *w, const struct hub_worker *v, co
     return e;
 }
 
+/* An entry of a directory serves those below its area, and shows to those above; a mediator who works elsewhere has the own one.
+ */
+static enum err wanted_entry(struct hub_work *w, const struct hub_worker *v, const struct hub_entity *e, bool *out) {
+    int64_t named = 0;
+    enum err result = ERR_OK;
+
+    *out = on_one_path(e->area, v->area);
+    if (!*out)
+        result = db_int(w->s, &named, 0, STMT_hub_entry_names, "dd", &e->id, &v->id);
+    *out = *out || named;
+    return result;
+}
+
 static enum err wanted(struct hub_work *w, const struct hub_worker *v, const struct hub_entity *e, bool *out) {
     *out = false;
     if (v->gone)
@@ -146,9 +159,8 @@ static enum err wanted(struct hub_work *w, const struct hub_worker *v, const str
     case HUB_WORKER:
         *out = on_one_path(e->area, v->area) || same_village(e->area, v->area);
         return ERR_OK;
-    case HUB_ENTRY: /* a directory's entry serves those below its area, and shows to those above */
-        *out = on_one_path(e->area, v->area);
-        return ERR_OK;
+    case HUB_ENTRY:
+        return wanted_entry(w, v, e, out);
     case HUB_COUNTY:
         *out = true;
         return ERR_OK;
@@ -314,6 +326,8 @@ static enum err candidates(struct hub_work *w, struct hub_ids *ids, const struct
     result = add_workers_inside(w, ids, e->area);
     if (result == ERR_OK)
         result = add_workers_at(w, ids, e->area);
+    if (result == ERR_OK && e->kind == HUB_ENTRY)
+        result = add(w, ids, STMT_hub_entry_named, &e->id);
     if (result == ERR_OK && e->kind == HUB_AREA)
         result = add_workers_given(w, ids, e->area);
     village_of(village, e->area);

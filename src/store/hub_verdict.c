@@ -197,7 +197,7 @@ static bool same_entity(struct judge *j, const struct id *a, const struct id *b)
 }
 
 /* The event that this one names. It is its worker's alone to take back; but consent is the resident's, who tells whoever comes to
- * the door now. */
+ * the door now, and an entry of a directory is of whoever keeps that. */
 static enum err named(struct judge *j, struct event *target) {
     struct hub_device d = j->a->device;
     struct words w;
@@ -215,7 +215,7 @@ static enum err named(struct judge *j, struct event *target) {
     e = read_target(j, DB_POS(d.no, j->ev->replaces), target, &found);
     if (e != ERR_OK)
         return e;
-    if (!id_equal(&d.worker, &j->a->worker.id)) {
+    if (!id_equal(&d.worker, &j->a->worker.id) && j->r->entity.kind != HUB_ENTRY) {
         if (!found || target->kind != KIND_NEED || !j->r->entity.kind)
             return judge_say(j, REASON_OTHER);
         e = judge_standing(j, &j->r->entity, REASON_OTHER, &j->reason);
@@ -224,6 +224,8 @@ static enum err named(struct judge *j, struct event *target) {
     }
     if (!found || !same_entity(j, &target->entity, &j->ev->entity))
         return judge_say(j, REASON_NOTHING);
+    if (j->r->entity.kind == HUB_ENTRY && (e = judge_keeper(j), e != ERR_OK || j->reason))
+        return e;
     return good ? ERR_OK : judge_say(j, REASON_BODY);
 }
 
@@ -364,6 +366,8 @@ enum err hub_follow(struct hub_work *w, const struct hub_author *a, const struct
         e = hub_place(w, &ev->entity);
         return e == ERR_OK ? place_matters(w, &ev->other) : e;
     }
+    if (r->entity.kind == HUB_ENTRY)
+        return hub_entry_changed(w, ev, &r->entity);
     if (ev->kind == KIND_STEP || (ev->kind == KIND_ITEM && !id_is_zero(&ev->other)) || ev->kind == KIND_OVERDUE)
         return hub_place(w, &ev->entity); /* another level, another person */
     if (ev->kind == KIND_WITHDRAW || ev->kind == KIND_RESTORE)

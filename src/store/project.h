@@ -36,10 +36,14 @@ enum err project_said(struct store *s, int64_t pos, struct household *out);
 enum err project_matter_again(struct store *s, const struct id *matter, int64_t withdrawn);
 enum err project_item_turned(struct store *s, int64_t pos, int64_t by_pos);
 
+/* fold_entry.c: the entry as its events up to the one being folded come to without those that were taken back; it does not stand
+ * where the one that made it was. */
+enum err project_entry_again(struct fold *f, const struct id *entry);
+
 /* fold_county.c: takes out what was set under this entity. */
 enum err project_clear_county(struct store *s, const struct id *entity);
 
-/* fold_household.c, fold_matter.c, fold_county.c, fold_withdraw.c */
+/* fold_household.c, fold_matter.c, fold_entry.c, fold_county.c, fold_withdraw.c */
 enum err fold_matter(struct fold *f);
 enum err fold_step(struct fold *f);
 enum err fold_item(struct fold *f);

@@ -128,14 +128,6 @@ DELETE FROM item WHERE matter = ?1;
 INSERT OR REPLACE INTO reminder(pos, matter, kind, step, level, at) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
 -- name: reminder_drop
 DELETE FROM reminder WHERE matter = ?1;
--- name: entry_add
-INSERT OR REPLACE INTO entry(id, pos, item, area, other, day, due, name, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
--- name: entry_withdraw
-UPDATE entry SET withdrawn = ?2 WHERE id = ?1;
--- name: entry_restore
-UPDATE entry SET withdrawn = NULL WHERE id = ?1;
--- name: entry_drop
-DELETE FROM entry WHERE id = ?1;
 -- name: matter_drop
 DELETE FROM matter WHERE id = ?1;
 -- name: party_add
