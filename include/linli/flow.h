@@ -52,13 +52,15 @@ struct flow_move {
     enum step to; /* that follows; none: closed. What leaves it at its step names that step */
     enum level level;
     struct id by, other; /* other: whom it is assigned to */
-    int64_t day, due;    /* the day on which it was taken; when the step that follows is due, 0: by the built-in days */
+    int64_t day, due;    /* the day on which it was taken; when the step that follows is due, 0: never */
 };
 
 /* Whether it is at home in this state at all: open, at that step (a reopening: closed, or at a step that may be reopened). What
  * is not is not folded: somebody else was first. */
 bool flow_applies(const struct flow_matter *m, const struct flow_move *mv);
 void flow_apply(struct flow_matter *m, const struct flow_move *mv);
+/* Whether items of this kind count only in the round in which they were written: a reopening begins with none of them. */
+bool flow_begins_anew(enum item item);
 
 /* An item becomes part of the matter, in the order of the record. */
 struct flow_item {
@@ -110,7 +112,9 @@ struct flow_actor {
     X(SELF, N_("nobody approves an own claim"))                                                                                  \
     X(AGAIN, N_("it was said already"))                                                                                          \
     X(TWO, N_("an agreement needs two parties"))                                                                                 \
-    X(LATE, N_("the days in which the parties may apply are over"))
+    X(LATE, N_("the days in which the parties may apply are over"))                                                              \
+    X(TIED, N_("the mediator is tied to a party"))                                                                               \
+    X(DUE, N_("the day is before what is due already, or too far away"))
 
 enum flow_refusal {
     FLOW_OK,
@@ -160,7 +164,8 @@ enum step flow_then(enum step s, enum exit e, size_t n, bool *any);
 enum flow_how { FLOW_ONE, FLOW_EACH, FLOW_ALL };
 bool flow_need(enum step s, size_t n, enum item *item, enum flow_how *how, const char **words);
 
-/* When a step of the matter is due that begins on `day`: the county's days from the step, the acceptance or the agreement. */
+/* When a step of the matter is due that begins on `day`: the county's days from the step, the acceptance or the agreement, but
+ * never before `day`. */
 int64_t flow_due(const struct flow_matter *m, enum step s, int64_t day);
 
 /* Why no court confirms the agreement (FIELD.md c-12: not identity, adoption, marriage, title to property), translated; NULL: one

@@ -119,19 +119,26 @@ bool flow_applies(const struct flow_matter *m, const struct flow_move *mv) {
     return !mv->step || mv->step == m->step;
 }
 
-static void new_round(struct flow_matter *m, const struct flow_move *mv) {
-    static const enum item again[] = {ITEM_IS_SESSION, ITEM_IS_AGREEMENT, ITEM_IS_SIGNED,     ITEM_IS_MEDIATOR_SIGNED,
-                                      ITEM_IS_SEALED,  ITEM_IS_FOLLOWED,  ITEM_IS_EVALUATION, ITEM_IS_OPINION,
-                                      ITEM_IS_APPLIED, ITEM_IS_CONFIRMED, ITEM_IS_FEEDBACK};
+bool flow_begins_anew(enum item item) {
+    static const bool anew[ITEM_COUNT] = {
+        [ITEM_IS_SESSION] = true, [ITEM_IS_AGREEMENT] = true, [ITEM_IS_SIGNED] = true,     [ITEM_IS_MEDIATOR_SIGNED] = true,
+        [ITEM_IS_SEALED] = true,  [ITEM_IS_FOLLOWED] = true,  [ITEM_IS_EVALUATION] = true, [ITEM_IS_OPINION] = true,
+        [ITEM_IS_APPLIED] = true, [ITEM_IS_CONFIRMED] = true, [ITEM_IS_FEEDBACK] = true,
+    };
 
+    return item > ITEM_NONE && item < ITEM_COUNT && anew[item];
+}
+
+static void new_round(struct flow_matter *m, const struct flow_move *mv) {
     m->open = true;
     m->left_by = EXIT_NONE;
     m->reopened++;
     m->accepted = mv->day;
     m->agreed = 0;
     m->made = AGREEMENT_NONE;
-    for (size_t i = 0; i < sizeof again / sizeof *again; i++)
-        m->items[again[i]] = (struct flow_items){0};
+    for (int i = 0; i < ITEM_COUNT; i++)
+        if (flow_begins_anew((enum item)i))
+            m->items[i] = (struct flow_items){0};
 }
 
 static void change_hands(struct flow_matter *m, const struct flow_move *mv) {
@@ -189,14 +196,17 @@ void flow_apply(struct flow_matter *m, const struct flow_move *mv) {
 }
 
 void flow_add(struct flow_matter *m, const struct flow_item *i) {
-    struct flow_items *is = &m->items[i->item];
+    struct flow_items *is;
     uint64_t bit = i->party >= 1 && i->party <= 64 ? UINT64_C(1) << (i->party - 1) : 0;
+    /* Consent that does not say yes (an answer of a newer version) is none. */
+    bool without = i->answer == ANSWER_NO || (i->answer == ANSWER_NONE && i->item == ITEM_IS_CONSENT);
 
     if (i->item <= ITEM_NONE || i->item >= ITEM_COUNT)
         return;
+    is = &m->items[i->item];
     is->count++;
     is->answer = i->answer == ANSWER_YES;
-    is->parties = i->answer == ANSWER_NO ? is->parties & ~bit : is->parties | bit;
+    is->parties = without ? is->parties & ~bit : is->parties | bit;
     is->refused = i->answer == ANSWER_NO ? is->refused | bit : is->refused & ~bit;
     if (i->item == ITEM_IS_SAFETY)
         m->danger = true;
@@ -240,7 +250,8 @@ int64_t flow_due(const struct flow_matter *m, enum step s, int64_t day) {
         from = m->accepted;
     if (steps[s].clock == FLOW_FROM_AGREEMENT && m->agreed)
         from = m->agreed;
-    return from + county_days(s);
+    from += county_days(s); /* what leads to a step late does not make it overdue at once */
+    return from > day ? from : day;
 }
 
 static bool all_parties(const struct flow_matter *m, enum item item) {
@@ -263,6 +274,8 @@ static enum flow_refusal check_needs(const struct flow_matter *m, enum step to, 
     for (size_t n = 0; flow_need(m->step, n, &item, &how, &words); n++) {
         if (item == ITEM_IS_CONSENT && m->items[item].refused)
             return FLOW_REFUSED_REFUSED;
+        if (item == ITEM_IS_CONFLICT && m->items[item].answer)
+            return FLOW_REFUSED_TIED;
         if (!need_is_met(m, item, how)) {
             if (need)
                 *need = words;
@@ -348,7 +361,7 @@ static enum flow_refusal check_exit(const struct flow_matter *m, const struct fl
     case EXIT_EXTEND:
         if (m->kind == MATTER_DISPUTE && !all_parties(m, ITEM_IS_CONSENT))
             return FLOW_REFUSED_REFUSED;
-        return w->until && w->until <= m->due ? FLOW_REFUSED_EARLY : FLOW_OK;
+        return w->until && w->until <= m->due ? FLOW_REFUSED_DUE : FLOW_OK;
     default:
         return FLOW_OK;
     }
@@ -382,8 +395,8 @@ static int64_t due_after(const struct flow_matter *m, const struct flow_move *mv
         return w->until ? w->until : m->due + county_days(m->step);
     if (w->exit == EXIT_TAKE || w->exit == EXIT_HAND)
         return m->due;
-    if (stays(w->exit)) /* who gets it has the days of the step anew */
-        return w->day + county_days(m->step);
+    if (stays(w->exit)) /* who gets it has the days of the step anew, but not the law's (FIELD.md c-11, c-13) */
+        return steps[m->step].clock == FLOW_FROM_STEP || !m->due ? flow_due(m, m->step, w->day) : m->due;
     flow_apply(&then, mv);
     return flow_due(&then, mv->to, w->day);
 }
@@ -458,7 +471,7 @@ enum flow_refusal flow_check_item(const struct flow_matter *m, const struct flow
         return FLOW_REFUSED_PARTY;
     if (i->day && i->day < m->opened && !comes_early(i->item))
         return FLOW_REFUSED_EARLY;
-    if (i->item == ITEM_IS_FOLLOWED && a->mediated && !a->alone)
+    if ((i->item == ITEM_IS_FOLLOWED || i->item == ITEM_IS_EVALUATION) && a->mediated && !a->alone)
         return FLOW_REFUSED_MEDIATED;
     return check_agreement(m, i);
 }

@@ -39,26 +39,6 @@ enum err flowrows_state(struct store *s, const struct id *matter, struct flow_ma
     return ERR_OK;
 }
 
-/* Those that begin anew when a matter is reopened count in their round only. */
-static bool counts(enum item item, int64_t round, const struct flow_matter *m) {
-    switch (item) {
-    case ITEM_IS_SESSION:
-    case ITEM_IS_AGREEMENT:
-    case ITEM_IS_SIGNED:
-    case ITEM_IS_MEDIATOR_SIGNED:
-    case ITEM_IS_SEALED:
-    case ITEM_IS_FOLLOWED:
-    case ITEM_IS_EVALUATION:
-    case ITEM_IS_OPINION:
-    case ITEM_IS_APPLIED:
-    case ITEM_IS_CONFIRMED:
-    case ITEM_IS_FEEDBACK:
-        return round >= m->reopened;
-    default:
-        return true;
-    }
-}
-
 /* The newest agreement and what was signed of it. */
 struct made {
     int64_t agreement;
@@ -92,7 +72,7 @@ enum err flowrows_items(struct store *s, const struct id *matter, struct flow_ma
                               .made = (enum agreement)sqlite3_column_int(st, 3),
                               .day = sqlite3_column_int64(st, 4)};
 
-        if (!counts(i.item, sqlite3_column_int64(st, 7), m))
+        if (flow_begins_anew(i.item) && sqlite3_column_int64(st, 7) < m->reopened)
             continue;
         flow_add(m, &i);
         collect(&a, &i, sqlite3_column_int64(st, 6), sqlite3_column_int64(st, 5));
