@@ -13,6 +13,8 @@
 #include "linli/upkeep.h"
 #include "store_help.h"
 
+#include "store/db.h"
+
 static void a_first_start_makes_a_device(void **state) {
     struct world w = world_open("first");
 
@@ -258,7 +260,7 @@ static void a_foreign_file_is_refused_untouched(void **state) {
     sqlite3_exec(db, "PRAGMA application_id=5", NULL, NULL, NULL);
     assert_int_equal(store_open(&s, &o), ERR_FOREIGN);
     assert_null(s);
-    sqlite3_exec(db, "PRAGMA application_id=1819176041; PRAGMA user_version=2", NULL, NULL, NULL);
+    sqlite3_exec(db, err_fmt("PRAGMA application_id=1819176041; PRAGMA user_version=%d", STORE_SCHEMA_VERSION), NULL, NULL, NULL);
     sqlite3_close(db);
     world_reopen_only(&w);
     world_close(&w);

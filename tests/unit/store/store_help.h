@@ -133,7 +133,32 @@ static inline void withdraw(struct world *w, const struct id *entity, int64_t se
     assert_int_equal(store_append(w->s, &ev, "{\"reason\":\"记错\"}", strlen("{\"reason\":\"记错\"}"), NULL), ERR_OK);
 }
 
-/* Households, visits, matters, withdrawals, corrections, an alias. */
+static inline int64_t add_step(struct world *w, const struct id *matter, enum step step, enum exit exit, enum step to) {
+    struct event ev = {.kind = KIND_STEP, .entity = *matter, .step = step, .exit = exit, .to = to, .level = LEVEL_GRID};
+
+    clock_date(ev.due, clock_now() + 3 * CLOCK_DAY_MS);
+    assert_int_equal(store_append(w->s, &ev, "{\"reason\":\"谈好了\"}", strlen("{\"reason\":\"谈好了\"}"), NULL), ERR_OK);
+    return ev.seq;
+}
+
+/* Accepted, somebody was told of their rights, reminded; or settled as version 2 did it, which closed it at once. */
+static inline void go_on(struct world *w, const struct id *matter, int n) {
+    struct event told = {.kind = KIND_ITEM, .entity = *matter, .item = ITEM_IS_NOTICE, .party = 1, .day = "2026-11-22"};
+    struct event urged = {.kind = KIND_URGED, .entity = *matter, .step = STEP_ASSESS, .level = LEVEL_GRID};
+    int64_t seq;
+
+    if (n % 2) {
+        add_step(w, matter, STEP_ACCEPT, EXIT_SETTLE, STEP_NONE);
+        return;
+    }
+    add_step(w, matter, STEP_ACCEPT, EXIT_NONE, STEP_ASSESS);
+    assert_int_equal(store_append(w->s, &told, "{\"way\":\"spoken\"}", strlen("{\"way\":\"spoken\"}"), NULL), ERR_OK);
+    assert_int_equal(store_append(w->s, &urged, NULL, 0, NULL), ERR_OK);
+    seq = add_step(w, matter, STEP_ASSESS, EXIT_ESCALATE, STEP_ASSESS);
+    withdraw(w, matter, seq);
+}
+
+/* Households, visits, matters, what was done in them, withdrawals, corrections, an alias. */
 static inline void fill_world(struct world *w, int n) {
     for (int i = 0; i < n; i++) {
         char door[32];
@@ -151,6 +176,8 @@ static inline void fill_world(struct world *w, int n) {
 
             if (i % 10 == 0)
                 withdraw(w, &m, store_device(w->s)->head_seq);
+            else
+                go_on(w, &m, i / 5);
         }
         if (i % 6 == 0)
             rename_household(w, &w->households[i], "欧阳娜");
@@ -184,8 +211,15 @@ static inline char *dump_projection(const char *path) {
         "SELECT pos, hex(household), at, hex(worker), what, purpose FROM access ORDER BY pos",
         "SELECT pos, hex(entity), by_pos FROM taken_back ORDER BY pos",
         "SELECT pos, hex(household), at, outcome, purpose, met, note, next, hex(worker), withdrawn FROM visit ORDER BY pos",
-        "SELECT hex(id), pos, number, kind, type, summary, open, step, step_at, level, due, hex(owner), area, opened, withdrawn "
-        "FROM matter ORDER BY id",
+        "SELECT hex(id), pos, number, kind, type, summary, open, step, level, due, hex(owner), area, opened, withdrawn, left_by, "
+        "closed, triage, parties, reached, hex(offered), waiting, step_day, accepted, agreed, danger, reopened, urged, overdue, "
+        "failed, missed FROM matter ORDER BY id",
+        "SELECT hex(matter), no, pos, step, exit, next, level, at, day, due, hex(worker), hex(other), began, was_due, was_level, "
+        "applied, withdrawn FROM step ORDER BY matter, no",
+        "SELECT pos, hex(matter), no, item, party, answer, made, day, due, hex(other), about, round, hex(worker), at, level, "
+        "body, "
+        "result, promised, withdrawn FROM item ORDER BY pos",
+        "SELECT pos, hex(matter), kind, step, level, at FROM reminder ORDER BY pos",
         "SELECT hex(matter), no, name, hex(household), door, phones FROM party ORDER BY matter, no",
         "SELECT hex(own), hex(into_id), pos FROM alias ORDER BY own",
         "SELECT code, hex(id), name FROM area ORDER BY code",
