@@ -10,6 +10,7 @@
 #include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
+#include "linli/practice.h"
 
 /* The first entry is none of the list: it lets a command have no options of its own. */
 #define X(name, synopsis, fewest, most, needs, help, ...) static const enum opt options_##name[] = {OPT_HOME, __VA_ARGS__};
@@ -134,6 +135,30 @@ static enum err run_command(const struct command *c, const struct args *a) {
     return e;
 }
 
+/* The screen on the practice record, which is made where there is none. */
+static enum err open_practice(const struct args *a, cli_screen_fn *screen, int *code) {
+    char home[4096];
+    struct store *s = NULL;
+    enum err e = practice_home(home, sizeof home);
+
+    if (e == ERR_OK && args_has(a, OPT_NEW))
+        e = practice_forget(home);
+    if (e != ERR_OK)
+        return e;
+    paths_set_home(home);
+    e = open_record(&s, NEEDS_WRITE, false);
+    if (e == ERR_OK)
+        e = practice_fill(s);
+    store_close(s);
+    return e == ERR_OK ? open_screen(a, screen, code) : e;
+}
+
+enum err cmd_practice(struct store *s, const struct args *a) {
+    (void)s;
+    (void)a;
+    return err_say(ERR_USAGE, _("cannot practise"), _("there is no screen here"), _("run linli practice in a terminal"));
+}
+
 /* What is wrong in linli.conf stops nothing; the screen tells it by itself. */
 static void read_conf(bool screen) {
     const struct err_words *fault;
@@ -157,6 +182,8 @@ static enum err run(const struct command *c, const struct args *a, cli_screen_fn
         out_text("linli " LINLI_VERSION "\n");
     else if (args_has(a, OPT_HELP))
         c ? help_command(c) : help_all();
+    else if (c && c->run == cmd_practice && screen)
+        return open_practice(a, screen, code);
     else
         return c ? run_command(c, a) : open_screen(a, screen, code);
     return ERR_OK;

@@ -84,6 +84,9 @@ static enum err check_call(struct joining *j) {
     struct buf project = {0};
     enum err e;
 
+    if (store_get_int(j->s, "practice", 0))
+        return err_say(ERR_FAILED, _("cannot join the hub"), _("this is the practice record: its people are invented"),
+                       _("leave practice first: nothing of it is ever sent"));
     if (store_is_read_only(j->s))
         return err_say(ERR_READ_ONLY, cannot(), store_read_only_why(j->s), _("close the other program and try again"));
     e = url_read(&j->url, j->e->url);

@@ -6,6 +6,7 @@
 #include "linli/clock.h"
 #include "linli/conf.h"
 #include "linli/i18n.h"
+#include "linli/practice.h"
 #include "words.h"
 
 #define SHOW_MS 1000
@@ -24,6 +25,7 @@ static bool runs(const struct sync_state *s) {
 void syncing_open(struct app *app) {
     struct buf value = {0};
 
+    app->practice = practice_is(app->store) && !store_is_read_only(app->store);
     app->enrolled = store_get(app->store, "hub.url", &value) == ERR_OK;
     buf_free(&value);
     if (app->sync || !app->enrolled || store_is_read_only(app->store))
@@ -38,6 +40,39 @@ void syncing_open(struct app *app) {
     app->last_sync = sync_state(app->sync)->last_done;
 }
 
+/* ---- practice: invented desks answer a little later, or at F5 */
+
+#define ANSWER_MS 4000
+static int64_t answer_at;
+
+static void answer(struct app *app, bool asked) {
+    struct buf said = {0};
+
+    answer_at = 0;
+    if (practice_answer(app->store, &said) != ERR_OK) {
+        app_say_error(app);
+    } else if (said.len) {
+        app_say(app, err_fmt(_("Practice: the desks answered: %s"), buf_text(&said)));
+    } else if (asked) {
+        app_say(app, _("Practice: nothing is with the desks. Take the first step in a matter, or pass one up."));
+    }
+    buf_free(&said);
+    app_changed(app);
+}
+
+static bool practice_turn(struct app *app) {
+    int64_t now = clock_monotonic();
+
+    if (!practice_waits(app->store))
+        return false;
+    if (!answer_at)
+        answer_at = now + ANSWER_MS;
+    if (now < answer_at)
+        return false;
+    answer(app, false);
+    return true;
+}
+
 /* Progress and outcome on the message line of who asked for it. */
 static void tell(struct app *app, const struct sync_state *s) {
     if (*s->words)
@@ -48,6 +83,10 @@ static void tell(struct app *app, const struct sync_state *s) {
 void syncing_start(struct app *app) {
     if (store_is_read_only(app->store)) {
         app_say(app, store_read_only_why(app->store));
+        return;
+    }
+    if (app->practice) {
+        answer(app, true);
         return;
     }
     syncing_open(app);
@@ -81,6 +120,8 @@ bool syncing_turn(struct app *app) {
     const struct sync_state *s;
     bool ran;
 
+    if (app->practice)
+        return practice_turn(app);
     if (!app->sync)
         return false;
     s = sync_state(app->sync);
@@ -98,8 +139,10 @@ bool syncing_turn(struct app *app) {
 }
 
 int syncing_wait(struct app *app) {
-    int64_t wait = late.from - clock_monotonic();
+    int64_t wait = (app->practice ? answer_at : late.from) - clock_monotonic();
 
+    if (app->practice)
+        return !answer_at ? -1 : wait > 0 ? (int)wait : 0;
     if (!app->sync || !late.pending)
         return -1;
     return wait > 0 ? (int)wait : 0;
@@ -113,7 +156,9 @@ void syncing_words(struct app *app, char *out, size_t room) {
     const struct sync_state *s = app->sync ? sync_state(app->sync) : NULL;
     struct buf text = {0};
 
-    if (!app->enrolled)
+    if (app->practice)
+        buf_puts(&text, _("Practice: all of it is invented and stays here."));
+    else if (!app->enrolled)
         buf_puts(&text, _("No hub yet: all is kept here, safely."));
     else if (s && *s->words)
         buf_puts(&text, s->words); /* they say what waits and when it is tried again */

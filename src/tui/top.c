@@ -51,7 +51,9 @@ static void write_part(struct app *app, int part, struct buf *out) {
         buf_printf(out, _("%d unsent"), (int)app->counts.waiting);
     if (part != PART_SYNC)
         return;
-    if (!app->enrolled)
+    if (app->practice)
+        buf_puts(out, _("practice"));
+    else if (!app->enrolled)
         buf_puts(out, _("no hub"));
     else if (syncing_online(app))
         buf_puts(out, _("online")); /* no time: it would tick */
