@@ -78,9 +78,7 @@ enum err flowrows_items(struct store *s, const struct id *matter, struct flow_ma
         collect(&a, &i, sqlite3_column_int64(st, 6), sqlite3_column_int64(st, 5));
     }
     db_done(s, st);
-    *agreed = flow_in_force(a.items, a.count, m->parties);
-    if (!a.agreement && m->left_by == EXIT_SETTLE)
-        *agreed = m->agreed;
+    *agreed = a.agreement || m->left_by != EXIT_SETTLE ? flow_in_force(a.items, a.count, m->parties) : m->agreed;
     mem_free(a.items);
     return e == ERR_OK ? db_int(s, &m->open_tasks, 0, STMT_item_open_tasks, "di", matter, (int64_t)ITEM_IS_TASK) : e;
 }

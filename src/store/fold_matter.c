@@ -117,7 +117,9 @@ enum err fold_step(struct fold *f) {
     if (e != ERR_OK || !applied)
         return e;
     flow_apply(&m, &mv);
-    return save_state(f->s, &f->ev->entity, &m, before.open, m.open ? 0 : f->ev->at, 0);
+    if (mv.exit == EXIT_SETTLE) /* an agreement that was written down counts before the word at the door */
+        e = flowrows_items(f->s, &f->ev->entity, &m, &m.agreed);
+    return e == ERR_OK ? save_state(f->s, &f->ev->entity, &m, before.open, m.open ? 0 : f->ev->at, 0) : e;
 }
 
 /* The opening event of a matter; ERR_NOT_FOUND without words. */
@@ -132,10 +134,23 @@ static enum err read_opening(struct store *s, int64_t pos, struct event *out) {
     return e == ERR_OK ? ERR_OK : ERR_NOT_FOUND;
 }
 
+/* What the hub's clock said between the steps `from` and `to`. */
+static enum err remind_again(struct store *s, const struct id *matter, int64_t from, int64_t to, struct flow_matter *m) {
+    int64_t said = 0;
+    enum err e =
+        m->open ? db_int(s, &said, 0, STMT_reminder_between, "diiii", matter, from, to, (int64_t)KIND_OVERDUE, (int64_t)m->step)
+                : ERR_OK;
+
+    m->urged = m->urged || said;
+    m->overdue = m->overdue || said == 2;
+    return e;
+}
+
 /* Steps as rows, taken one after the other on *m; *closed: when the last of them closed it, 0. */
 static enum err take_steps(struct store *s, const struct id *matter, struct flow_matter *m, int64_t *closed) {
     sqlite3_stmt *st = db_get(s, STMT_step_rows);
     struct flow_matter before;
+    int64_t last = 0;
     enum err e;
     bool row;
 
@@ -151,8 +166,13 @@ static enum err take_steps(struct store *s, const struct id *matter, struct flow
                                .by = db_id(st, 8),
                                .other = db_id(st, 9)};
         int64_t no = sqlite3_column_int64(st, 0), at = sqlite3_column_int64(st, 5);
-        bool applies = flow_applies(m, &mv);
+        bool applies;
 
+        e = remind_again(s, matter, last, no, m);
+        if (e != ERR_OK)
+            break;
+        last = no;
+        applies = flow_applies(m, &mv);
         before = *m;
         if (applies)
             flow_apply(m, &mv);
@@ -163,13 +183,13 @@ static enum err take_steps(struct store *s, const struct id *matter, struct flow
             break;
     }
     db_done(s, st);
-    return e;
+    return e == ERR_OK ? remind_again(s, matter, last, INT64_MAX, m) : e;
 }
 
 enum err project_matter_again(struct store *s, const struct id *matter, int64_t withdrawn) {
     struct flow_matter m, was;
     struct event opening;
-    int64_t pos, closed, agreed;
+    int64_t pos, closed;
     enum err e = flowrows_state(s, matter, &was, &pos);
 
     if (e == ERR_OK)
@@ -180,17 +200,20 @@ enum err project_matter_again(struct store *s, const struct id *matter, int64_t 
     m.parties = was.parties;
     e = take_steps(s, matter, &m, &closed);
     if (e == ERR_OK)
-        e = flowrows_items(s, matter, &m, &agreed);
+        e = flowrows_items(s, matter, &m, &m.agreed);
     if (e != ERR_OK)
         return e;
-    if (agreed)
-        m.agreed = agreed;
     if (withdrawn)
         m.open = false;
     return save_state(s, matter, &m, was.open, closed, withdrawn);
 }
 
 /* ---- items */
+
+static bool moves_state(int item) {
+    return item == ITEM_IS_AGREEMENT || item == ITEM_IS_SIGNED || item == ITEM_IS_MEDIATOR_SIGNED || item == ITEM_IS_SEALED ||
+           item == ITEM_IS_SAFETY;
+}
 
 /* What an item does to the one that it is about, and to the matter. */
 static enum err item_changed(struct store *s, const struct id *matter, int item, int64_t about) {
@@ -203,8 +226,7 @@ static enum err item_changed(struct store *s, const struct id *matter, int item,
                    (int64_t)ITEM_IS_APPROVAL, (int64_t)ITEM_IS_PROMISE);
     if (e == ERR_OK && (item == ITEM_IS_SESSION || item == ITEM_IS_KEPT || item == ITEM_IS_TERM))
         e = db_run(s, STMT_matter_set_items, "dii", matter, (int64_t)ITEM_IS_SESSION, (int64_t)ITEM_IS_TERM);
-    if (e != ERR_OK || (item != ITEM_IS_AGREEMENT && item != ITEM_IS_SIGNED && item != ITEM_IS_MEDIATOR_SIGNED &&
-                        item != ITEM_IS_SEALED && item != ITEM_IS_SAFETY))
+    if (e != ERR_OK || !moves_state(item))
         return e;
     e = flowrows_state(s, matter, &m, NULL);
     if (e != ERR_OK || m.withdrawn)
@@ -233,7 +255,7 @@ enum err fold_item(struct fold *f) {
 
 enum err project_item_turned(struct store *s, int64_t pos, int64_t by_pos) {
     struct id matter;
-    int64_t about;
+    int64_t about, withdrawn = 0;
     sqlite3_stmt *st;
     int item;
     enum err e = db_first(s, &st, STMT_item_get, "i", pos);
@@ -245,7 +267,11 @@ enum err project_item_turned(struct store *s, int64_t pos, int64_t by_pos) {
     about = sqlite3_column_int64(st, 2);
     db_done(s, st);
     e = by_pos ? db_run(s, STMT_item_withdraw, "ii", pos, by_pos) : db_run(s, STMT_item_restore, "i", pos);
-    return e == ERR_OK ? item_changed(s, &matter, item, about) : e;
+    if (e == ERR_OK)
+        e = item_changed(s, &matter, item, about);
+    if (e == ERR_OK && moves_state(item)) /* what it had said of the matter is not known any more */
+        e = db_int(s, &withdrawn, 0, STMT_matter_withdrawn, "d", &matter);
+    return e == ERR_OK && moves_state(item) ? project_matter_again(s, &matter, withdrawn) : e;
 }
 
 /* ---- the hub's clock */

@@ -54,6 +54,8 @@ enum err judge_area_is_mine(struct judge *j, const char *area, bool *out);
 /* hub_judge_flow.c */
 enum err judge_step(struct judge *j);
 enum err judge_item(struct judge *j);
+/* Of a withdrawal of the event there, or of taking up again what the withdrawal there took back. */
+enum err judge_turn(struct judge *j, int64_t pos);
 
 /* hub_judge_entry.c */
 enum err judge_entry(struct judge *j);

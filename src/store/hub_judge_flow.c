@@ -4,7 +4,8 @@
 #include "flowrows.h"
 #include "linli/items.h"
 
-/* A desk's device may not have heard yet that its worker's post was taken: what it wrote before is judged by what it knew. */
+#define DUE_MAX 3660 /* days */
+
 static enum err actor_of(struct judge *j, struct flow_actor *out) {
     const struct hub_worker *v = &j->a->worker;
     enum err e = flowrows_actor(j->w->s, &v->id, v->role, v->area, &j->ev->entity, clock_day(j->ev->at), out);
@@ -32,32 +33,57 @@ static enum err came_late(struct judge *j, const struct flow_matter *m) {
     return judge_say(j, m->open ? REASON_STEP : REASON_CLOSED);
 }
 
-/* A newer version may know steps and exits that are not known here; what it says in the header is folded as far as it is read. */
+static enum level level_by(const struct flow_matter *m, enum exit e) {
+    return (enum level)(e == EXIT_RETURN ? m->level - 1 : m->level + 1);
+}
+
+static bool passes(enum exit e) {
+    return e == EXIT_ESCALATE || e == EXIT_WISH || e == EXIT_RETURN;
+}
+
+/* A day that a county may mean, whatever its days are: never one that keeps the matter from being due at all. */
+static bool due_ok(const struct event *ev, const struct flow_matter *m) {
+    int64_t at = clock_day(ev->at), early = at < m->opened ? at : m->opened, late = at > m->opened ? at : m->opened, ms, day;
+
+    if (!*ev->due)
+        return true;
+    if (!clock_parse(&ms, ev->due))
+        return false;
+    day = clock_day(ms);
+    return day >= early && day <= late + DUE_MAX && (ev->exit != EXIT_EXTEND || day > m->due);
+}
+
+/* Where the step leads is said by the event alone, so it must be what the table says: nothing (a step of a newer version) would
+ * close the matter. When it was taken is its device's clock, which may be wrong; a step is not refused for that. */
 static enum err judge_move(struct judge *j, const struct flow_matter *m, const struct flow_actor *a) {
     const struct event *ev = j->ev;
-    struct flow_wish w = {.exit = ev->exit, .to = ev->to, .other = ev->other, .reason = true, .day = clock_day(ev->at)};
-    struct flow_matter then = *m;
+    int64_t day = clock_day(ev->at);
+    struct flow_wish w = {
+        .exit = ev->exit, .to = ev->to, .other = ev->other, .reason = true, .day = day > m->opened ? day : m->opened};
     struct flow_move mv;
     const char *need = NULL;
     enum flow_refusal r;
 
     if (ev->exit == EXIT_SETTLE && !ev->to) /* by a version that closed at once */
         return ERR_OK;
-    if (ev->to == m->step && ev->exit != EXIT_EXTEND)
-        w.to = STEP_NONE;
+    if (passes(ev->exit) && ev->level && ev->level != level_by(m, ev->exit))
+        return came_late(j, m); /* somebody passed it on before */
     if (ev->exit == EXIT_HAND) {
         struct hub_worker v;
 
         if (hub_worker_get(j->w, &ev->other, &v) != ERR_OK || v.gone)
             return refuse_flow(j, FLOW_REFUSED_PERSON, NULL);
     }
-    then.open = m->open;
-    r = flow_check(&mv, &then, a, &w, &need);
-    if (r != FLOW_OK)
-        return refuse_flow(j, r, need);
-    if (mv.level != ev->level && (ev->exit == EXIT_ESCALATE || ev->exit == EXIT_WISH || ev->exit == EXIT_RETURN))
-        return refuse_flow(j, FLOW_REFUSED_LEVEL, NULL);
-    return ERR_OK;
+    r = flow_check(&mv, m, a, &w, &need);
+    if (r == FLOW_OK && mv.to != ev->to && !passes(ev->exit) && ev->exit != EXIT_TAKE && ev->exit != EXIT_HAND)
+        r = FLOW_REFUSED_NO_WAY;
+    if (r == FLOW_OK && !due_ok(ev, m))
+        r = FLOW_REFUSED_DUE;
+    if (r == FLOW_OK && ev->level > mv.level)
+        r = FLOW_REFUSED_LEVEL;
+    if (r == FLOW_OK && ev->exit == EXIT_TAKE && ev->level && ev->level != mv.level)
+        return came_late(j, m); /* taken on where it was before */
+    return r == FLOW_OK ? ERR_OK : refuse_flow(j, r, need);
 }
 
 enum err judge_step(struct judge *j) {
@@ -76,11 +102,24 @@ enum err judge_step(struct judge *j) {
     return flow_applies(&m, &mv) ? judge_move(j, &m, &a) : came_late(j, &m);
 }
 
+/* Taking a step back, or up again, turns all back that came of it: where somebody else has gone on from there, they were first.
+ */
+enum err judge_turn(struct judge *j, int64_t pos) {
+    int64_t others = 0;
+    enum err e = db_int(j->w->s, &others, 0, STMT_step_others_after, "i", pos);
+
+    if (e != ERR_OK || !others)
+        return e;
+    j->conflict = true;
+    return judge_say(j, REASON_STEP);
+}
+
 /* What an item is about must be of the same matter, and of the kind that its field names. */
 static enum err about_is_there(struct judge *j, enum flow_refusal *r) {
     size_t count;
     const struct item_field *fields = items_fields(j->ev->item, &count);
-    struct id matter, author;
+    struct hub_device d;
+    struct id matter;
     int64_t no;
     sqlite3_stmt *st;
     int item;
@@ -99,11 +138,13 @@ static enum err about_is_there(struct judge *j, enum flow_refusal *r) {
         }
         matter = db_id(st, 0);
         item = sqlite3_column_int(st, 1);
-        author = db_id(st, 3);
         db_done(j->w->s, st);
+        e = hub_device_by_no(j->w->s, &d, no); /* who wrote it before they joined is not named in it */
+        if (e != ERR_OK)
+            return e;
         if (!id_equal(&matter, &j->ev->entity) || item != fields[i].list)
             *r = FLOW_REFUSED_ITEM;
-        else if (j->ev->item == ITEM_IS_APPROVAL && id_equal(&author, &j->a->worker.id))
+        else if (j->ev->item == ITEM_IS_APPROVAL && id_equal(&d.worker, &j->a->worker.id))
             *r = FLOW_REFUSED_SELF;
     }
     return ERR_OK;

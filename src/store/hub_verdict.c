@@ -198,7 +198,7 @@ static bool same_entity(struct judge *j, const struct id *a, const struct id *b)
 
 /* The event that this one names. It is its worker's alone to take back; but consent is the resident's, who tells whoever comes to
  * the door now, and an entry of a directory is of whoever keeps that. */
-static enum err named(struct judge *j, struct event *target) {
+static enum err named(struct judge *j, struct event *target, int64_t *pos) {
     struct hub_device d = j->a->device;
     struct words w;
     bool found, good = words_ok(j, &w);
@@ -212,7 +212,8 @@ static enum err named(struct judge *j, struct event *target) {
         e = own_place(j, j->ev->replaces, &d);
     if (e != ERR_OK)
         return e == ERR_NOT_FOUND ? judge_say(j, REASON_NOTHING) : e;
-    e = read_target(j, DB_POS(d.no, j->ev->replaces), target, &found);
+    *pos = DB_POS(d.no, j->ev->replaces);
+    e = read_target(j, *pos, target, &found);
     if (e != ERR_OK)
         return e;
     if (!id_equal(&d.worker, &j->a->worker.id) && j->r->entity.kind != HUB_ENTRY) {
@@ -234,16 +235,22 @@ static enum err judge_withdraw(struct judge *j) {
         [KIND_VISIT] = true, [KIND_MATTER] = true, [KIND_ALIAS] = true, [KIND_CORRECT] = true, [KIND_NEED] = true,
         [KIND_NOTE] = true,  [KIND_STEP] = true,   [KIND_ITEM] = true,  [KIND_ENTRY] = true};
     struct event target;
-    enum err e = named(j, &target);
+    int64_t pos;
+    enum err e = named(j, &target, &pos);
 
-    return e == ERR_OK && !j->reason && !can_be[target.kind] ? judge_say(j, REASON_NOTHING) : e;
+    if (e != ERR_OK || j->reason)
+        return e;
+    return can_be[target.kind] ? judge_turn(j, pos) : judge_say(j, REASON_NOTHING);
 }
 
 static enum err judge_restore(struct judge *j) {
     struct event target;
-    enum err e = named(j, &target);
+    int64_t pos;
+    enum err e = named(j, &target, &pos);
 
-    return e == ERR_OK && !j->reason && target.kind != KIND_WITHDRAW ? judge_say(j, REASON_NOTHING) : e;
+    if (e != ERR_OK || j->reason)
+        return e;
+    return target.kind == KIND_WITHDRAW ? judge_turn(j, pos) : judge_say(j, REASON_NOTHING);
 }
 
 /* Disagreement with a refusal is heard, whatever it is about. */

@@ -52,6 +52,13 @@ CREATE TABLE matter(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_number ON matter(number);
 CREATE INDEX matter_open ON matter(open, due);
+-- Of open ones, for whom they wait: a level, a person; urged ones; those whose agreement may be confirmed.
+CREATE INDEX matter_level ON matter(level, due, pos) WHERE open = 1;
+CREATE INDEX matter_waiting ON matter(level, due, pos) WHERE open = 1 AND waiting = 1;
+CREATE INDEX matter_owner ON matter(owner, due, pos) WHERE open = 1 AND owner IS NOT NULL;
+CREATE INDEX matter_offered ON matter(offered) WHERE open = 1 AND offered IS NOT NULL;
+CREATE INDEX matter_urged ON matter(due) WHERE open = 1 AND urged = 1;
+CREATE INDEX matter_agreed ON matter(step, agreed) WHERE open = 1 AND agreed > 0;
 CREATE TABLE party(
     matter BLOB NOT NULL, no INTEGER NOT NULL,
     name TEXT NOT NULL, household BLOB, door TEXT NOT NULL, phones TEXT NOT NULL,
@@ -89,10 +96,12 @@ CREATE TABLE item(
 CREATE INDEX item_matter ON item(matter, no);
 CREATE INDEX item_about ON item(about) WHERE about <> 0;
 CREATE INDEX item_due ON item(due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
+CREATE INDEX item_open ON item(item, due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
 -- The hub's clock: urged and overdue, on the level that had the matter.
 CREATE TABLE reminder(
     pos INTEGER PRIMARY KEY, matter BLOB NOT NULL, kind INTEGER NOT NULL,
-    step INTEGER NOT NULL, level INTEGER NOT NULL, at INTEGER NOT NULL
+    step INTEGER NOT NULL, level INTEGER NOT NULL, at INTEGER NOT NULL,
+    after INTEGER NOT NULL                 -- the newest step of the matter then
 ) STRICT;
 CREATE INDEX reminder_matter ON reminder(matter);
 -- Directories: mediators, departments, helpers, routes, classes of matters.

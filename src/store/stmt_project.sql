@@ -99,6 +99,9 @@ UPDATE step SET began = ?3, was_due = ?4, was_level = ?5, applied = ?6 WHERE mat
 UPDATE step SET withdrawn = ?2, applied = 0 WHERE pos = ?1;
 -- name: step_restore
 UPDATE step SET withdrawn = NULL WHERE pos = ?1;
+-- name: step_others_after
+SELECT 1 FROM step a JOIN step b ON b.matter = a.matter AND b.no > a.no
+WHERE a.pos IN (?1, (SELECT pos FROM taken_back WHERE by_pos = ?1)) AND b.applied = 1 AND b.withdrawn IS NULL AND b.worker IS NOT a.worker LIMIT 1;
 -- name: step_drop
 DELETE FROM step WHERE matter = ?1;
 -- name: item_next
@@ -125,7 +128,10 @@ UPDATE item SET withdrawn = NULL WHERE pos = ?1;
 -- name: item_drop
 DELETE FROM item WHERE matter = ?1;
 -- name: reminder_add
-INSERT OR REPLACE INTO reminder(pos, matter, kind, step, level, at) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
+INSERT OR REPLACE INTO reminder(pos, matter, kind, step, level, at, after)
+VALUES(?1, ?2, ?3, ?4, ?5, ?6, (SELECT coalesce(max(no), 0) FROM step WHERE matter = ?2));
+-- name: reminder_between
+SELECT coalesce(max(kind = ?4), 0) + 1 FROM reminder WHERE matter = ?1 AND after >= ?2 AND after < ?3 AND step = ?5 HAVING count(*) > 0;
 -- name: reminder_drop
 DELETE FROM reminder WHERE matter = ?1;
 -- name: matter_drop
