@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "linli/clock.h"
 #include "linli/i18n.h"
+#include "linli/practice.h"
 #include "linli/pinwords.h"
 #include "linli/sync.h"
 
@@ -113,11 +114,24 @@ static void print_state(const struct sync_state *st, bool json) {
     buf_free(&line);
 }
 
+static enum err answer_practice(struct store *s) {
+    struct buf said = {0};
+    enum err e = practice_answer(s, &said);
+
+    if (e == ERR_OK)
+        out_format("%s\n", said.len ? buf_text(&said) : _("practice: nothing is with the desks"));
+    buf_free(&said);
+    return e;
+}
+
 enum err cmd_sync(struct store *s, const struct args *a) {
     struct sync_state st = {0};
     struct sync *y = NULL;
-    enum err e = sync_new(&y, s);
+    enum err e;
 
+    if (practice_is(s))
+        return answer_practice(s);
+    e = sync_new(&y, s);
     if (e != ERR_OK)
         return e;
     e = sync_run(y, &st);

@@ -8,6 +8,7 @@
 #include "linli/door.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
+#include "linli/mem.h"
 #include "linli/needs.h"
 #include "linli/policy.h"
 
@@ -301,6 +302,8 @@ static enum err put_event(void *arg, const struct timeline_row *t) {
     json_put_text(w, "note", t->note);
     json_put_text(w, "kind", kinds_code(LIST_KIND, (int)t->kind));
     json_put_text(w, "exit", kinds_code(LIST_EXIT, (int)t->exit));
+    json_put_text(w, "item", kinds_code(LIST_ITEM, (int)t->item));
+    json_put_text(w, "then", kinds_code(LIST_STEP, (int)t->to));
     json_put_str(w, "id", id);
     json_put_bool(w, "withdrawn", t->withdrawn);
     json_close(w, '}');
@@ -349,18 +352,42 @@ static enum err say_party(void *arg, const struct party *p) {
     return ERR_OK;
 }
 
+struct telling {
+    struct sheet sheet;
+    char (*names)[NAME_SIZE]; /* of the parties, owned */
+    int count;
+};
+
+static enum err keep_name(void *arg, const struct party *p) {
+    struct telling *to = arg;
+
+    to->names = mem_resize(to->names, (size_t)to->count + 1, sizeof *to->names);
+    memcpy(to->names[to->count++], p->name, NAME_SIZE);
+    return ERR_OK;
+}
+
+/* What an item says at a glance: whose it is, and its answer. */
+static const char *item_says(const struct telling *to, const struct timeline_row *t) {
+    const char *who = t->party > 0 && t->party <= to->count ? to->names[t->party - 1] : "";
+
+    return err_fmt("%s%s%s", who, *who && t->answer ? _(", ") : "", kinds_words(LIST_ANSWER, (int)t->answer));
+}
+
 static enum err say_event(void *arg, const struct timeline_row *t) {
-    struct sheet *sheet = arg;
+    struct telling *to = arg;
+    struct sheet *sheet = &to->sheet;
     char date[CLOCK_DATE_SIZE], time[6];
 
     clock_date(date, t->at);
     clock_hhmm(time, t->at);
     sheet_cell(sheet, err_fmt("%s %s", date, time));
     sheet_cell(sheet, kinds_words(LIST_KIND, (int)t->kind));
-    sheet_cell(sheet, kinds_words(t->exit ? LIST_EXIT : LIST_STEP, t->exit ? (int)t->exit : (int)t->step));
+    sheet_cell(sheet, t->item   ? kinds_words(LIST_ITEM, (int)t->item)
+                      : t->exit ? kinds_words(LIST_EXIT, (int)t->exit)
+                                : kinds_words(LIST_STEP, (int)t->step));
     sheet_cell(sheet, t->by);
     sheet_cell(sheet, t->withdrawn ? _("withdrawn") : "");
-    sheet_cell(sheet, t->result);
+    sheet_cell(sheet, t->item ? item_says(to, t) : t->result);
     sheet_cell(sheet, t->note);
     return ERR_OK;
 }
@@ -393,7 +420,8 @@ static void say_triage(struct sheet *facts, const struct matter_row *m) {
 }
 
 static enum err matter_words(struct store *s, const struct matter_row *m) {
-    struct sheet facts = {.columns = 2}, parties = {.columns = 3}, events = {.columns = 7};
+    struct sheet facts = {.columns = 2}, parties = {.columns = 3};
+    struct telling events = {.sheet = {.columns = 7}};
     char id[ID_TEXT_SIZE], due[CLOCK_DATE_SIZE];
     enum err e;
 
@@ -420,8 +448,11 @@ static enum err matter_words(struct store *s, const struct matter_row *m) {
     e = read_parties(s, &m->id, say_party, &parties);
     print_titled(_("Parties"), &parties);
     if (e == ERR_OK)
+        e = read_parties(s, &m->id, keep_name, &events);
+    if (e == ERR_OK)
         e = read_timeline(s, &m->id, say_event, &events);
-    print_titled(_("Timeline"), &events);
+    print_titled(_("Timeline"), &events.sheet);
+    mem_free(events.names);
     return e;
 }
 

@@ -6,6 +6,7 @@
 #include "linli/clock.h"
 #include "linli/fold.h"
 #include "linli/i18n.h"
+#include "linli/practice.h"
 #include "linli/utf8.h"
 #include "linli/undo.h"
 #include "term.h"
@@ -119,6 +120,7 @@ static void read_names(struct app *app) {
     struct buf value = {0};
 
     app->enrolled = store_get(app->store, "hub.url", &value) == ERR_OK;
+    app->practice = practice_is(app->store) && !store_is_read_only(app->store);
     if (store_get(app->store, "worker.area", &value) == ERR_OK) {
         read_area_name(app->store, buf_text(&value), app->where);
         if (!*app->where)

@@ -25,7 +25,6 @@ static bool runs(const struct sync_state *s) {
 void syncing_open(struct app *app) {
     struct buf value = {0};
 
-    app->practice = practice_is(app->store) && !store_is_read_only(app->store);
     app->enrolled = store_get(app->store, "hub.url", &value) == ERR_OK;
     buf_free(&value);
     if (app->sync || !app->enrolled || store_is_read_only(app->store))
