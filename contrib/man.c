@@ -2,8 +2,10 @@
  * the moment. A new command, option, setting, role, key or error needs nothing here. */
 #include <stdio.h>
 #include <string.h>
+#include "core/county_inner.h"
 #include "hub/command.h"
 #include "linli/err.h"
+#include "linli/flow.h"
 #include "linli/i18n.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -234,6 +236,78 @@ static void client_keys(void) {
             item(requests[i].name, requests[i].keys, _(requests[i].help));
 }
 
+static void put_who(struct buf *out, unsigned who) {
+    static const struct {
+        unsigned bit;
+        enum list list;
+        int value;
+    } posts[] = {
+        {FLOW_HEAD, LIST_ROLE, ROLE_HEAD}, {FLOW_DESK, LIST_ROLE, ROLE_DESK}, {FLOW_MEDIATOR, LIST_ITEM, ITEM_IS_MEDIATOR}};
+    const char *between = "";
+
+    for (size_t i = 0; i < COUNT(posts); i++)
+        if (who & posts[i].bit) {
+            buf_printf(out, "%s%s", between, kinds_words(posts[i].list, posts[i].value));
+            between = say(", ", "、");
+        }
+}
+
+/* The ways from a step by an exit: `settle: follow-up`. */
+static void put_ways(struct buf *out, enum step s, enum exit e) {
+    bool any = true;
+
+    for (size_t n = 0; any; n++) {
+        enum step to = flow_then(s, e, n, &any);
+
+        if (any)
+            buf_printf(out, "%s%s%s%s", say("; ", "；"), e ? flow_exit_verb(e) : say("then", "然后"), say(": ", "："),
+                       to ? kinds_words(LIST_STEP, (int)to) : say("closed", "办结"));
+    }
+}
+
+static void flow_step(enum step s) {
+    static const char *const from[][2] = {
+        {"", ""}, {" from acceptance", "（自受理起）"}, {" from the agreement", "（自协议生效起）"}};
+    enum flow_clock clock = flow_step_clock(s);
+    struct buf text = {0};
+    enum item what;
+    enum flow_how how;
+    const char *words;
+
+    buf_printf(&text, "%s%s%d %s%s%s", kinds_words(LIST_STEP, (int)s), say("; ", "；"), county_days(s),
+               say(county_days(s) == 1 ? "day" : "days", "天"), say(from[clock][0], from[clock][1]), say("; ", "；"));
+    put_who(&text, flow_step_who(s));
+    for (size_t n = 0; flow_need(s, n, &what, &how, &words); n++)
+        buf_printf(&text, "%s%s", n ? say(", ", "、") : say("; needs: ", "；需要："), kinds_words(LIST_ITEM, (int)what));
+    for (int e = 0; e < EXIT_COUNT; e++)
+        put_ways(&text, s, (enum exit)e);
+    item(kinds_code(LIST_STEP, (int)s), "", buf_text(&text));
+    buf_free(&text);
+}
+
+static void client_flows(void) {
+    heading("FLOWS", "流程");
+    paragraph(
+        "The steps of a dispute, then those of a request or a hazard: the days that each is allowed, who takes it, what must be "
+        "in "
+        "the record, what may follow. A county may say other days and pass steps over; `linli flow` prints what is in use.",
+        "先是矛盾纠纷的步骤，后是诉求和隐患的步骤：时限、由谁办、记录里要有什么、之后可以怎么走。各县可以另定时限或跳过某些步骤，"
+        "`linli flow` 列出现在用的。");
+    for (int s = 1; s < STEP_COUNT; s++)
+        flow_step((enum step)s);
+    paragraph("What is done otherwise than by finishing a step:", "不按部就班时可做的：");
+    for (int e = 1; e < EXIT_COUNT; e++) {
+        struct buf text = {0};
+
+        buf_printf(&text, "%s%s", flow_exit_verb((enum exit)e), say("; ", "；"));
+        put_who(&text, flow_exit_who((enum exit)e));
+        if (flow_exit_needs_reason((enum exit)e))
+            buf_puts(&text, say("; with a reason", "；要写理由"));
+        item(kinds_code(LIST_EXIT, e), "", buf_text(&text));
+        buf_free(&text);
+    }
+}
+
 static void page_client(void) {
     title("linli", 1, "the day's work of a neighbourhood head, in a terminal", "邻里：终端里的网格日常工作");
     heading("SYNOPSIS", "用法");
@@ -251,6 +325,7 @@ static void page_client(void) {
     for (enum opt o = 0; o <= OPT_LAST_GLOBAL; o++)
         option(&cli_options[o]);
     client_commands();
+    client_flows();
     client_keys();
     exit_codes();
     heading("ENVIRONMENT", "环境变量");
@@ -266,6 +341,58 @@ static void page_client(void) {
     item("~/.config/linli/themes/", "", say("own themes, linli-theme(5)", "自己的主题，见 linli-theme(5)"));
     heading("SEE ALSO", "另见");
     printf("linli.conf(5), linli\\-theme(5), linli\\-hub(8)\n");
+}
+
+/* Lines that were broken for a file's comment flow in a page. */
+static void section_words(const char *words) {
+    char text[1200];
+
+    snprintf(text, sizeof text, "%s", words);
+    for (char *p = text; *p; p++)
+        if (*p == '\n')
+            *p = ' ';
+    put(text, false);
+    putchar('\n');
+}
+
+static void county_keys(const struct county_section *section) {
+    const char *between = say("Keys: ", "键：");
+
+    printf(".br\n");
+    for (size_t i = 0; i < county_row_count; i++) {
+        const struct county_row *row = &county_rows[i];
+
+        if (strcmp(row->section, section->name) != 0 || (!row->key && row->value == COUNTY_LAW))
+            continue;
+        printf("%s", between);
+        if (row->key)
+            put(row->key, true);
+        for (int v = 1; !row->key && v < kinds_count(row->keys); v++) {
+            printf("%s", v > 1 ? ", " : "");
+            put(kinds_code(row->keys, v), true);
+        }
+        if (row->most && row->value == COUNTY_NUMBER)
+            printf(" (%d\\-%d)", row->least, row->most);
+        between = ", ";
+    }
+    putchar('\n');
+}
+
+static void hub_county(void) {
+    heading("THE COUNTY'S RULES", "本县规则");
+    paragraph("county FILE reads lines key = value in [sections]; # begins a remark. What the file leaves out is as in the "
+              "program. A file "
+              "with a fault changes nothing and is refused with its line. Every device has the rules after its next sync.",
+              "county 文件 读取分节 [节名] 的 键 = 值，# "
+              "后面是说明。没有写的按程序自带的。文件有错时指出行号，不作任何改变。各设备下次同步后生效。");
+    for (size_t i = 0; i < county_section_count; i++) {
+        printf(".TP\n[\\fB");
+        put(county_sections[i].name, true);
+        printf("\\fR]\n");
+        section_words(_(county_sections[i].words));
+        if (strcmp(county_sections[i].name, "law") != 0)
+            county_keys(&county_sections[i]);
+    }
 }
 
 static void page_hub(void) {
@@ -298,6 +425,7 @@ static void page_hub(void) {
     option(&hub_options[OPTION_HELP]);
     option(&hub_options[OPTION_VERSION]);
     exit_codes();
+    hub_county();
     heading("LISTS OF WORKERS", "工作人员名单");
     paragraph("worker import reads CSV in UTF-8 or GB18030 with commas, tabs or semicolons. One of the first lines has the "
               "titles: login (登录名, 账号, "
