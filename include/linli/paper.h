@@ -13,7 +13,8 @@
 struct paper {
     struct buf *out;
     bool html;
-    bool pairs; /* a table of pairs is open */
+    bool pairs;  /* a table of pairs is open, */
+    bool fields; /* of fields */
     size_t columns;
     int widths[PAPER_COLUMNS_MAX];
 };
@@ -31,5 +32,16 @@ void paper_table_end(struct paper *p);
 
 void paper_page(struct paper *p); /* a further page */
 void paper_end(struct paper *p);
+
+/* A file of forms: paper_open, then one sheet after the other, each on a page of its own and each, if wanted, into a buffer of
+ * its own (p->out), then paper_close. `corner` stands small below the title. */
+void paper_open(struct paper *p, struct buf *out, bool html, const char *title);
+void paper_close(struct paper *p);
+void paper_cover(struct paper *p, const char *title, const char *const *lines, size_t count);
+void paper_sheet(struct paper *p, const char *title, const char *corner);
+void paper_sheet_end(struct paper *p);                                   /* of a cover, too */
+void paper_mark(struct paper *p, const char *text);                      /* stands out */
+void paper_field(struct paper *p, const char *label, const char *value); /* a row with a frame; "" is a blank to write in */
+void paper_signs(struct paper *p, const char *const *who, size_t count); /* room to sign for each, and for the day */
 
 #endif

@@ -17,4 +17,17 @@ enum err print_household(struct store *s, const struct id *household, bool html,
 /* A matter's summary: parties, where it stands, what happened. Phones are masked. */
 enum err print_matter(struct store *s, const struct id *matter, bool html, struct buf *out);
 
+/* A matter's dossier (FIELD.md c-15): cover, contents, a form for each thing that is there, blanks for what is required and
+ * missing, back cover. Phones and numbers of papers are masked; `unmask` writes the look down for each household (ERR_READ_ONLY
+ * where that is not possible). `party`: the version for one of them, 1 the first: without the door, phones and papers of the
+ * others, and without what is not for both sides. */
+struct print_dossier {
+    bool html, unmask;
+    int party; /* 0: the committee's own */
+};
+enum err print_dossier(struct store *s, const struct id *matter, const struct print_dossier *how, struct buf *out);
+
+/* The newest agreement, a copy for each party and one for the committee. ERR_FAILED with words where there is none. */
+enum err print_agreement(struct store *s, const struct id *matter, const struct print_dossier *how, struct buf *out);
+
 #endif

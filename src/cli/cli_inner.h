@@ -84,6 +84,9 @@ enum err lines_matter(struct store *s, struct json_out *w, const struct matter_r
 /* enter.c: what a command entered: its id or number, and with --json the entity's id beside a number. */
 void print_id(const struct args *a, const char *key, const char *text, const struct id *id);
 
+/* print.c: linli export dossier. */
+enum err print_export(struct store *s, const struct args *a);
+
 #define X(name, ...) command_fn cmd_##name;
 #include "commands.def"
 #undef X

@@ -149,8 +149,10 @@ enum err cmd_export(struct store *s, const struct args *a) {
     char where[4096];
     enum err e;
 
+    if (a->word_count)
+        return print_export(s, a);
     if (!path || !*path)
-        return err_say(ERR_USAGE, _("cannot export"), _("it is not said what"), _("give --outbox FILE"));
+        return err_say(ERR_USAGE, _("cannot export"), _("it is not said what"), _("give --outbox FILE, or dossier MATTER"));
     if (strcmp(path, "-") == 0)
         return sync_export_outbox(s, STDOUT_FILENO);
     e = sync_export_outbox_file(where, sizeof where, s, path);

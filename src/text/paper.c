@@ -12,22 +12,34 @@
 #define GAP 2
 
 static const char style[] =
-    "@page{size:A4;margin:15mm}body{margin:0 auto;max-width:180mm;font:11pt/1.45 sans-serif;color:#000;background:#fff}"
+    "@page{size:A4;margin:15mm;@bottom-center{content:counter(page)}}body{margin:0 auto;max-width:180mm;font:11pt/1.45 "
+    "sans-serif;color:#000;background:#fff}"
     "h1{font-size:16pt;margin:0 0 3mm;border-bottom:1pt solid #000}h2{font-size:12pt;margin:5mm 0 1mm}p{margin:1mm 0;"
     "white-space:pre-wrap;overflow-wrap:anywhere}pre{font:10.5pt/1.45 monospace;margin:1mm 0;"
     "white-space:pre-wrap}table{border-collapse:collapse;width:100%}th{text-align:left;"
     "vertical-align:top;font-weight:bold}td,th{padding:.7mm 2mm .7mm 0;vertical-align:top;overflow-wrap:anywhere}"
     ".list{table-layout:fixed}.list td,.list th{border:.5pt solid #000;padding:.7mm 1.5mm}.list td{white-space:pre-line}"
     ".list tr{break-inside:avoid}thead{display:table-header-group}.pair th{width:32mm;font-weight:normal;white-space:nowrap}"
-    "section{break-after:page}section:last-child{break-after:auto}@media screen{body{padding:10mm}}";
+    "section{break-after:page}section:last-child{break-after:auto}@media screen{body{padding:10mm}}"
+    "h1.sheet{text-align:center;border:0;margin:4mm 0;page-break-before:always;break-before:page}"
+    ".corner{text-align:right;font-size:9pt;margin:0}.cover{text-align:center}h1.cover{font-size:30pt;border:0;margin:35mm 0 "
+    "12mm}"
+    "p.cover{font-size:14pt;margin:4mm 0}p.mark{border:1.5pt solid #000;padding:2mm;font-weight:bold}"
+    ".form{margin:0 0 4mm}.form th,.form td{border:.5pt solid #000;padding:1.5mm 2mm}.form th{width:34mm;font-weight:normal}"
+    ".form td{height:7mm}.sign{table-layout:fixed;margin:4mm 0}.sign tr{break-inside:avoid}.sign th,.sign td{border:.5pt solid "
+    "#000;"
+    "padding:1.5mm 2mm;font-weight:normal}.sign td{height:14mm}";
 
-static void escape(struct buf *out, const char *text) {
+/* Office suites know no white-space:pre-line, so a line break is an element. */
+static void escape(struct buf *out, const char *text, bool breaks) {
     struct buf safe = {0};
 
     safe_text(&safe, text, strlen(text), true);
     for (const char *c = buf_text(&safe); *c; c++)
         if (strchr("&<>\"'", *c))
             buf_printf(out, "&#%d;", *c);
+        else if (*c == '\n' && breaks)
+            buf_puts(out, "<br/>");
         else
             buf_putc(out, *c);
     buf_free(&safe);
@@ -35,14 +47,14 @@ static void escape(struct buf *out, const char *text) {
 
 static void element(struct paper *p, const char *before, const char *text, const char *after) {
     buf_puts(p->out, before);
-    escape(p->out, text);
+    escape(p->out, text, true);
     buf_puts(p->out, after);
 }
 
 static void end_pairs(struct paper *p) {
-    if (p->pairs && p->html)
+    if ((p->pairs || p->fields) && p->html)
         buf_puts(p->out, "</table>\n");
-    p->pairs = false;
+    p->pairs = p->fields = false;
 }
 
 static void spaces(struct buf *out, int cells) {
@@ -68,18 +80,30 @@ static void wrapped(struct buf *out, const char *text, int cells, int hang) {
     buf_free(&safe);
 }
 
-void paper_start(struct paper *p, struct buf *out, bool html, const char *title) {
+void paper_open(struct paper *p, struct buf *out, bool html, const char *title) {
     *p = (struct paper){.out = out, .html = html};
+    if (!html)
+        return;
+    buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n",
+               i18n_is_chinese() ? "zh-CN" : "en");
+    buf_puts(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n");
+    element(p, "<title>", title, "</title>\n");
+    buf_printf(out, "<style>%s</style>\n</head>\n<body>\n", style);
+}
+
+void paper_close(struct paper *p) {
+    if (p->html)
+        buf_puts(p->out, "</body>\n</html>\n");
+}
+
+void paper_start(struct paper *p, struct buf *out, bool html, const char *title) {
+    paper_open(p, out, html, title);
     if (!html) {
         wrapped(out, title, PAPER_CELLS, 0);
         buf_puts(out, "\n\n");
         return;
     }
-    buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-               i18n_is_chinese() ? "zh-CN" : "en");
-    buf_puts(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-    element(p, "<title>", title, "</title>\n");
-    buf_printf(out, "<style>%s</style>\n</head>\n<body>\n<section>\n", style);
+    buf_puts(out, "<section>\n");
     element(p, "<h1>", title, "</h1>\n");
 }
 
@@ -110,7 +134,9 @@ void paper_typed(struct paper *p, const char *text) {
         return;
     }
     end_pairs(p);
-    element(p, "<pre>", text, "</pre>\n");
+    buf_puts(p->out, "<pre>");
+    escape(p->out, text, false);
+    buf_puts(p->out, "</pre>\n");
 }
 
 void paper_pair(struct paper *p, const char *label, const char *value) {
@@ -119,8 +145,10 @@ void paper_pair(struct paper *p, const char *label, const char *value) {
     if (!*value)
         return;
     if (p->html) {
-        if (!p->pairs)
+        if (!p->pairs) {
+            end_pairs(p);
             buf_puts(p->out, "<table class=\"pair\">\n");
+        }
         p->pairs = true;
         element(p, "<tr><th>", label, "</th><td>");
         element(p, "", value, "</td></tr>\n");
@@ -184,7 +212,7 @@ void paper_table(struct paper *p, const char *const *titles, const int *widths, 
     }
     buf_puts(p->out, "<table class=\"list\">\n<colgroup>");
     for (size_t i = 0; i < p->columns; i++)
-        buf_printf(p->out, "<col style=\"width:%d%%\">", (p->widths[i] + GAP) * 100 / (PAPER_CELLS + GAP));
+        buf_printf(p->out, "<col style=\"width:%d%%\"/>", (p->widths[i] + GAP) * 100 / (PAPER_CELLS + GAP));
     buf_puts(p->out, "</colgroup>\n<thead><tr>");
     for (size_t i = 0; i < p->columns; i++)
         element(p, "<th>", titles[i], "</th>");
@@ -214,7 +242,115 @@ void paper_page(struct paper *p) {
 }
 
 void paper_end(struct paper *p) {
+    paper_sheet_end(p);
+    paper_close(p);
+}
+
+/* ---- forms */
+
+static void centred(struct paper *p, const char *text) {
+    int used = width_text(text, SIZE_MAX);
+
+    spaces(p->out, used < PAPER_CELLS ? (PAPER_CELLS - used) / 2 : 0);
+    wrapped(p->out, text, PAPER_CELLS, 0);
+    buf_putc(p->out, '\n');
+}
+
+void paper_sheet(struct paper *p, const char *title, const char *corner) {
+    end_pairs(p);
+    if (p->html) {
+        buf_puts(p->out, "<section>\n");
+        element(p, "<h1 class=\"sheet\">", title, "</h1>\n");
+        if (*corner)
+            element(p, "<p class=\"corner\">", corner, "</p>\n");
+        return;
+    }
+    centred(p, title);
+    if (*corner) {
+        int used = width_text(corner, SIZE_MAX);
+
+        spaces(p->out, used < PAPER_CELLS ? PAPER_CELLS - used : 0);
+        wrapped(p->out, corner, PAPER_CELLS, 0);
+        buf_putc(p->out, '\n');
+    }
+    buf_putc(p->out, '\n');
+}
+
+void paper_sheet_end(struct paper *p) {
     end_pairs(p);
     if (p->html)
-        buf_puts(p->out, "</section>\n</body>\n</html>\n");
+        buf_puts(p->out, "</section>\n");
+}
+
+void paper_cover(struct paper *p, const char *title, const char *const *lines, size_t count) {
+    end_pairs(p);
+    if (p->html) {
+        buf_puts(p->out, "<section>\n");
+        element(p, "<h1 class=\"cover\">", title, "</h1>\n");
+    } else {
+        buf_puts(p->out, "\n\n\n\n");
+        centred(p, title);
+        buf_putc(p->out, '\n');
+    }
+    for (size_t i = 0; i < count; i++)
+        if (p->html)
+            element(p, "<p class=\"cover\">", lines[i], "</p>\n");
+        else
+            centred(p, lines[i]);
+    if (!p->html)
+        buf_puts(p->out, "\n\n");
+}
+
+void paper_mark(struct paper *p, const char *text) {
+    end_pairs(p);
+    if (p->html)
+        element(p, "<p class=\"mark\">", text, "</p>\n");
+    else {
+        buf_puts(p->out, "*** ");
+        wrapped(p->out, text, PAPER_CELLS - 8, 4);
+        buf_puts(p->out, " ***\n\n");
+    }
+}
+
+void paper_field(struct paper *p, const char *label, const char *value) {
+    static const char blank[] = "____________________________________";
+
+    if (!p->html) {
+        bool wide = width_text(label, SIZE_MAX) > LABEL_CELLS - GAP;
+
+        if (wide) { /* the value then begins below */
+            wrapped(p->out, label, PAPER_CELLS, 0);
+            buf_putc(p->out, '\n');
+        }
+        paper_pair(p, wide ? "" : label, *value ? value : blank);
+        return;
+    }
+    if (!p->fields) {
+        end_pairs(p);
+        buf_puts(p->out, "<table class=\"form\">\n");
+    }
+    p->fields = true;
+    element(p, "<tr><th>", label, "</th><td>");
+    element(p, "", value, "</td></tr>\n");
+}
+
+void paper_signs(struct paper *p, const char *const *who, size_t count) {
+    end_pairs(p);
+    if (p->html)
+        buf_puts(p->out, "<table class=\"sign\">\n");
+    else
+        buf_putc(p->out, '\n');
+    for (size_t i = 0; i < count; i++)
+        if (p->html) {
+            element(p, "<tr><th>", who[i], "</th><td></td>");
+            element(p, "<th>", _("Day"), "</th><td></td></tr>\n");
+        } else {
+            int used = width_text(who[i], SIZE_MAX);
+
+            wrapped(p->out, who[i], PAPER_CELLS - 38, 0);
+            spaces(p->out, used < PAPER_CELLS - 38 ? PAPER_CELLS - 38 - used : GAP);
+            buf_printf(p->out, "________________  %s ____________\n\n", _("Day"));
+        }
+    if (p->html)
+        buf_puts(p->out, "</table>\n");
 }
