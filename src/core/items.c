@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "linli/clock.h"
+#include "linli/directory.h"
 #include "linli/i18n.h"
 #include "linli/json.h"
 #include "linli/mem.h"
@@ -127,15 +128,6 @@ static bool is_number(const char *text) {
     return text[whole] == '\0';
 }
 
-static bool is_weekdays(const char *text) {
-    for (; *text; text++) {
-        if (*text < '1' || *text > '7' || (text[1] && text[1] != ','))
-            return false;
-        text += text[1] == ',';
-    }
-    return true;
-}
-
 static bool is_event_id(const char *text) {
     struct id id;
     const char *dash = strchr(text, '-');
@@ -151,12 +143,12 @@ static bool is_small(const char *text, long most) {
     return *text >= '1' && *text <= '9' && !*end && n >= 1 && n <= most;
 }
 
-/* Why the field does not take the text, NULL where it does; a date becomes its ISO form. */
+/* Why the field does not take the text, NULL where it does; a date becomes its ISO form, weekdays their numbers. */
 static const char *refuses(struct item_values *v, size_t i, const struct item_field *f) {
     const char *text = value(v, i);
     struct id id;
     int64_t ms;
-    char date[CLOCK_DATE_SIZE];
+    char date[CLOCK_DATE_SIZE], weekdays[DIRECTORY_WEEKDAYS_SIZE];
 
     switch (f->enter) {
     case ITEM_ENTER_DATE:
@@ -174,7 +166,10 @@ static const char *refuses(struct item_values *v, size_t i, const struct item_fi
     case ITEM_ENTER_NUMBER:
         return is_number(text) ? NULL : _("it is no number");
     case ITEM_ENTER_WEEKDAYS:
-        return is_weekdays(text) ? NULL : _("weekdays are written 1,3,5");
+        if (!directory_weekdays_clean(weekdays, text))
+            return _("weekdays are written 1,3,5");
+        items_set(v, i, weekdays);
+        return NULL;
     case ITEM_ENTER_ENTRY:
     case ITEM_ENTER_WORKER:
         return id_parse(&id, text, strlen(text)) ? NULL : _("nobody is known by it");
