@@ -107,7 +107,7 @@ static void every_row(void **state) {
         assert_non_null(c->run);
         assert_true(strlen(c->summary) > 5);
         assert_int_equal(c->required & ~c->options, 0);
-        assert_true(c->input <= c->min);
+        assert_true(c->input <= c->max);
         assert_true((c->arguments != NULL) == (c->max > 0));
     }
 }
