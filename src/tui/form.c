@@ -129,8 +129,15 @@ static void leave(struct form *f, bool again) {
 /* A looked-up household is looked at before Enter goes on. */
 static bool household_stands(struct form *f) {
     struct field *d = &f->fields[f->focus];
+    bool finds = f->spec->fields[f->focus].kind == FIELD_FIND;
 
-    if (f->spec->fields[f->focus].kind != FIELD_HOUSEHOLD || form_is_empty(f, f->focus))
+    if ((f->spec->fields[f->focus].kind != FIELD_HOUSEHOLD && !finds) || form_is_empty(f, f->focus))
+        return true;
+    if (finds && !form_option(f, f->focus)) {
+        app_say(f->view.app, err_fmt(_("Nothing in the list fits “%.60s”: correct it, or empty the line."), edit_text(&d->edit)));
+        return false;
+    }
+    if (finds)
         return true;
     form_look_up(f, d);
     if (!d->found)
@@ -222,7 +229,8 @@ static const char *refuses_discard(struct form *f) {
 
 static const char *refuses(struct view *v, enum request r) {
     struct form *f = of(v);
-    bool lookup = f->focus < f->spec->count && f->spec->fields[f->focus].kind == FIELD_HOUSEHOLD;
+    enum field_kind kind = f->focus < f->spec->count ? f->spec->fields[f->focus].kind : FIELD_TEXT;
+    bool lookup = kind == FIELD_HOUSEHOLD || kind == FIELD_FIND;
 
     if ((r == REQ_NEXT_MATCH || r == REQ_PREVIOUS_MATCH) && !lookup)
         return _("That chooses among households: this field looks none up.");
@@ -241,9 +249,14 @@ static const char *refuses(struct view *v, enum request r) {
 static void step_match(struct form *f, int by) {
     struct field *field = &f->fields[f->focus];
 
-    form_look_up(f, field);
+    bool finds = f->spec->fields[f->focus].kind == FIELD_FIND;
+
+    if (finds)
+        form_look_up_option(field);
+    else
+        form_look_up(f, field);
     if (field->matches < 2) {
-        app_say(f->view.app, _("There is no other household that fits."));
+        app_say(f->view.app, finds ? _("Nothing else in the list fits.") : _("There is no other household that fits."));
         return;
     }
     field->match = (field->match + field->matches + (size_t)by) % field->matches;
@@ -323,7 +336,8 @@ static void step_choice(struct form *f, int by) {
     int count = form_choices(f, f->focus), n = place_of_choice(f, f->focus);
 
     if (!count) {
-        app_say(f->view.app, _("Fill in the field above first."));
+        app_say(f->view.app, f->spec->fields[f->focus].kind == FIELD_PICK ? _("There is none yet: write that down first.")
+                                                                          : _("Fill in the field above first."));
         return;
     }
     n = n == 0 ? (by > 0 ? 1 : count) : (n - 1 + count + by) % count + 1;
@@ -407,6 +421,7 @@ static void reload(struct view *v) {
 static void free_view(struct view *v) {
     for (size_t i = 0; i < of(v)->spec->count; i++) {
         edit_free(&of(v)->fields[i].edit);
+        mem_free(of(v)->fields[i].options);
         mem_free(of(v)->fields[i].begun_text);
     }
     mem_free(v);
@@ -446,5 +461,7 @@ struct form *form_new(struct app *app, const struct form_spec *spec, const char 
         spec->start(f);
     forget_thrown(app);
     form_restore(f);
+    if (!form_shows(f, f->focus))
+        f->focus = form_after(f, f->focus);
     return f;
 }

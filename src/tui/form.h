@@ -14,6 +14,17 @@ enum field_kind {
     FIELD_CHOICE,    /* one of a closed list, by digit */
     FIELD_DATE,      /* 2026-12-01, 12-01, or +7 */
     FIELD_HOUSEHOLD, /* looked up: the door and head found are shown at once */
+    FIELD_SECRET,    /* a text that is masked wherever the caret is not in it */
+    FIELD_PICK,      /* one of what `start` offers (form_offer), by digit */
+    FIELD_FIND,      /* the same, looked up by name or pinyin */
+};
+
+/* What a form offers in a field. */
+#define OPTION_CODE_SIZE EVENT_ID_SIZE
+struct field_option {
+    char code[OPTION_CODE_SIZE]; /* in drafts, and what `store` gets */
+    char words[200];
+    char also[NAME_SIZE]; /* by which it is found besides, "" */
 };
 
 struct form;
@@ -44,6 +55,8 @@ struct field {
     bool twins, sure; /* the same door is in another estate too; the person saw it */
     size_t match, matches;
     struct household_row row;
+    struct field_option *options; /* owned */
+    size_t option_count, hit;     /* hit: the option found */
 };
 
 struct form;
@@ -60,6 +73,7 @@ struct form_spec {
     enum err (*store)(struct form *f, struct buf *said);
     bool (*shows)(const struct form *f, size_t field);             /* NULL: all fields; others are passed over */
     bool (*offers)(const struct form *f, size_t field, int value); /* NULL: all of the list */
+    const char *(*advice)(const struct form *f);                   /* what to know first, below the title; NULL, "": nothing */
     void (*filled)(struct form *f, size_t field);                  /* after a choice was made; may be NULL */
     void (*stored)(struct app *app, const struct id *id);          /* once the form is gone from the screen; may be NULL */
     /* Opens it on the subject of a draft ("": none); NULL with words said where that is gone. */
@@ -69,7 +83,10 @@ struct form_spec {
     bool passing;       /* asks for little more than a path: no draft of it is kept */
 };
 
-/* All forms, by the rows of forms.def. */
+/* All forms, one by one: the rows of forms.def, then those of the items. NULL behind the last. */
+const struct form_spec *form_specs(size_t n);
+
+/* Those of forms.def. */
 #define X(name) extern const struct form_spec name##_form_spec;
 #include "forms.def"
 #undef X
@@ -113,6 +130,18 @@ const char *form_text(const struct form *f, size_t field); /* "" where empty */
 void form_put_text(struct form *f, size_t field, const char *text);
 void form_put_choice(struct form *f, size_t field, int value);
 
+/* For `start`: one more of what a field offers. Values are 1 the first. */
+void form_offer(struct form *f, size_t field, const struct field_option *option);
+
+/* The value of the option with that code; 0: it is not offered. */
+int form_option_value(const struct form *f, size_t field, const char *code);
+
+/* What was chosen or looked up in such a field; NULL: nothing. */
+const struct field_option *form_option(struct form *f, size_t field);
+
+/* For `store`: puts the focus on a look-up that found nothing; ERR_NOT_FOUND with words. ERR_OK where it is empty, too. */
+enum err form_found(struct form *f, size_t field);
+
 /* Door and head of the household behind the title. */
 void form_describe(struct form *f, const struct id *household);
 
@@ -132,6 +161,8 @@ enum err form_date(char out[CLOCK_DATE_SIZE], struct form *f, size_t field);
  * form_draw.c. */
 int form_choices(const struct form *f, size_t field);
 int form_choice_value(const struct form *f, size_t field, int n);
+const char *form_choice_words(const struct form *f, size_t field, int value);
+const char *form_choice_code(const struct form *f, size_t field, int value);
 
 void form_draw(struct view *v, const struct area *area);
 

@@ -4,19 +4,27 @@
 #include <stdio.h>
 #include <string.h>
 #include "form_inner.h"
+#include "forms_item.h"
 #include "linli/draft.h"
 #include "linli/i18n.h"
 
-static const struct form_spec *const specs[] = {
+const struct form_spec *form_specs(size_t n) {
+    static const struct form_spec *const specs[] = {
 #define X(name) &name##_form_spec,
 #include "forms.def"
 #undef X
-};
+    };
+    const size_t count = sizeof specs / sizeof *specs;
+
+    return n < count ? specs[n] : n - count + 1 < ITEM_COUNT ? item_form_spec((enum item)(n - count + 1)) : NULL;
+}
 
 static struct form *open_form(struct app *app, const char *form, const char *subject) {
-    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)
-        if (strcmp(specs[i]->name, form) == 0)
-            return (struct form *)specs[i]->open(app, subject);
+    const struct form_spec *spec;
+
+    for (size_t i = 0; (spec = form_specs(i)) != NULL; i++)
+        if (strcmp(spec->name, form) == 0)
+            return (struct form *)spec->open(app, subject);
     err_say(ERR_NOT_FOUND, err_fmt(_("no form is called %.40s"), form), _("a newer linli has written this draft"),
             _("install the newer version"));
     app_say_error(app);
@@ -28,8 +36,8 @@ static void first_typed(struct form *f, char *out, size_t room) {
         if (form_is_untouched(f, i))
             continue;
         if (form_is_choice(f, i))
-            snprintf(out, room, "%s", kinds_words(f->spec->fields[i].list, f->fields[i].choice));
-        else
+            snprintf(out, room, "%s", form_choice_words(f, i, f->fields[i].choice));
+        else if (f->spec->fields[i].kind != FIELD_SECRET)
             snprintf(out, room, "%s", form_text(f, i));
     }
 }

@@ -5,6 +5,8 @@
 #include "form_inner.h"
 #include "linli/clock.h"
 #include "linli/i18n.h"
+#include "linli/mem.h"
+#include "linli/policy.h"
 #include "linli/width.h"
 #include "listing.h"
 #include "term.h"
@@ -14,6 +16,7 @@
 #define NOTE_ROWS_SMALL 2
 #define SHORT_LIST 6 /* a longer list is open only while its field has the focus */
 #define GAP 2
+#define ADVICE_ROWS 3
 
 /* Where a field is drawn; rows outside the area are left out. */
 struct place {
@@ -49,7 +52,7 @@ static void option_text(struct buf *out, const struct form *f, size_t field, int
     int value = form_choice_value(f, field, n);
     bool chosen = value == f->fields[field].choice;
 
-    buf_printf(out, "%s%d %s%s", chosen ? "[" : " ", n, kinds_words(f->spec->fields[field].list, value), chosen ? "]" : " ");
+    buf_printf(out, "%s%d %s%s", chosen ? "[" : " ", n, form_choice_words(f, field, value), chosen ? "]" : " ");
 }
 
 /* Lines that the options take; with `p` they are drawn too. */
@@ -78,7 +81,8 @@ static int options(const struct form *f, size_t field, int cells, const struct p
         col += width;
     }
     if (p && !count) {
-        put(p, 0, p->col + 1, cells, PAINT_QUIET, _("fill in the field above first"));
+        put(p, 0, p->col + 1, cells, PAINT_QUIET,
+            f->spec->fields[field].kind == FIELD_PICK ? _("none yet") : _("fill in the field above first"));
         if (p->focused && visible(p, 0))
             term_cursor(p->row, p->col + 1);
     }
@@ -107,7 +111,7 @@ static void draw_question(const struct form *f, size_t field, const struct place
 }
 
 static void draw_choice(const struct form *f, size_t field, const struct place *p) {
-    const char *words = kinds_words(f->spec->fields[field].list, f->fields[field].choice);
+    const char *words = form_choice_words(f, field, f->fields[field].choice);
 
     if (closed_list(f, field))
         put(p, 0, p->col + 1, p->cells - 1, PAINT_ENTRY, *words ? words : "-");
@@ -170,6 +174,39 @@ static void draw_household(struct form *f, size_t field, const struct place *p) 
     buf_free(&echo);
 }
 
+static void draw_found(struct form *f, size_t field, const struct place *p) {
+    struct field *d = &f->fields[field];
+    const struct field_option *found;
+    struct buf echo = {0};
+
+    draw_text(f, field, p, p->cells);
+    if (!d->edit.text.len)
+        return;
+    found = form_option(f, field);
+    if (found)
+        buf_printf(&echo, "= %s", found->words);
+    else
+        buf_puts(&echo, _("nothing in the list fits"));
+    if (found && d->matches > 1)
+        buf_printf(&echo, _("  (%d of %d%s, PgDn: the next)"), (int)d->match + 1, (int)d->matches,
+                   d->matches == MATCHES_MAX ? "+" : "");
+    put(p, 1, p->col, p->cells, found ? PAINT_TEXT : PAINT_ERROR, buf_text(&echo));
+    buf_free(&echo);
+}
+
+/* Nobody reads it over the shoulder once the caret has left it. */
+static void draw_secret(const struct form *f, size_t field, const struct place *p) {
+    struct buf mask = {0};
+
+    if (p->focused) {
+        draw_text(f, field, p, p->cells);
+    } else {
+        policy_mask_phone(&mask, form_text(f, field));
+        put(p, 0, p->col, p->cells, PAINT_ENTRY, buf_text(&mask));
+    }
+    buf_free(&mask);
+}
+
 /* What the text was taken for, in the line below. */
 static void draw_echo(const struct form *f, size_t field, const struct place *p) {
     struct buf echo = {0};
@@ -230,8 +267,10 @@ static int height(const struct form *f, size_t field, int cells, const struct ar
     case FIELD_NOTE:
         return note_rows(area);
     case FIELD_HOUSEHOLD:
+    case FIELD_FIND:
         return 2;
     case FIELD_CHOICE:
+    case FIELD_PICK:
         return closed_list(f, field) ? 1 : options(f, field, cells, NULL);
     default:
         return f->spec->fields[field].echo ? 2 : 1;
@@ -268,7 +307,14 @@ static void draw_field(struct form *f, size_t field, const struct place *p) {
         draw_note(f, field, p);
         break;
     case FIELD_CHOICE:
+    case FIELD_PICK:
         draw_choice(f, field, p);
+        break;
+    case FIELD_FIND:
+        draw_found(f, field, p);
+        break;
+    case FIELD_SECRET:
+        draw_secret(f, field, p);
         break;
     case FIELD_DATE:
         draw_date(f, field, p);
@@ -289,6 +335,29 @@ static void draw_title(const struct form *f, const struct area *area) {
         screen_put_right(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_ERROR, _(" not kept!"));
 }
 
+/* What to know first, below the title; returns its rows. */
+static int draw_advice(const struct form *f, const struct area *area) {
+    const char *text = f->spec->advice ? f->spec->advice(f) : NULL;
+    struct width_line lines[ADVICE_ROWS];
+    int cells = area->cols - LISTING_MARK_CELLS;
+    struct buf shown = {0};
+    size_t count;
+
+    if (!text || !*text || area->rows < 8)
+        return 0;
+    buf_puts(&shown, screen_shown(text, strlen(text)));
+    count = width_wrap(lines, ADVICE_ROWS, buf_text(&shown), shown.len, cells);
+    count = count > ADVICE_ROWS ? ADVICE_ROWS : count;
+    for (size_t i = 0; i < count; i++) {
+        char *line = mem_dup_n(lines[i].text, lines[i].len);
+
+        screen_put(area->row + 1 + (int)i, LISTING_MARK_CELLS, cells, PAINT_ERROR, line);
+        mem_free(line);
+    }
+    buf_free(&shown);
+    return (int)count;
+}
+
 /* Keeps the focused field in the area, and a line free below it where text is typed: there an input method opens its window. */
 static void scroll(struct form *f, int start, int rows, int area_rows) {
     if (f->focus < f->spec->count && !form_is_choice(f, f->focus))
@@ -304,7 +373,8 @@ void form_draw(struct view *v, const struct area *area) {
     int col = LISTING_MARK_CELLS + label_cells(f), cells = area->cols - col, total = 0;
     int start[FORM_FIELDS_MAX + 1], shown = 0;
     bool airy;
-    struct area body = {area->row + 1, area->rows - 1, area->cols};
+    int told = draw_advice(f, area);
+    struct area body = {area->row + 1 + told, area->rows - 1 - told, area->cols};
 
     for (size_t i = f->first; i <= f->spec->count; i++) {
         total += height(f, i, cells, area);

@@ -35,7 +35,7 @@ size_t form_before(const struct form *f, size_t field) {
 }
 
 bool form_is_choice(const struct form *f, size_t field) {
-    return field < f->spec->count && f->spec->fields[field].kind == FIELD_CHOICE;
+    return field < f->spec->count && (f->spec->fields[field].kind == FIELD_CHOICE || f->spec->fields[field].kind == FIELD_PICK);
 }
 
 bool form_is_empty(const struct form *f, size_t field) {
@@ -87,16 +87,36 @@ static bool offered(const struct form *f, size_t field, int value) {
 int form_choices(const struct form *f, size_t field) {
     int n = 0;
 
+    if (f->spec->fields[field].kind == FIELD_PICK)
+        return (int)f->fields[field].option_count;
     for (int v = 1; v < kinds_count(f->spec->fields[field].list); v++)
         n += offered(f, field, v);
     return n;
 }
 
 int form_choice_value(const struct form *f, size_t field, int n) {
+    if (f->spec->fields[field].kind == FIELD_PICK)
+        return n <= (int)f->fields[field].option_count ? n : 0;
     for (int v = 1; v < kinds_count(f->spec->fields[field].list); v++)
         if (offered(f, field, v) && --n == 0)
             return v;
     return 0;
+}
+
+const char *form_choice_words(const struct form *f, size_t field, int value) {
+    const struct field *d = &f->fields[field];
+
+    if (f->spec->fields[field].kind != FIELD_PICK)
+        return kinds_words(f->spec->fields[field].list, value);
+    return value > 0 && value <= (int)d->option_count ? d->options[value - 1].words : "";
+}
+
+const char *form_choice_code(const struct form *f, size_t field, int value) {
+    const struct field *d = &f->fields[field];
+
+    if (f->spec->fields[field].kind != FIELD_PICK)
+        return kinds_code(f->spec->fields[field].list, value);
+    return value > 0 && value <= (int)d->option_count ? d->options[value - 1].code : "";
 }
 
 void form_choose(struct form *f, size_t field, int value) {
@@ -254,6 +274,8 @@ static bool can_read(struct form *f, size_t field) {
         can = form_day(date, f, field) == ERR_OK;
     else if (spec->kind == FIELD_HOUSEHOLD)
         can = form_find_rows(f, text, strlen(text), &row, 1) == 1;
+    else if (spec->kind == FIELD_FIND)
+        can = form_option(f, field) != NULL;
     else if (spec->echo)
         can = spec->echo(f, &echo);
     buf_free(&echo);

@@ -18,6 +18,10 @@ void form_choose(struct form *f, size_t field, int value);
 size_t form_find_rows(struct form *f, const char *text, size_t len, struct household_row *rows, size_t room);
 void form_look_up(struct form *f, struct field *field);
 
+/* form_options.c */
+size_t form_find_options(const struct field *d, const char *text, size_t *hits, size_t room); /* places, the best fit first */
+void form_look_up_option(struct field *d);
+
 /* form_keep.c */
 /* Writes what differs from the draft; with `lasting` all of it outlives a power cut. Says it once where it cannot. */
 void form_keep(struct form *f, bool lasting);

@@ -15,14 +15,16 @@ static void draft_value(struct form *f, size_t field, struct buf *out) {
     struct field *d = &f->fields[field];
     char id[ID_TEXT_SIZE];
 
-    if (spec->kind == FIELD_CHOICE) {
-        buf_puts(out, kinds_code(spec->list, d->choice));
+    if (form_is_choice(f, field)) {
+        buf_puts(out, form_choice_code(f, field, d->choice));
         return;
     }
     buf_puts(out, edit_text(&d->edit));
     if (spec->kind == FIELD_HOUSEHOLD && form_household(f, field)) {
         id_text(id, &d->row.id);
         buf_printf(out, "\n%s", id);
+    } else if (spec->kind == FIELD_FIND && form_option(f, field)) {
+        buf_printf(out, "\n%s", form_option(f, field)->code);
     }
 }
 
@@ -102,6 +104,21 @@ static void restore_household(struct restoring *r, size_t field, const char *val
     mem_free(text);
 }
 
+static void restore_found(struct restoring *r, size_t field, const char *value) {
+    const char *line = strchr(value, '\n');
+    struct field *d = &r->form->fields[field];
+    char *text = mem_dup_n(value, line ? (size_t)(line - value) : strlen(value));
+    size_t hits[MATCHES_MAX], count;
+
+    edit_set(&d->edit, text);
+    count = form_find_options(d, text, hits, MATCHES_MAX);
+    for (size_t i = 0; line && i < count; i++)
+        if (strcmp(d->options[hits[i]].code, line + 1) == 0)
+            d->match = i;
+    d->looked = false;
+    mem_free(text);
+}
+
 static void restore_field(void *arg, const char *name, const char *value) {
     struct restoring *r = arg;
     struct form *f = r->form;
@@ -111,12 +128,15 @@ static void restore_field(void *arg, const char *name, const char *value) {
         i++;
     if (i == f->spec->count) {
         no_place(r, value);
-    } else if (f->spec->fields[i].kind == FIELD_CHOICE) {
-        f->fields[i].choice = kinds_value(f->spec->fields[i].list, value);
-        if (!f->fields[i].choice)
-            no_place(r, value);
+    } else if (form_is_choice(f, i)) {
+        f->fields[i].choice =
+            f->spec->fields[i].kind == FIELD_PICK ? form_option_value(f, i, value) : kinds_value(f->spec->fields[i].list, value);
+        if (!f->fields[i].choice && *value)
+            no_place(r, f->spec->fields[i].kind == FIELD_PICK ? _(f->spec->fields[i].label) : value);
     } else if (f->spec->fields[i].kind == FIELD_HOUSEHOLD) {
         restore_household(r, i, value);
+    } else if (f->spec->fields[i].kind == FIELD_FIND) {
+        restore_found(r, i, value);
     } else {
         edit_set(&f->fields[i].edit, value);
     }
@@ -129,9 +149,9 @@ static void drop_not_offered(struct restoring *r) {
     for (size_t i = f->first; i < f->spec->count; i++) {
         int choice = form_is_choice(f, i) ? f->fields[i].choice : 0;
 
-        if (!choice || !f->spec->offers || f->spec->offers(f, i, choice))
+        if (!choice || f->spec->fields[i].kind == FIELD_PICK || !f->spec->offers || f->spec->offers(f, i, choice))
             continue;
-        no_place(r, kinds_words(f->spec->fields[i].list, choice));
+        no_place(r, form_choice_words(f, i, choice));
         f->fields[i].choice = 0;
     }
 }

@@ -153,7 +153,10 @@ struct view *withdraw_event_form(struct app *app, const struct timeline_row *t) 
     read_event_id(subject, &t->device, t->seq);
     f = form_new(app, &withdraw_event_form_spec, subject, &t->device);
     f->seq = t->seq;
-    buf_printf(&about, "%s ", kinds_words(t->exit ? LIST_EXIT : LIST_KIND, t->exit ? (int)t->exit : (int)t->kind));
+    buf_printf(&about, "%s ",
+               t->item   ? kinds_words(LIST_ITEM, (int)t->item)
+               : t->exit ? kinds_words(LIST_EXIT, (int)t->exit)
+                         : kinds_words(LIST_KIND, (int)t->kind));
     words_date(&about, t->at);
     snprintf(f->about, sizeof f->about, "%s", buf_text(&about));
     buf_free(&about);

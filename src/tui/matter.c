@@ -1,5 +1,6 @@
 /* One matter: parties, where it stands, its clock and colour with the reason, what happened. */
 #include "app.h"
+#include "linli/act_flow.h"
 #include "linli/clock.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
@@ -26,7 +27,8 @@ struct matter {
     int made_for; /* columns, 0 not made */
 };
 
-static const enum request requests[] = {REQ_OPEN,  REQ_NOTE,   REQ_SETTLE, REQ_BACK,         REQ_WITHDRAW,
+static const enum request requests[] = {REQ_OPEN,  REQ_STEP,   REQ_WRITE,  REQ_SAFETY,       REQ_TAKE,
+                                        REQ_WISH,  REQ_NOTE,   REQ_SETTLE, REQ_BACK,         REQ_WITHDRAW,
                                         REQ_VISIT, REQ_MATTER, REQ_PRINT,  LISTING_REQUESTS, REQ_NONE};
 
 static struct matter *of(struct view *v) {
@@ -170,6 +172,20 @@ static enum err add_party(void *arg, const struct party *p) {
     return ERR_OK;
 }
 
+/* What happened: an item by its name, a step by what was done at which. */
+static void put_what(struct buf *line, const struct timeline_row *t) {
+    if (t->kind == KIND_ITEM)
+        buf_printf(line, "  %s", kinds_words(LIST_ITEM, (int)t->item));
+    else if (t->exit)
+        buf_printf(line, "  %s", kinds_words(LIST_EXIT, (int)t->exit));
+    else if (t->kind == KIND_STEP && t->to)
+        buf_printf(line, _("  %s is done: on to %s"), kinds_words(LIST_STEP, (int)t->step), kinds_words(LIST_STEP, (int)t->to));
+    else if (t->kind == KIND_STEP)
+        buf_printf(line, _("  %s is done: closed"), kinds_words(LIST_STEP, (int)t->step));
+    else
+        buf_printf(line, "  %s", kinds_words(LIST_KIND, (int)t->kind));
+}
+
 static enum err add_event(void *arg, const struct timeline_row *t) {
     struct matter *m = arg;
     struct buf line = {0};
@@ -178,7 +194,7 @@ static enum err add_event(void *arg, const struct timeline_row *t) {
     m->events = mem_resize(m->events, m->event_count + 1, sizeof *m->events);
     m->events[m->event_count++] = *t;
     words_date(&line, t->at);
-    buf_printf(&line, "  %s", t->exit ? kinds_words(LIST_EXIT, (int)t->exit) : kinds_words(LIST_KIND, (int)t->kind));
+    put_what(&line, t);
     if (*t->by)
         buf_printf(&line, "  %s", t->by);
     if (*t->result)
@@ -256,7 +272,7 @@ static const struct timeline_row *marked_addition(struct matter *m) {
     int tag = leaf_tag(&m->leaf) - EVENT_TAGS;
     const struct timeline_row *t = tag >= 0 && (size_t)tag < m->event_count ? &m->events[tag] : NULL;
 
-    return t && (t->kind == KIND_NOTE || t->kind == KIND_STEP) ? t : NULL;
+    return t && (t->kind == KIND_NOTE || t->kind == KIND_STEP || t->kind == KIND_ITEM) ? t : NULL;
 }
 
 static const char *refuses_withdrawal(struct matter *m) {
@@ -269,12 +285,38 @@ static const char *refuses_withdrawal(struct matter *m) {
     return NULL;
 }
 
+static const struct timeline_row *marked_item(struct matter *m) {
+    int tag = leaf_tag(&m->leaf) - EVENT_TAGS;
+    const struct timeline_row *t = tag >= 0 && (size_t)tag < m->event_count ? &m->events[tag] : NULL;
+
+    return t && t->kind == KIND_ITEM ? t : NULL;
+}
+
+static const char *refuses_exit(struct matter *m, enum exit exit) {
+    struct act_step a = {.matter = m->id, .exit = exit};
+    const char *why = NULL;
+
+    if (m->gone)
+        return _("This matter is no longer in the record.");
+    if (act_step_refused(m->view.app->store, &a, &why, NULL) != ERR_OK)
+        return err_last()->what;
+    return why ? err_fmt(_("Not now: %s."), why) : NULL;
+}
+
 static const char *refuses(struct view *v, enum request r) {
     struct matter *m = of(v);
 
     make_leaf(m, m->made_for ? m->made_for : 80);
+    if (r == REQ_OPEN && marked_item(m))
+        return NULL;
     if ((r == REQ_OPEN || r == REQ_VISIT || r == REQ_MATTER) && !marked(m))
         return _("Go to a party of this matter first: that household is then meant.");
+    if (r == REQ_TAKE || r == REQ_WISH)
+        return refuses_exit(m, r == REQ_TAKE ? EXIT_TAKE : EXIT_WISH);
+    if (r == REQ_STEP || r == REQ_WRITE || r == REQ_SAFETY)
+        return m->gone            ? _("This matter is no longer in the record.")
+               : m->row.withdrawn ? _("It was withdrawn: nothing more is added.")
+                                  : NULL;
     if (r == REQ_NOTE || r == REQ_SETTLE)
         return m->gone ? _("This matter is no longer in the record.") : matter_refuses(&m->row, r);
     return r == REQ_WITHDRAW ? refuses_withdrawal(m) : NULL;
@@ -287,13 +329,41 @@ static void withdraw(struct matter *m) {
     app_push(app, t ? withdraw_event_form(app, t) : withdraw_matter_form(app, &m->id, m->row.number));
 }
 
+static void open_marked(struct matter *m) {
+    struct app *app = m->view.app;
+    const struct timeline_row *t = marked_item(m);
+
+    app_push(app, t ? item_view(app, &t->device, t->seq) : card_view(app, &marked(m)->household));
+}
+
+/* One key from the matter, whatever step it is at. */
+static void open_safety(struct matter *m) {
+    struct view *v = item_form(m->view.app, ITEM_IS_SAFETY, &m->id, NULL);
+
+    if (v)
+        app_push(m->view.app, v);
+}
+
 static void request(struct view *v, enum request r) {
     struct matter *m = of(v);
     const struct party *p = marked(m);
 
     switch (r) {
     case REQ_OPEN:
-        app_push(v->app, card_view(v->app, &p->household));
+        open_marked(m);
+        break;
+    case REQ_STEP:
+        app_push(v->app, steps_menu(v->app, &m->id));
+        break;
+    case REQ_WRITE:
+        app_push(v->app, items_menu(v->app, &m->id, NULL));
+        break;
+    case REQ_SAFETY:
+        open_safety(m);
+        break;
+    case REQ_TAKE:
+    case REQ_WISH:
+        step_take(v->app, &m->id, r == REQ_TAKE ? EXIT_TAKE : EXIT_WISH, STEP_NONE, STEP_NONE);
         break;
     case REQ_VISIT:
         app_push(v->app, visit_form(v->app, &p->household));

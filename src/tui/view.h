@@ -74,6 +74,16 @@ struct view *note_matter_form(struct app *app, const struct matter_row *matter);
 struct view *settle_matter_form(struct app *app, const struct matter_row *matter);
 struct view *withdraw_event_form(struct app *app, const struct timeline_row *event); /* an own note or settlement */
 const char *matter_refuses(const struct matter_row *matter, enum request r);         /* NOTE, SETTLE: why not; NULL */
+/* Writes an item down: of a matter (`entity`), or of a directory (`entity` the entry, zero a new one). `about`: the item that it
+ * answers, where that is known; may be NULL. NULL with words said where the matter or entry is gone. */
+struct item_row;
+struct view *item_form(struct app *app, enum item item, const struct id *entity, const struct item_row *about);
+struct view *item_view(struct app *app, const struct id *device, int64_t seq); /* all its fields */
+struct view *items_menu(struct app *app, const struct id *matter,
+                        const struct item_row *about);             /* what may be written down now */
+struct view *steps_menu(struct app *app, const struct id *matter); /* the ways on */
+struct view *step_form(struct app *app, const struct id *matter, enum exit exit, enum step seen);
+void step_take(struct app *app, const struct id *matter, enum exit exit, enum step to, enum step seen); /* at once */
 struct view *need_form(struct app *app, const struct id *household);
 struct need_row;
 struct view *withdraw_need_form(struct app *app, const struct need_row *need);
