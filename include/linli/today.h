@@ -24,6 +24,10 @@ struct today {
 enum err today_read(struct store *s, int64_t days, struct today *out);
 void today_free(struct today *t);
 
+/* The reader's level went through its open matters today. Kept on this device only: it changes no matter and says nothing of
+ * anybody's work. */
+enum err today_reviewed(struct store *s);
+
 /* Differs from before once anything was written through this store: what was read may be old. */
 int64_t today_stamp(const struct store *s);
 

@@ -12,7 +12,17 @@
 
 /* What a line is about. */
 enum today_source {
+    TODAY_WAITING, /* a matter that was passed to the worker's level, and nobody there took it on */
+    TODAY_OFFERED, /* one that was assigned to the worker, who has not taken it on */
     TODAY_MATTER,  /* an open matter, by the day of its step */
+    TODAY_FOLLOW,  /* the same where the step is a follow-up */
+    TODAY_URGED,   /* the same, of which the hub said that most of its time is gone */
+    TODAY_BELOW,   /* an overdue one of the level below */
+    TODAY_TASK,    /* assistance that was asked for, by the day promised, else the day asked for */
+    TODAY_TERM,    /* a term of an agreement */
+    TODAY_REPORT,  /* the next report on a hard case */
+    TODAY_CONFIRM, /* judicial confirmation; in the place of days left: how many warnings are still to come */
+    TODAY_REVIEW,  /* the going through of a level's open matters */
     TODAY_PROMISE, /* a revisit that was promised */
     TODAY_CARE,    /* something promised for a care need */
     TODAY_CONSENT, /* the day on which a care need lapses */
@@ -42,15 +52,23 @@ struct today_row {
     char number[NUMBER_SIZE];
     char who[NAME_SIZE * 2]; /* parties, or the head */
     char title[SUMMARY_SIZE];
-    struct door door;           /* of the household */
-    char told[DOOR_PART * 5];   /* the door of a matter's first party, as told */
-    int64_t due;                /* day number, 0 none */
-    int64_t since;              /* UTC ms: promised, written, begun, visited; 0 never */
-    enum step step;             /* of a matter */
-    enum need need;             /* of a care need */
-    enum outcome outcome;       /* of the visit that promised another */
-    enum kind kind;             /* of the news */
-    char by[NAME_SIZE];         /* who wrote the news, "" not known here */
+    struct door door;         /* of the household */
+    char told[DOOR_PART * 5]; /* the door of a matter's first party, as told */
+    int64_t due;              /* day number, 0 none */
+    int64_t since;            /* UTC ms: promised, written, begun, visited; 0 never */
+    enum step step;           /* of a matter */
+    enum need need;           /* of a care need */
+    enum outcome outcome;     /* of the visit that promised another */
+    enum kind kind;           /* of the news, with what its event says */
+    enum exit exit;           /* of the news, or how it was passed on */
+    enum item item;
+    enum step done;             /* the step that the news is about */
+    enum level level;           /* of a matter; of news the writer's */
+    char by[NAME_SIZE];         /* who wrote the news or passed the matter on, "" not known here */
+    char said[SUMMARY_SIZE];    /* and what they said, "" nothing */
+    char owner[NAME_SIZE];      /* whose the matter is, "" the reader's own, or not known */
+    char unit[NAME_SIZE];       /* of one below: the area that handles it */
+    int64_t count, days;        /* of a review: the level's open matters, and how often; days: since an agreement */
     char form[24], subject[64]; /* of a draft */
 };
 
@@ -75,6 +93,9 @@ void today_text(struct buf *out, const struct today_row *row);
 
 /* Order: by rule, then by day, then as they are. Below 0: a before b. */
 int today_compare(const struct today_row *a, const struct today_row *b);
+
+/* Judicial confirmation so many days after the agreement: how many warnings are still to come, -1 before the first. */
+int64_t today_warnings_left(int64_t days);
 
 /* Appends one line: why the row is there. `days`: after how many a household counts as long not visited. */
 void today_why(struct buf *out, const struct today_row *row, int64_t days);

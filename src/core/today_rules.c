@@ -2,6 +2,7 @@
 #include "linli/today_rules.h"
 
 #include <string.h>
+#include "linli/county.h"
 #include "linli/i18n.h"
 
 static const struct {
@@ -77,6 +78,9 @@ void today_name(struct buf *out, const struct today_row *row) {
     case TODAY_DRAFT:
         buf_puts(out, _("draft"));
         break;
+    case TODAY_REVIEW:
+        buf_puts(out, _("review"));
+        break;
     default:
         buf_puts(out, row->number);
     }
@@ -87,8 +91,52 @@ static void put_pair(struct buf *out, const char *a, const char *b) {
     buf_printf(out, "%s%s%s", a, *a && *b ? _(": ") : "", b);
 }
 
+/* "village Zhou Ning taken on: what they said" */
+static void put_deed(struct buf *out, const struct today_row *row, const char *deed) {
+    if (row->level > LEVEL_GRID && *row->by)
+        buf_printf(out, "%s ", kinds_words(LIST_LEVEL, (int)row->level));
+    buf_printf(out, "%s%s%s", row->by, *row->by ? " " : "", deed);
+    if (*row->said || *row->title)
+        buf_printf(out, "%s%s", _(": "), *row->said ? row->said : row->title);
+}
+
+static void put_news(struct buf *out, const struct today_row *row) {
+    if (row->kind == KIND_STEP && row->exit)
+        put_deed(out, row, kinds_words(LIST_EXIT, (int)row->exit));
+    else if (row->kind == KIND_STEP && row->done)
+        put_deed(out, row, err_fmt(_("“%s” done"), kinds_words(LIST_STEP, (int)row->done)));
+    else if (row->kind == KIND_ITEM)
+        put_deed(out, row, kinds_words(LIST_ITEM, (int)row->item));
+    else if (row->kind == KIND_NOTE || row->kind == KIND_URGED || row->kind == KIND_OVERDUE)
+        put_deed(out, row, kinds_words(LIST_KIND, (int)row->kind));
+    else {
+        buf_printf(out, "%s%s%s%s", kinds_words(LIST_KIND, (int)row->kind), *row->by ? " " : "", row->by,
+                   *row->title ? _(": ") : "");
+        buf_puts(out, row->title);
+    }
+}
+
 void today_text(struct buf *out, const struct today_row *row) {
     switch (rules[row->rule].source) {
+    case TODAY_WAITING:
+    case TODAY_OFFERED:
+        buf_printf(out, "%s%s%s%s%s", row->by, *row->by ? " " : "", kinds_words(LIST_EXIT, (int)row->exit), _(": "),
+                   *row->said ? row->said : row->title);
+        break;
+    case TODAY_REVIEW:
+        buf_printf(out, ngettext("%lld open matter", "%lld open matters", (unsigned long)row->count), (long long)row->count);
+        break;
+    case TODAY_BELOW:
+        buf_printf(out, "%s%s", row->unit, *row->unit && *row->owner ? " " : "");
+        put_pair(out, row->owner, row->title);
+        break;
+    case TODAY_MATTER:
+    case TODAY_FOLLOW:
+    case TODAY_URGED:
+    case TODAY_TASK:
+    case TODAY_REPORT:
+        put_pair(out, row->owner, row->title);
+        break;
     case TODAY_PROMISE:
         put_pair(out, kinds_words(LIST_OUTCOME, (int)row->outcome), row->title);
         break;
@@ -97,9 +145,7 @@ void today_text(struct buf *out, const struct today_row *row) {
         put_pair(out, kinds_words(LIST_NEED, (int)row->need), row->title);
         break;
     case TODAY_NEWS:
-        buf_printf(out, "%s%s%s%s", kinds_words(LIST_KIND, (int)row->kind), *row->by ? " " : "", row->by,
-                   *row->title ? _(": ") : "");
-        buf_puts(out, row->title);
+        put_news(out, row);
         break;
     default:
         buf_puts(out, row->title);
@@ -126,37 +172,87 @@ static void put_date(struct buf *out, int64_t at) {
     buf_puts(out, date);
 }
 
-static void fill_in(struct buf *out, const char *name, size_t len, const struct today_row *row, int64_t days) {
-    static const char *const names[] = {"number", "step", "need", "kind", "since", "due", "days"};
-    size_t i = 0;
+/* A sentence of its own, or none. */
+static void put_said(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    if (*row->said)
+        buf_printf(out, _(" They say: %s"), row->said);
+}
 
-    while (i < sizeof names / sizeof *names && (strlen(names[i]) != len || strncmp(names[i], name, len) != 0))
-        i++;
-    switch (i) {
-    case 0:
-        buf_puts(out, row->number);
-        break;
-    case 1:
-        buf_puts(out, kinds_words(LIST_STEP, (int)row->step));
-        break;
-    case 2:
-        buf_puts(out, kinds_words(LIST_NEED, (int)row->need));
-        break;
-    case 3:
-        buf_puts(out, kinds_words(LIST_KIND, (int)row->kind));
-        break;
-    case 4:
-        put_date(out, row->since);
-        break;
-    case 5:
-        put_date(out, clock_day_start(row->due));
-        break;
-    case 6:
-        buf_printf(out, "%lld", (long long)days);
-        break;
-    default:
-        break;
-    }
+static void put_with(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    if (*row->owner)
+        buf_printf(out, _(" It is with %s (%s)."), row->owner, kinds_words(LIST_LEVEL, (int)row->level));
+}
+
+static void put_number(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    buf_puts(out, row->number);
+}
+
+static void put_step(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    buf_puts(out, kinds_words(LIST_STEP, (int)row->step));
+}
+
+static void put_need(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    buf_puts(out, kinds_words(LIST_NEED, (int)row->need));
+}
+
+static void put_kind(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    buf_puts(out, kinds_words(LIST_KIND, (int)row->kind));
+}
+
+static void put_since(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    put_date(out, row->since);
+}
+
+static void put_due(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    put_date(out, clock_day_start(row->due));
+}
+
+static void put_days(struct buf *out, const struct today_row *row, int64_t days) {
+    buf_printf(out, "%lld", (long long)(row->days ? row->days : days));
+}
+
+static void put_by(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    buf_puts(out, *row->by ? row->by : _("somebody"));
+}
+
+static void put_unit(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    buf_puts(out, row->unit);
+}
+
+static void put_count(struct buf *out, const struct today_row *row, int64_t days) {
+    (void)days;
+    buf_printf(out, "%lld", (long long)row->count);
+}
+
+static const struct {
+    const char *name;
+    void (*put)(struct buf *out, const struct today_row *row, int64_t days);
+} slots[] = {{"number", put_number}, {"step", put_step},   {"need", put_need}, {"kind", put_kind},
+             {"since", put_since},   {"due", put_due},     {"days", put_days}, {"by", put_by},
+             {"unit", put_unit},     {"count", put_count}, {"said", put_said}, {"with", put_with}};
+
+static void fill_in(struct buf *out, const char *name, size_t len, const struct today_row *row, int64_t days) {
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (strlen(slots[i].name) == len && strncmp(slots[i].name, name, len) == 0)
+            slots[i].put(out, row, days);
+}
+
+int64_t today_warnings_left(int64_t days) {
+    size_t passed = 0, all = 0;
+
+    for (; county_confirm_warning(all); all++)
+        passed += days >= county_confirm_warning(all);
+    return passed ? (int64_t)(all - passed) : -1;
 }
 
 void today_why(struct buf *out, const struct today_row *row, int64_t days) {

@@ -7,6 +7,7 @@
 static const bool is_told[KIND_COUNT] = {
     [KIND_VISIT] = true, [KIND_MATTER] = true, [KIND_WITHDRAW] = true, [KIND_CORRECT] = true,
     [KIND_NEED] = true,  [KIND_NOTE] = true,   [KIND_STEP] = true,     [KIND_RESTORE] = true,
+    [KIND_ITEM] = true,  [KIND_URGED] = true,  [KIND_OVERDUE] = true,
 };
 
 #define SLACK_MS INT64_C(600000) /* clocks that differ by less are right */

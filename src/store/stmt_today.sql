@@ -1,9 +1,8 @@
 -- Today: what each source has, index first; the words of a row are looked up for those that are shown.
--- name: today_matters
-SELECT id, due FROM matter WHERE open = 1 AND due > 0 AND due <= ?1 ORDER BY due, pos LIMIT ?2;
 -- name: today_matter
 SELECT m.number, m.summary, m.step, (SELECT group_concat(name, ' / ') FROM (SELECT name FROM party WHERE matter = m.id ORDER BY no LIMIT 3)),
-    (SELECT household FROM party WHERE matter = m.id AND household IS NOT NULL ORDER BY no LIMIT 1), (SELECT door FROM party WHERE matter = m.id ORDER BY no LIMIT 1)
+    (SELECT household FROM party WHERE matter = m.id AND household IS NOT NULL ORDER BY no LIMIT 1), (SELECT door FROM party WHERE matter = m.id ORDER BY no LIMIT 1),
+    m.level, m.owner, coalesce((SELECT name FROM worker WHERE id = m.owner), '')
 FROM matter m WHERE m.id = ?1;
 -- name: today_household
 SELECT id, number, compound, building, unit, floor, room, head, visited FROM household WHERE id = ?1;
@@ -31,8 +30,6 @@ WHERE n.withdrawn IS NULL AND n.until >= ?1 AND n.until <= ?2
 ORDER BY n.until, n.pos LIMIT ?3;
 -- name: today_news
 SELECT entity, pos, at FROM news ORDER BY at, pos LIMIT ?1;
--- name: today_event
-SELECT header FROM event WHERE pos = ?1;
 -- Empty and moved-out flats stand in no index of these, so they are never asked for.
 -- name: today_never
 SELECT id FROM household INDEXED BY household_seen WHERE visited IS NULL AND (status = '' OR status IN ('lived', 'let')) ORDER BY sort LIMIT ?1;

@@ -3,22 +3,13 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "db.h"
+#include "flowrows.h"
 #include "linli/draft.h"
 #include "linli/mem.h"
+#include "linli/read_flow.h"
+#include "today_inner.h"
 
-/* A reading under way. */
-struct reading {
-    struct store *s;
-    struct today *t;
-    int64_t to;               /* the last day that its rules take */
-    int64_t never, unvisited; /* households; the latter before `cutoff` */
-    int64_t cutoff;
-    char dates[2][CLOCK_DATE_SIZE]; /* the first and the last day of promises that are looked at */
-};
-
-/* A row of a source; NULL where it is only counted. */
-static struct today_row *add(struct reading *r, enum today_source source, int64_t due, int64_t days_left) {
+struct today_row *today_add(struct reading *r, enum today_source source, int64_t due, int64_t days_left) {
     enum today_rule rule = today_rule_of(source, days_left);
     struct today *t = r->t;
 
@@ -38,8 +29,7 @@ static int64_t days_left(const struct reading *r, int64_t day) {
     return day - r->t->day;
 }
 
-/* Puts the household's words into a row; false where it is not here. */
-static bool household_words(struct reading *r, struct today_row *row, const struct id *household) {
+bool today_household_words(struct reading *r, struct today_row *row, const struct id *household) {
     sqlite3_stmt *st;
 
     if (db_first(r->s, &st, STMT_today_household, "d", household) != ERR_OK)
@@ -58,8 +48,9 @@ static bool household_words(struct reading *r, struct today_row *row, const stru
     return true;
 }
 
-static bool matter_words(struct reading *r, struct today_row *row, const struct id *matter) {
+bool today_matter_words(struct reading *r, struct today_row *row, const struct id *matter) {
     struct today_row household = {0};
+    struct id owner;
     sqlite3_stmt *st;
 
     if (db_first(r->s, &st, STMT_today_matter, "d", matter) != ERR_OK)
@@ -68,39 +59,24 @@ static bool matter_words(struct reading *r, struct today_row *row, const struct 
     db_text(st, 0, row->number, sizeof row->number);
     db_text(st, 1, row->title, sizeof row->title);
     row->step = (enum step)sqlite3_column_int(st, 2);
+    row->level = (enum level)sqlite3_column_int(st, 6);
+    owner = db_id(st, 7);
+    if (!id_is_zero(&r->me.worker) && !id_equal(&owner, &r->me.worker))
+        db_text(st, 8, row->owner, sizeof row->owner);
     db_text(st, 3, row->who, sizeof row->who);
     household.id = db_id(st, 4);
     db_text(st, 5, row->told, sizeof row->told);
     db_done(r->s, st);
-    if (!id_is_zero(&household.id) && household_words(r, &household, &household.id)) {
+    if (!id_is_zero(&household.id) && today_household_words(r, &household, &household.id)) {
         row->household = household.household;
         row->door = household.door;
     }
     return true;
 }
 
-/* What the row would be about is gone: it was never counted. */
-static void take_back(struct reading *r, const struct today_row *row) {
+void today_take_back(struct reading *r, const struct today_row *row) {
     r->t->of[row->rule]--;
     r->t->count--;
-}
-
-static enum err read_matters_due(struct reading *r) {
-    sqlite3_stmt *st = db_get(r->s, STMT_today_matters);
-    enum err e;
-    bool any;
-
-    db_bind(st, "ii", r->t->day + r->to, (int64_t)TODAY_COUNT_MAX);
-    while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
-        struct id id = db_id(st, 0);
-        int64_t due = sqlite3_column_int64(st, 1);
-        struct today_row *row = add(r, TODAY_MATTER, due, days_left(r, due));
-
-        if (row && !matter_words(r, row, &id))
-            take_back(r, row);
-    }
-    db_done(r->s, st);
-    return e;
 }
 
 typedef void own_words(struct today_row *row, sqlite3_stmt *st);
@@ -108,14 +84,14 @@ typedef void own_words(struct today_row *row, sqlite3_stmt *st);
 /* A row of a statement: household, date, time, and two columns of its own. */
 static void add_dated(struct reading *r, sqlite3_stmt *st, enum today_source source, int64_t at, own_words *own) {
     struct id id = db_id(st, 0);
-    struct today_row *row = add(r, source, clock_day(at), days_left(r, clock_day(at)));
+    struct today_row *row = today_add(r, source, clock_day(at), days_left(r, clock_day(at)));
 
     if (!row)
         return;
     row->since = sqlite3_column_int64(st, 2);
     own(row, st);
-    if (!household_words(r, row, &id))
-        take_back(r, row);
+    if (!today_household_words(r, row, &id))
+        today_take_back(r, row);
 }
 
 static enum err each_dated(struct reading *r, sqlite3_stmt *st, enum today_source source, own_words *own) {
@@ -211,21 +187,6 @@ static enum err read_consents(struct reading *r) {
     return each_dated(r, st, TODAY_CONSENT, care);
 }
 
-static void news_words(struct reading *r, struct today_row *row, int64_t pos) {
-    struct event ev;
-    sqlite3_stmt *st;
-
-    if (db_first(r->s, &st, STMT_today_event, "i", pos) != ERR_OK)
-        return;
-    if (event_read(&ev, (const char *)sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0)) == ERR_OK)
-        row->kind = ev.kind;
-    db_done(r->s, st);
-    if (row->kind && !id_is_zero(&ev.by) && db_first(r->s, &st, STMT_worker_name, "d", &ev.by) == ERR_OK) {
-        db_text(st, 0, row->by, sizeof row->by);
-        db_done(r->s, st);
-    }
-}
-
 static enum err read_news(struct reading *r) {
     sqlite3_stmt *st = db_get(r->s, STMT_today_news);
     enum err e;
@@ -234,15 +195,15 @@ static enum err read_news(struct reading *r) {
     db_bind(st, "i", (int64_t)TODAY_COUNT_MAX);
     while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
         struct id id = db_id(st, 0);
-        struct today_row *row = add(r, TODAY_NEWS, 0, 0);
+        struct today_row *row = today_add(r, TODAY_NEWS, 0, 0);
 
         if (!row)
             continue;
         row->since = sqlite3_column_int64(st, 2);
-        if (matter_words(r, row, &id) || household_words(r, row, &id))
-            news_words(r, row, sqlite3_column_int64(st, 1));
+        if (today_matter_words(r, row, &id) || today_household_words(r, row, &id))
+            today_news_words(r, row, sqlite3_column_int64(st, 1));
         else
-            take_back(r, row);
+            today_take_back(r, row);
     }
     db_done(r->s, st);
     return e;
@@ -251,7 +212,7 @@ static enum err read_news(struct reading *r) {
 /* A draft is of a form on a subject; where that begins with an id, the household or the matter is told, too. */
 static enum err draft_row(void *arg, const struct draft_row *d) {
     struct reading *r = arg;
-    struct today_row *row = add(r, TODAY_DRAFT, 0, 0);
+    struct today_row *row = today_add(r, TODAY_DRAFT, 0, 0);
     struct id id;
 
     if (!row)
@@ -259,8 +220,8 @@ static enum err draft_row(void *arg, const struct draft_row *d) {
     row->since = d->at;
     snprintf(row->form, sizeof row->form, "%s", d->form);
     snprintf(row->subject, sizeof row->subject, "%s", d->subject);
-    if (id_parse(&id, d->subject, ID_TEXT_SIZE - 1) && !matter_words(r, row, &id))
-        household_words(r, row, &id);
+    if (id_parse(&id, d->subject, ID_TEXT_SIZE - 1) && !today_matter_words(r, row, &id))
+        today_household_words(r, row, &id);
     return ERR_OK;
 }
 
@@ -274,9 +235,9 @@ static enum err each_household(struct reading *r, sqlite3_stmt *st, enum today_s
 
     while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
         struct id id = db_id(st, 0);
-        struct today_row *row = add(r, source, 0, -1);
+        struct today_row *row = today_add(r, source, 0, -1);
 
-        if (row && household_words(r, row, &id) && row->since)
+        if (row && today_household_words(r, row, &id) && row->since)
             row->due = clock_day(row->since) + r->t->days;
     }
     db_done(r->s, st);
@@ -317,9 +278,22 @@ static enum err read_unvisited(struct reading *r) {
 }
 
 static enum err (*const sources[TODAY_SOURCES])(struct reading *) = {
-    [TODAY_MATTER] = read_matters_due, [TODAY_PROMISE] = read_promises, [TODAY_CARE] = read_cares,
-    [TODAY_CONSENT] = read_consents,   [TODAY_NEWS] = read_news,        [TODAY_DRAFT] = read_drafts,
-    [TODAY_NEVER] = read_never,        [TODAY_VISIT] = read_unvisited,
+    [TODAY_WAITING] = today_read_waiting,
+    [TODAY_OFFERED] = today_read_offered,
+    [TODAY_MATTER] = today_read_matters,
+    [TODAY_BELOW] = today_read_below,
+    [TODAY_TASK] = today_read_tasks,
+    [TODAY_TERM] = today_read_terms,
+    [TODAY_REPORT] = today_read_reports,
+    [TODAY_CONFIRM] = today_read_confirms,
+    [TODAY_REVIEW] = today_read_review,
+    [TODAY_PROMISE] = read_promises,
+    [TODAY_CARE] = read_cares,
+    [TODAY_CONSENT] = read_consents,
+    [TODAY_NEWS] = read_news,
+    [TODAY_DRAFT] = read_drafts,
+    [TODAY_NEVER] = read_never,
+    [TODAY_VISIT] = read_unvisited,
 };
 
 /* Stays as it is among equals: each source gives its rows in order. */
@@ -352,10 +326,13 @@ enum err today_read(struct store *s, int64_t days, struct today *out) {
     memset(out->more, 0, sizeof out->more);
     out->day = clock_day(clock_now());
     out->days = days;
-    e = count_long(&r);
+    e = read_actor(s, NULL, &r.me);
+    if (e == ERR_OK)
+        e = count_long(&r);
     for (int i = 0; e == ERR_OK && i < TODAY_SOURCES; i++) {
         r.to = today_horizon((enum today_source)i);
-        e = sources[i](&r);
+        if (sources[i])
+            e = sources[i](&r);
     }
     if (e == ERR_OK)
         sort(out);

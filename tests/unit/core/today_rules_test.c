@@ -10,7 +10,7 @@
 #define NOW INT64_C(1795312800000) /* 2026-11-22 10:00 in Shanghai */
 
 static void days_decide(void **state) {
-    static const struct {
+    const struct {
         enum today_source source;
         int64_t left;
         enum today_rule rule;
@@ -37,6 +37,34 @@ static void days_decide(void **state) {
         {TODAY_NEWS, 0, TODAY_RULE_NEWS},
         {TODAY_DRAFT, 0, TODAY_RULE_DRAFT},
         {TODAY_NEVER, 0, TODAY_RULE_NEVER},
+        {TODAY_WAITING, -400, TODAY_RULE_WAITING},
+        {TODAY_WAITING, 400, TODAY_RULE_WAITING},
+        {TODAY_OFFERED, 7, TODAY_RULE_OFFERED},
+        {TODAY_FOLLOW, -1, TODAY_RULE_FOLLOW_LATE},
+        {TODAY_FOLLOW, 0, TODAY_RULE_FOLLOW},
+        {TODAY_FOLLOW, 3, TODAY_RULE_FOLLOW_SOON},
+        {TODAY_FOLLOW, 4, TODAY_RULES},
+        {TODAY_URGED, 0, TODAY_RULES},
+        {TODAY_URGED, 1, TODAY_RULE_URGED},
+        {TODAY_URGED, 90, TODAY_RULE_URGED},
+        {TODAY_BELOW, 0, TODAY_RULES},
+        {TODAY_BELOW, -1, TODAY_RULE_BELOW},
+        {TODAY_TASK, -1, TODAY_RULE_TASK_LATE},
+        {TODAY_TASK, 0, TODAY_RULE_TASK},
+        {TODAY_TASK, 3, TODAY_RULE_TASK_SOON},
+        {TODAY_TERM, -1, TODAY_RULE_TERM_LATE},
+        {TODAY_TERM, 0, TODAY_RULE_TERM},
+        {TODAY_TERM, 3, TODAY_RULE_TERM_SOON},
+        {TODAY_TERM, 4, TODAY_RULES},
+        {TODAY_REPORT, 0, TODAY_RULE_REPORT},
+        {TODAY_CONFIRM, today_warnings_left(20), TODAY_RULE_CONFIRM_SOON},
+        {TODAY_CONFIRM, today_warnings_left(24), TODAY_RULE_CONFIRM_SOON},
+        {TODAY_CONFIRM, today_warnings_left(25), TODAY_RULE_CONFIRM_NEAR},
+        {TODAY_CONFIRM, today_warnings_left(28), TODAY_RULE_CONFIRM_NEAR},
+        {TODAY_CONFIRM, today_warnings_left(29), TODAY_RULE_CONFIRM_LAST},
+        {TODAY_REVIEW, 1, TODAY_RULES},
+        {TODAY_REVIEW, 0, TODAY_RULE_REVIEW},
+        {TODAY_REVIEW, -9, TODAY_RULE_REVIEW},
     };
 
     (void)state;
@@ -44,12 +72,13 @@ static void days_decide(void **state) {
         assert_int_equal(today_rule_of(rows[i].source, rows[i].left), rows[i].rule);
     assert_int_equal(today_horizon(TODAY_MATTER), 3);
     assert_int_equal(today_horizon(TODAY_CONSENT), 7);
+    assert_int_equal(today_warnings_left(19), -1);
 }
 
 /* Every rule can be reached, stands in its group without a gap, has a mark of two cells and one of one, and a code of the
  * command. */
 static void every_rule_is_whole(void **state) {
-    static const char codes[] = " overdue due revisit need news draft unvisited ";
+    static const char codes[] = " overdue due revisit need news draft unvisited waiting task term report confirm urged review below ";
     bool seen[TODAY_GROUPS] = {false};
 
     (void)state;
