@@ -31,6 +31,7 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/linli/themes $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 themes/*.theme themes/default.keys $(DESTDIR)$(PREFIX)/share/linli/themes
+	install -m 644 contrib/county.conf $(DESTDIR)$(PREFIX)/share/linli
 	install -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
 	for page in $(MAN_PAGES) $(addprefix zh_CN/,$(MAN_PAGES)); do \
 		install -D -m 644 $(B)/share/man/$$page $(DESTDIR)$(PREFIX)/share/man/$$page || exit 1; done
