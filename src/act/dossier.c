@@ -137,7 +137,7 @@ void dossier_sheet(struct dossier *d, const char *title, const char *corner, boo
 enum { EACH = 1, SIGNED = 2, CHAIRED = 4, DISPUTE = 8 };
 static const struct sheet_row {
     const char *title;
-    enum item items[4];
+    enum item items[2];
     unsigned flags;
     dossier_make *make;
 } rows[] = {
@@ -146,10 +146,10 @@ static const struct sheet_row {
     {NULL, {0}, DISPUTE, dossier_notice},
     {NULL, {0}, DISPUTE, dossier_identity},
     {N_("Power of attorney"), {ITEM_IS_PROXY}, EACH | SIGNED, NULL},
-    {N_("Assessment, plan and consent"), {ITEM_IS_ASSESSMENT, ITEM_IS_PROPOSAL, ITEM_IS_CONFLICT, ITEM_IS_CONSENT}, 0, NULL},
+    {NULL, {0}, 0, dossier_plan},
     {N_("Record of an investigation"), {ITEM_IS_INVESTIGATION}, EACH | CHAIRED, NULL},
-    {N_("Evidence"), {ITEM_IS_EVIDENCE}, 0, NULL},
-    {N_("Lift: units, shares and signatures"), {ITEM_IS_LIFT}, 0, NULL},
+    {NULL, {0}, 0, dossier_evidence},
+    {NULL, {0}, 0, dossier_lift},
     {N_("Land lease: what is in dispute"), {ITEM_IS_LAND}, 0, NULL},
     {N_("Wages: what is in dispute"), {ITEM_IS_WAGES}, 0, NULL},
     {N_("Record of mediation"), {ITEM_IS_SESSION}, EACH | SIGNED | CHAIRED | DISPUTE, NULL},
@@ -180,7 +180,7 @@ static void sign_row(struct dossier *d, const struct sheet_row *row) {
 static void make_row(struct dossier *d, const struct sheet_row *row) {
     bool begun = false;
 
-    for (size_t k = 0; k < 4 && row->items[k]; k++) {
+    for (size_t k = 0; k < 2 && row->items[k]; k++) {
         const struct dossier_item *i;
 
         for (size_t n = 0; (i = dossier_item(d, row->items[k], n)); n++) {
@@ -259,15 +259,15 @@ static void put_cover(struct dossier *d, struct buf *out, int pages) {
 static void put_contents(struct dossier *d, struct buf *out) {
     d->paper.out = out;
     paper_sheet(&d->paper, _("Contents"), "");
-    paper_table(&d->paper, (const char *const[]){_("No."), _("Paper"), _("Page"), _("Remark")}, (const int[]){5, 44, 6, 0}, 4);
+    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Paper"), _("Page"), _("Remark")}, (const int[]){5, 44, 6, 0}, 4);
     for (size_t i = 0; i < d->sheet_count; i++) {
         const struct dossier_sheet *sheet = &d->sheets[i];
         char page[16] = "";
 
         if (sheet->page)
             strcpy(page, err_fmt("%d", sheet->page));
-        paper_row(&d->paper,
-                  (const char *const[]){err_fmt("%zu", i + 1), sheet->title, page, sheet->missing ? _("missing") : ""});
+        paper_row(&d->paper, (const char *const[]){err_fmt("%zu", i + 1), sheet->title, page,
+                                                   sheet->missing ? _("missing") : sheet->remark});
     }
     paper_table_end(&d->paper);
     if (d->how->html)

@@ -14,6 +14,7 @@ struct dossier_item {
 struct dossier_sheet {
     const char *title; /* translated */
     struct buf text;
+    char remark[48];
     int page;
     bool missing;
 };
@@ -52,6 +53,8 @@ void dossier_text(const struct dossier *d, struct buf *out, const char *text); /
 void dossier_field(struct dossier *d, const struct dossier_item *i, const char *name);
 void dossier_form(struct dossier *d, const struct dossier_item *i); /* all fields that are filled in, and who noted it */
 void dossier_blank(struct dossier *d, enum item item);              /* all its fields, to be filled in by hand */
+/* All of a kind as rows of a table; titles are those of the fields, `widths` as paper_table takes them. */
+void dossier_table(struct dossier *d, enum item item, const char *const *names, const int *widths, size_t columns);
 void dossier_sign(struct dossier *d, bool parties, const char *const *others);
 void dossier_day(char out[CLOCK_DATE_SIZE], int64_t day);
 void dossier_committee(const struct dossier *d, struct buf *out);
@@ -62,8 +65,8 @@ void dossier_parties(const struct dossier *d, struct buf *out);
 
 /* dossier_forms.c and dossier_after.c: sheets that are more than the fields of items. Each makes none, one or several. */
 typedef void dossier_make(struct dossier *d);
-dossier_make dossier_register, dossier_notice, dossier_identity, dossier_plan, dossier_agreement;
-dossier_make dossier_kept, dossier_evaluated, dossier_confirmed, dossier_routes, dossier_tasks;
+dossier_make dossier_register, dossier_notice, dossier_identity, dossier_plan, dossier_evidence, dossier_lift, dossier_tasks;
+dossier_make dossier_agreement, dossier_kept, dossier_evaluated, dossier_confirmed, dossier_routes;
 void dossier_agreements(struct dossier *d, bool must); /* `must`: a blank where there is none */
 
 #endif

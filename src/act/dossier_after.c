@@ -1,6 +1,7 @@
 /* Sheets of a dossier from the agreement on: what was agreed, whether it was kept, evaluations, confirmation, other routes. */
 #include "dossier.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "linli/clock.h"
 #include "linli/county.h"
@@ -17,8 +18,8 @@ static void put_terms(struct dossier *d, const struct dossier_item *agreement) {
     size_t count = 0;
 
     paper_heading(&d->paper, _("Who does what by when"));
-    paper_table(&d->paper, (const char *const[]){_("No."), _("Who"), _("Does what"), _("Amount"), _("By when")},
-                (const int[]){4, 14, 28, 12, 0}, 5);
+    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Who"), _("Does what"), _("Amount"), _("By when")},
+                (const int[]){6, 14, 26, 12, 0}, 5);
     for (size_t n = 0; (t = dossier_item(d, ITEM_IS_TERM, n)); n++) {
         struct buf does = {0};
 
@@ -99,6 +100,8 @@ static void put_written(struct dossier *d, const struct dossier_item *a, size_t 
     dossier_sheet(d, _("Agreement of a people's mediation"),
                   copies ? err_fmt(_("%s, copy %zu of %zu"), buf_text(&number), copy, copies) : "", !a);
     buf_free(&number);
+    if (copies)
+        snprintf(d->sheets[d->sheet_count - 1].remark, sizeof d->sheets->remark, _("copy %zu of %zu"), copy, copies);
     put_party_lines(d);
     put_field(d, a, "facts", _("Facts and what was in dispute"));
     put_field(d, a, "content", _("Agreed"));

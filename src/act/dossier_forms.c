@@ -70,7 +70,7 @@ void dossier_register(struct dossier *d) {
     paper_field(&d->paper, _("Type"), kinds_words(LIST_TYPE, (int)d->m.type));
     put_told(d, _("About"), d->m.summary);
     if (*d->told)
-        put_told(d, _("What was told"), d->told);
+        put_told(d, _("As it was told"), d->told);
     dossier_day(date, d->flow.accepted);
     paper_field(&d->paper, _("Accepted on"), date);
     if (d->flow.left_by)
@@ -146,6 +146,56 @@ void dossier_identity(struct dossier *d) {
     }
     paper_table_end(&d->paper);
     paper_text(&d->paper, _("Copies of the papers, if any, lie behind this sheet."));
+}
+
+/* ---- plan, evidence, lift */
+
+static void put_newest(struct dossier *d, enum item item) {
+    const struct dossier_item *i = dossier_newest(d, item);
+
+    if (!i)
+        return;
+    paper_heading(&d->paper, kinds_words(LIST_ITEM, (int)item));
+    dossier_form(d, i);
+}
+
+void dossier_plan(struct dossier *d) {
+    static const char *const names[] = {"party", "answer", "day", "way"};
+    static const enum item kinds[] = {ITEM_IS_ASSESSMENT, ITEM_IS_PROPOSAL, ITEM_IS_CONFLICT, ITEM_IS_CONSENT};
+    bool any = false;
+
+    for (size_t i = 0; i < 4; i++)
+        any = any || dossier_newest(d, kinds[i]);
+    if (!any)
+        return;
+    dossier_sheet(d, _("Assessment, plan and consent"), "", false);
+    for (size_t i = 0; i < 3; i++)
+        put_newest(d, kinds[i]);
+    if (!dossier_newest(d, ITEM_IS_CONSENT))
+        return;
+    paper_heading(&d->paper, kinds_words(LIST_ITEM, ITEM_IS_CONSENT));
+    dossier_table(d, ITEM_IS_CONSENT, names, (const int[]){24, 10, 14, 0}, 4);
+    dossier_sign(d, true, NULL);
+}
+
+void dossier_evidence(struct dossier *d) {
+    static const char *const names[] = {"day", "party", "what", "shows"};
+
+    if (!dossier_newest(d, ITEM_IS_EVIDENCE))
+        return;
+    dossier_sheet(d, _("Evidence"), "", false);
+    dossier_table(d, ITEM_IS_EVIDENCE, names, (const int[]){10, 14, 26, 0}, 4);
+    paper_text(&d->paper, _("The pieces themselves or copies of them lie behind this sheet."));
+}
+
+void dossier_lift(struct dossier *d) {
+    static const char *const names[] = {"door", "owner", "answer", "share", "amount", "day"};
+
+    if (!dossier_newest(d, ITEM_IS_LIFT))
+        return;
+    dossier_sheet(d, _("Lift: units, shares and signatures"), "", false);
+    dossier_table(d, ITEM_IS_LIFT, names, (const int[]){20, 12, 8, 8, 12, 0}, 6);
+    paper_text(&d->paper, _("The owners sign on the agreement or on a list behind this sheet."));
 }
 
 /* ---- tasks */

@@ -157,6 +157,29 @@ void dossier_blank(struct dossier *d, enum item item) {
             paper_field(&d->paper, _(fields[f].label), "");
 }
 
+void dossier_table(struct dossier *d, enum item item, const char *const *names, const int *widths, size_t columns) {
+    size_t count;
+    const struct item_field *fields = items_fields(item, &count);
+    const char *titles[PAPER_COLUMNS_MAX], *cells[PAPER_COLUMNS_MAX];
+    const struct dossier_item *i;
+
+    for (size_t c = 0; c < columns; c++)
+        titles[c] = _(fields[items_field(item, names[c])].label);
+    paper_table(&d->paper, titles, widths, columns);
+    for (size_t n = 0; (i = dossier_item(d, item, n)); n++) {
+        struct buf text[PAPER_COLUMNS_MAX] = {{0}};
+
+        for (size_t c = 0; c < columns; c++) {
+            dossier_value(d, i, names[c], &text[c]);
+            cells[c] = buf_text(&text[c]);
+        }
+        paper_row(&d->paper, cells);
+        for (size_t c = 0; c < columns; c++)
+            buf_free(&text[c]);
+    }
+    paper_table_end(&d->paper);
+}
+
 void dossier_sign(struct dossier *d, bool parties, const char *const *others) {
     const char *who[PARTIES_MAX + 4];
     size_t count = 0;

@@ -10,15 +10,18 @@
 #define LABEL_CELLS 20
 #define LINES_MAX 400 /* of one paragraph: a note of 4,000 bytes has fewer */
 #define GAP 2
+/* Office suites read frames, widths and heights from attributes alone; a browser has them from the style. */
+#define FRAME " border=\"1\" width=\"100%\" cellpadding=\"4\" cellspacing=\"0\""
 
 static const char style[] =
     "@page{size:A4;margin:15mm;@bottom-center{content:counter(page)}}body{margin:0 auto;max-width:180mm;font:11pt/1.45 "
     "sans-serif;color:#000;background:#fff}"
     "h1{font-size:16pt;margin:0 0 3mm;border-bottom:1pt solid #000}h2{font-size:12pt;margin:5mm 0 1mm}p{margin:1mm 0;"
     "white-space:pre-wrap;overflow-wrap:anywhere}pre{font:10.5pt/1.45 monospace;margin:1mm 0;"
-    "white-space:pre-wrap}table{border-collapse:collapse;width:100%}th{text-align:left;"
+    "white-space:pre-wrap}table{border-collapse:collapse;width:100%;border:0}th{text-align:left;"
     "vertical-align:top;font-weight:bold}td,th{padding:.7mm 2mm .7mm 0;vertical-align:top;overflow-wrap:anywhere}"
-    ".list{table-layout:fixed}.list td,.list th{border:.5pt solid #000;padding:.7mm 1.5mm}.list td{white-space:pre-line}"
+    ".list{table-layout:fixed;margin:0 0 3mm}.list td,.list th{border:.5pt solid #000;padding:.7mm 1.5mm}.list "
+    "td{white-space:pre-line}"
     ".list tr{break-inside:avoid}thead{display:table-header-group}.pair th{width:32mm;font-weight:normal;white-space:nowrap}"
     "section{break-after:page}section:last-child{break-after:auto}@media screen{body{padding:10mm}}"
     "h1.sheet{text-align:center;border:0;margin:4mm 0;page-break-before:always;break-before:page}"
@@ -210,12 +213,14 @@ void paper_table(struct paper *p, const char *const *titles, const int *widths, 
         rule(p);
         return;
     }
-    buf_puts(p->out, "<table class=\"list\">\n<colgroup>");
+    buf_puts(p->out, "<table class=\"list\"" FRAME ">\n<colgroup>");
     for (size_t i = 0; i < p->columns; i++)
         buf_printf(p->out, "<col style=\"width:%d%%\"/>", (p->widths[i] + GAP) * 100 / (PAPER_CELLS + GAP));
     buf_puts(p->out, "</colgroup>\n<thead><tr>");
-    for (size_t i = 0; i < p->columns; i++)
-        element(p, "<th>", titles[i], "</th>");
+    for (size_t i = 0; i < p->columns; i++) {
+        buf_printf(p->out, "<th width=\"%d%%\" align=\"left\">", (p->widths[i] + GAP) * 100 / (PAPER_CELLS + GAP));
+        element(p, "", titles[i], "</th>");
+    }
     buf_puts(p->out, "</tr></thead>\n<tbody>\n");
 }
 
@@ -260,9 +265,9 @@ void paper_sheet(struct paper *p, const char *title, const char *corner) {
     end_pairs(p);
     if (p->html) {
         buf_puts(p->out, "<section>\n");
-        element(p, "<h1 class=\"sheet\">", title, "</h1>\n");
+        element(p, "<h1 class=\"sheet\" align=\"center\">", title, "</h1>\n");
         if (*corner)
-            element(p, "<p class=\"corner\">", corner, "</p>\n");
+            element(p, "<p class=\"corner\" align=\"right\">", corner, "</p>\n");
         return;
     }
     centred(p, title);
@@ -286,7 +291,7 @@ void paper_cover(struct paper *p, const char *title, const char *const *lines, s
     end_pairs(p);
     if (p->html) {
         buf_puts(p->out, "<section>\n");
-        element(p, "<h1 class=\"cover\">", title, "</h1>\n");
+        element(p, "<h1 class=\"cover\" align=\"center\">", title, "</h1>\n");
     } else {
         buf_puts(p->out, "\n\n\n\n");
         centred(p, title);
@@ -294,7 +299,7 @@ void paper_cover(struct paper *p, const char *title, const char *const *lines, s
     }
     for (size_t i = 0; i < count; i++)
         if (p->html)
-            element(p, "<p class=\"cover\">", lines[i], "</p>\n");
+            element(p, "<p class=\"cover\" align=\"center\">", lines[i], "</p>\n");
         else
             centred(p, lines[i]);
     if (!p->html)
@@ -327,23 +332,23 @@ void paper_field(struct paper *p, const char *label, const char *value) {
     }
     if (!p->fields) {
         end_pairs(p);
-        buf_puts(p->out, "<table class=\"form\">\n");
+        buf_puts(p->out, "<table class=\"form\"" FRAME ">\n");
     }
     p->fields = true;
-    element(p, "<tr><th>", label, "</th><td>");
+    element(p, "<tr><th width=\"22%\" height=\"26\" align=\"left\">", label, "</th><td>");
     element(p, "", value, "</td></tr>\n");
 }
 
 void paper_signs(struct paper *p, const char *const *who, size_t count) {
     end_pairs(p);
     if (p->html)
-        buf_puts(p->out, "<table class=\"sign\">\n");
+        buf_puts(p->out, "<table class=\"sign\"" FRAME ">\n");
     else
         buf_putc(p->out, '\n');
     for (size_t i = 0; i < count; i++)
         if (p->html) {
-            element(p, "<tr><th>", who[i], "</th><td></td>");
-            element(p, "<th>", _("Day"), "</th><td></td></tr>\n");
+            element(p, "<tr><th width=\"24%\" height=\"52\" align=\"left\">", who[i], "</th><td width=\"38%\"></td>");
+            element(p, "<th width=\"10%\" align=\"left\">", _("Day"), "</th><td></td></tr>\n");
         } else {
             int used = width_text(who[i], SIZE_MAX);
 
