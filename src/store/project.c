@@ -269,10 +269,6 @@ static enum err fold_nothing(struct fold *f) {
     return ERR_OK;
 }
 
-static enum err fold_figures(struct fold *f) {
-    return fold_nothing(f);
-}
-
 static enum err (*const folds[KIND_COUNT])(struct fold *) = {
     [KIND_UNKNOWN] = fold_nothing,
 #define X(name, code, words, fold, judge) [KIND_##name] = fold_##fold,
@@ -312,6 +308,7 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
                                       STMT_item_drop,
                                       STMT_reminder_drop,
                                       STMT_entry_drop,
+                                      STMT_figure_drop,
                                       STMT_party_drop,
                                       STMT_alias_drop,
                                       STMT_area_drop,

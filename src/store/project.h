@@ -43,13 +43,14 @@ enum err project_entry_again(struct fold *f, const struct id *entry);
 /* fold_county.c: takes out what was set under this entity. */
 enum err project_clear_county(struct store *s, const struct id *entity);
 
-/* fold_household.c, fold_matter.c, fold_entry.c, fold_county.c, fold_withdraw.c */
+/* fold_household.c, fold_matter.c, fold_entry.c, fold_county.c, fold_figures.c, fold_withdraw.c */
 enum err fold_matter(struct fold *f);
 enum err fold_step(struct fold *f);
 enum err fold_item(struct fold *f);
 enum err fold_clock(struct fold *f);
 enum err fold_entry(struct fold *f);
 enum err fold_county(struct fold *f);
+enum err fold_figures(struct fold *f);
 enum err fold_correct(struct fold *f);
 enum err fold_need(struct fold *f);
 enum err fold_access(struct fold *f);

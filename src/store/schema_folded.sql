@@ -97,6 +97,7 @@ CREATE INDEX item_matter ON item(matter, no);
 CREATE INDEX item_about ON item(about) WHERE about <> 0;
 CREATE INDEX item_due ON item(due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
 CREATE INDEX item_open ON item(item, due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
+CREATE INDEX item_counted ON item(matter, item) WHERE score <> 0 OR due <> 0;
 -- The hub's clock: urged and overdue, on the level that had the matter.
 CREATE TABLE reminder(
     pos INTEGER PRIMARY KEY, matter BLOB NOT NULL, kind INTEGER NOT NULL,
@@ -146,6 +147,13 @@ CREATE TABLE county(
     pos INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY(entity, no)
 ) STRICT, WITHOUT ROWID;
+-- Figures as the hub counted them: the newest of an area and year, a JSON line a cell.
+CREATE TABLE figure(
+    entity BLOB NOT NULL, day_from INTEGER NOT NULL,
+    pos INTEGER NOT NULL, area TEXT NOT NULL, day_to INTEGER NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY(entity, day_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX figure_area ON figure(area, day_from);
 CREATE TABLE alias(own BLOB PRIMARY KEY, into_id BLOB NOT NULL, pos INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE area(code TEXT PRIMARY KEY, id BLOB NOT NULL, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE worker(
