@@ -3,6 +3,8 @@
 #ifndef LINLI_HUBSTORE_H
 #define LINLI_HUBSTORE_H
 
+#include "linli/items.h"
+#include "linli/read_flow.h"
 #include "linli/store.h"
 #include "linli/wire.h"
 
@@ -30,6 +32,17 @@ enum err hub_assign_household(struct store *s, const char *login, const char *ho
 /* The county's rules (county.h), for everybody whose hub this is; `name` is the file's, for messages. *changed is false where they are
  * so already. */
 enum err hub_county_set(struct store *s, const char *name, const char *text, size_t len, bool *changed);
+/* Directories: entries by the office, all or none. One that is there already (area, kind, name, of mediators the committee) is
+ * brought up to date; what is not said of it stays. `values` are checked; `id` is filled in. did[] counts. A dry run changes
+ * nothing. */
+struct hub_entry {
+    struct id id;
+    char area[AREA_SIZE];
+    struct item_values values; /* the caller's to free */
+};
+enum hub_entry_did { HUB_ENTRY_SAME, HUB_ENTRY_ADDED, HUB_ENTRY_UPDATED, HUB_ENTRY_DIDS };
+enum err hub_entries_put(struct store *s, struct hub_entry *entries, size_t count, bool dry_run, size_t did[HUB_ENTRY_DIDS]);
+enum err hub_entry_drop(struct store *s, const struct id *id, const char *reason); /* ERR_NOT_FOUND with words */
 /* A household was added or moved (roster import, a device's event): puts it into the scopes of those whose areas hold it. Called
  * in the transaction that folded it. */
 enum err hub_place_entity(struct store *s, const struct id *entity);

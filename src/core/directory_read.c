@@ -1,6 +1,6 @@
 /* Reading a list of entries of directories. */
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "core/cell.h"
 #include "core/columns.h"
@@ -46,13 +46,17 @@ static const struct {
 };
 #define COUNT(rows) (sizeof rows / sizeof *rows)
 
-static bool is_in(const char *list, const char *word) {
+static const char *place_in(const char *list, const char *word) {
     size_t len = strlen(word);
 
     for (const char *p = list; p && len && (p = strstr(p, word)) != NULL; p += len)
         if (p > list && p[-1] == ' ' && p[len] == ' ')
-            return true;
-    return false;
+            return p;
+    return NULL;
+}
+
+static bool is_in(const char *list, const char *word) {
+    return place_in(list, word) != NULL;
 }
 
 /* Whether two texts are the same title. */
@@ -87,13 +91,16 @@ enum item directory_kind_of(const char *text) {
     return found;
 }
 
-static bool names_field(const char *plain, const struct item_field *f) {
+/* How well a title names a field: 1 by its own name, the later in the list the worse; 0 not at all. */
+static size_t names_field(const char *plain, const struct item_field *f) {
+    size_t rank = 0;
+
     if (is_plain(plain, f->name) || is_plain(plain, f->label) || is_plain(plain, _(f->label)))
-        return true;
-    for (size_t i = 0; i < COUNT(titles); i++)
-        if (strcmp(titles[i].name, f->name) == 0)
-            return is_word(plain) && is_in(titles[i].words, plain);
-    return false;
+        return 1;
+    for (size_t i = 0; i < COUNT(titles) && !rank && is_word(plain); i++)
+        if (strcmp(titles[i].name, f->name) == 0 && is_in(titles[i].words, plain))
+            rank = 1 + (size_t)(place_in(titles[i].words, plain) - titles[i].words);
+    return rank;
 }
 
 struct seen {
@@ -121,10 +128,17 @@ static void find_columns(struct reader *r, enum item item) {
     const struct item_field *fields = items_fields(item, &count);
 
     for (size_t i = 0; i < count; i++) {
+        size_t best = SIZE_MAX;
+
         r->columns[item][i] = NO_COLUMN;
-        for (size_t c = 0; c < r->title_count && r->columns[item][i] == NO_COLUMN; c++)
-            if (c != r->area && c != r->kind && r->plain[c].len && names_field(buf_text(&r->plain[c]), &fields[i]))
+        for (size_t c = 0; c < r->title_count; c++) {
+            size_t rank = c == r->area || c == r->kind || !r->plain[c].len ? 0 : names_field(buf_text(&r->plain[c]), &fields[i]);
+
+            if (rank && rank < best) {
+                best = rank;
                 r->columns[item][i] = c;
+            }
+        }
     }
 }
 

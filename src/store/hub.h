@@ -70,6 +70,8 @@ void hub_forget(struct hub_work *w, const struct id *entity);
 /* Appends to the hub's own journal, with its rev; the body may be NULL. The entity is put first where `kind` is not HUB_NOTHING.
  */
 enum err hub_append(struct hub_work *w, struct event *ev, const struct words *words, enum hub_kind kind, const char *area);
+enum err hub_append_body(struct hub_work *w, struct event *ev, const char *body, size_t len, enum hub_kind kind,
+                         const char *area);
 enum err hub_worker_get(struct hub_work *w, const struct id *id, struct hub_worker *out);    /* ERR_NOT_FOUND without words */
 enum err hub_worker_by_login(struct hub_work *w, const char *login, struct hub_worker *out); /* with words */
 enum err hub_area_ensure(struct hub_work *w, const char *code);                              /* with its parents */

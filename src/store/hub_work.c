@@ -205,16 +205,12 @@ static enum err number(struct hub_work *w, int64_t pos, int64_t town) {
     return e == ERR_OK ? db_run(w->s, STMT_event_set_rev, "iti", pos, code, rev) : e;
 }
 
-enum err hub_append(struct hub_work *w, struct event *ev, const struct words *words, enum hub_kind kind, const char *area) {
+enum err hub_append_body(struct hub_work *w, struct event *ev, const char *body, size_t len, enum hub_kind kind,
+                         const char *area) {
     struct hub_entity entity;
-    struct buf body = {0};
     int64_t pos, town;
-    enum err e;
+    enum err e = store_append(w->s, ev, body, len, &pos);
 
-    if (words)
-        body_write_words(&body, words);
-    e = store_append(w->s, ev, words ? buf_text(&body) : NULL, body.len, &pos);
-    buf_free(&body);
     if (e != ERR_OK)
         return e;
     e = hub_entity(w, &ev->entity, &entity);
@@ -224,6 +220,17 @@ enum err hub_append(struct hub_work *w, struct event *ev, const struct words *wo
         e = kind != HUB_NOTHING ? hub_entity_put(w, &entity) : hub_town(w, area, &town);
     }
     return e == ERR_OK ? number(w, pos, entity.town ? entity.town : town) : e;
+}
+
+enum err hub_append(struct hub_work *w, struct event *ev, const struct words *words, enum hub_kind kind, const char *area) {
+    struct buf body = {0};
+    enum err e;
+
+    if (words)
+        body_write_words(&body, words);
+    e = hub_append_body(w, ev, words ? buf_text(&body) : NULL, body.len, kind, area);
+    buf_free(&body);
+    return e;
 }
 
 /* An event of an import: its household is put where its row says. */

@@ -10,6 +10,8 @@ UPDATE entry SET withdrawn = ?2 WHERE id = ?1;
 DELETE FROM entry WHERE id = ?1;
 -- name: entry_item
 SELECT item FROM entry WHERE id = ?1;
+-- name: entry_named
+SELECT id FROM entry WHERE item = ?1 AND name = ?2 AND withdrawn IS NULL ORDER BY id;
 -- Whom an entry names, and whether it names this worker: one whose post is elsewhere has it too.
 -- name: hub_entry_named
 SELECT other FROM entry WHERE id = ?1 AND other IS NOT NULL AND withdrawn IS NULL;
