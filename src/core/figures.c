@@ -81,30 +81,31 @@ static int64_t monday(int64_t day) {
 }
 
 static bool in_span(const struct figures_tally *t, int64_t day) {
-    return day >= t->ask.from && day <= t->ask.to;
+    return day >= t->ask.from && day <= t->ask.to && day <= t->ask.today;
 }
 
 /* ---- counting */
 
 struct figures_tally *figures_start(const struct figures_ask *ask) {
     struct figures_tally *t = mem_new(1, sizeof *t);
-    int64_t days = ask->to - ask->from + 1;
+    int64_t days = ask->to - ask->from + 1, last; /* months and weeks go no further than today */
 
     t->ask = *ask;
     if (days > FIGURES_DAYS_MAX)
         t->ask.to = ask->from + FIGURES_DAYS_MAX - 1;
+    last = t->ask.to < ask->today ? t->ask.to : ask->today > ask->from ? ask->today : ask->from;
     t->size[FIGURE_BY_ALL] = 1;
     t->size[FIGURE_BY_KIND] = MATTER_COUNT;
     t->size[FIGURE_BY_TYPE] = TYPE_COUNT;
     t->size[FIGURE_BY_LEVEL] = LEVEL_COUNT;
-    t->size[FIGURE_BY_MONTH] = month_of(t, t->ask.to) + 1;
+    t->size[FIGURE_BY_MONTH] = month_of(t, last) + 1;
     t->size[FIGURE_BY_OUTCOME] = OUTCOMES;
     t->size[FIGURE_BY_UNIT] = FIGURES_UNITS_MAX;
-    t->size[FIGURE_BY_WEEK] = (size_t)((monday(t->ask.to) - monday(t->ask.from)) / 7 + 1);
+    t->size[FIGURE_BY_WEEK] = (size_t)((monday(last) - monday(t->ask.from)) / 7 + 1);
     for (int f = 1; f < FIGURE_COUNT; f++)
         for (int by = 0; by < FIGURE_BY_COUNT; by++)
             if (by == FIGURE_BY_ALL || figure_is_by((enum figure)f, (enum figure_by)by))
-                t->table[f][by] = mem_new(t->size[by], sizeof **t->table);
+                t->table[f][by] = mem_new(t->size[by], sizeof(struct pair));
     return t;
 }
 
@@ -227,7 +228,9 @@ void figures_add_step(struct figures_tally *t, const struct figures_step *s) {
 }
 
 void figures_add_item(struct figures_tally *t, const struct figures_item *i) {
-    if (i->item == ITEM_IS_TERM && i->due && in_span(t, i->due) && (i->result || i->due < t->ask.today))
+    bool in = i->due >= t->ask.from && i->due <= t->ask.to;
+
+    if (i->item == ITEM_IS_TERM && i->due && in && (i->result || i->due < t->ask.today))
         count_of(t, FIGURE_KEPT, i->result == ANSWER_YES, 1);
     if (i->item == ITEM_IS_EVALUATION && i->score >= 1 && i->score <= 5 && in_span(t, i->day))
         count_of(t, FIGURE_EVALUATED, i->score, 1);

@@ -218,7 +218,7 @@ void figures_index_words(struct buf *out, const struct figures *f) {
         buf_printf(to, "%s%s %d %%", to->len ? _(", ") : "", figure_words(parts_of[p]), county_index_share(p));
     }
     if (with.len)
-        buf_printf(out, _("A mean of %s."), buf_text(&with));
+        buf_printf(out, _("A weighted mean: %s."), buf_text(&with));
     if (without.len)
         buf_printf(out, _(" Left out for want of data: %s; the others weigh more instead."), buf_text(&without));
     buf_puts(out,
