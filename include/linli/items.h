@@ -57,7 +57,8 @@ void items_set(struct item_values *v, size_t field, const char *text); /* copies
 const char *items_get(const struct item_values *v, const char *name);  /* "" where it has no such field or no value */
 void items_free(struct item_values *v);
 
-/* Whether every value is what its field takes, and none that is needed is missing; dates as a person types them become
+/* Whether every value is what its field takes, and none that is needed is missing; where several fields may say who, that one of
+ * them does, and one directory at most; dates as a person types them become
  * 2026-11-22, choices their codes. ERR_SYNTAX or ERR_RANGE with words that name the field; *field is its place. May be NULL. */
 enum err items_check(struct item_values *v, const char *what, size_t *field);
 

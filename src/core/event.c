@@ -225,9 +225,9 @@ static bool date_ok(const char *date) {
 }
 
 static bool is_sound(const struct event *ev) {
-    return ev->version >= 1 && ev->seq >= 1 && ev->seq < INT64_C(1) << 40 && !id_is_zero(&ev->entity) &&
-           (!*ev->area || policy_area_valid(ev->area)) && date_ok(ev->next) && date_ok(ev->day) && date_ok(ev->due) &&
-           ev->party <= PARTIES_MAX && ev->score <= 5;
+    return ev->version >= 1 && ev->seq >= 1 && ev->seq < INT64_C(1) << 40 && ev->replaces < INT64_C(1) << 40 &&
+           !id_is_zero(&ev->entity) && (!*ev->area || policy_area_valid(ev->area)) && date_ok(ev->next) && date_ok(ev->day) &&
+           date_ok(ev->due) && ev->party <= PARTIES_MAX && ev->score <= 5;
 }
 
 enum err event_read(struct event *out, const char *header, size_t len) {

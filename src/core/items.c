@@ -128,12 +128,14 @@ static bool is_number(const char *text) {
     return text[whole] == '\0';
 }
 
+#define SEQ_DIGITS 12 /* of the number of an event in its journal */
+
 static bool is_event_id(const char *text) {
     struct id id;
     const char *dash = strchr(text, '-');
 
     return dash && id_parse(&id, text, (size_t)(dash - text)) && dash[1] >= '1' && dash[1] <= '9' &&
-           dash[1 + strspn(dash + 1, "0123456789")] == '\0';
+           strlen(dash + 1) <= SEQ_DIGITS && dash[1 + strspn(dash + 1, "0123456789")] == '\0';
 }
 
 static bool is_small(const char *text, long most) {
@@ -164,7 +166,7 @@ static const char *refuses(struct item_values *v, size_t i, const struct item_fi
     case ITEM_ENTER_SCORE:
         return is_small(text, 5) ? NULL : _("it is not from 1 to 5");
     case ITEM_ENTER_NUMBER:
-        return is_number(text) ? NULL : _("it is no number");
+        return !is_number(text) ? _("it is no number") : strlen(text) > f->limit ? _("it is too long") : NULL;
     case ITEM_ENTER_WEEKDAYS:
         if (!directory_weekdays_clean(weekdays, text))
             return _("weekdays are written 1,3,5");
@@ -182,6 +184,31 @@ static const char *refuses(struct item_values *v, size_t i, const struct item_fi
 
 static enum err bad(const char *what, const struct item_field *f, const char *why, const char *todo) {
     return err_say(ERR_RANGE, what, err_fmt("%s: %s", _(f->label), why), todo);
+}
+
+static bool names(const struct item_field *f) {
+    return !f->needed && (f->slot == ITEM_WHO || strcmp(f->name, "name") == 0);
+}
+
+/* Whom it is about, or who has to do it, stands in one of several fields: from a directory, or as a name. */
+static enum err check_who(const struct item_values *v, const char *what, size_t *field) {
+    size_t count, ways = 0, named = 0, ids = 0, first = 0;
+    const struct item_field *fields = items_fields(v->item, &count);
+
+    for (size_t i = count; i-- > 0;) {
+        if (!names(&fields[i]))
+            continue;
+        first = i;
+        ways++;
+        named += *value(v, i) != '\0';
+        ids += fields[i].slot == ITEM_WHO && *value(v, i);
+    }
+    if (ids <= 1 && (named || ways < 2))
+        return ERR_OK;
+    if (field)
+        *field = first;
+    return ids > 1 ? bad(what, &fields[first], _("two are named"), _("name one of them"))
+                   : bad(what, &fields[first], _("nobody is named"), _("fill it in, or the name below"));
 }
 
 enum err items_check(struct item_values *v, const char *what, size_t *field) {
@@ -202,7 +229,7 @@ enum err items_check(struct item_values *v, const char *what, size_t *field) {
         if (why)
             return bad(what, &fields[i], why, _("correct it"));
     }
-    return ERR_OK;
+    return check_who(v, what, field);
 }
 
 /* ---- header and body */
@@ -295,6 +322,9 @@ static void get_slot(struct item_values *v, size_t i, const struct item_field *f
         snprintf(text, sizeof text, "%s", kinds_code(LIST_AGREEMENT, (int)ev->made));
         break;
     case ITEM_WHO:
+        for (size_t n = 1; n <= i; n++)
+            if (f[-(ptrdiff_t)n].slot == ITEM_WHO)
+                return;
         if (!id_is_zero(&ev->other))
             id_text(text, &ev->other);
         break;

@@ -653,6 +653,22 @@ static void up_down_and_from_hand_to_hand(void **state) {
     expect_due(&m, "2026-12-20");
 }
 
+/* In a grid there is no desk: a step that no head takes waits for the village's. */
+static void from_the_door_to_the_desk(void **state) {
+    struct flow_matter m = rich(STEP_ACCEPT);
+    struct flow_actor head = {.worker = owner, .roles = HEAD, .level = LEVEL_GRID};
+
+    (void)state;
+    m.level = m.reached = LEVEL_GRID;
+    take(&m, &head, EXIT_NONE, STEP_NONE, day("2026-11-22"));
+    assert_true(m.step == STEP_ASSESS && m.level == LEVEL_VILLAGE && m.reached == LEVEL_VILLAGE && m.waiting);
+    m = rich(STEP_ACCEPT);
+    m.level = m.reached = LEVEL_GRID;
+    head.alone = true; /* without a hub there is no desk at all */
+    take(&m, &head, EXIT_NONE, STEP_NONE, day("2026-11-22"));
+    assert_true(m.step == STEP_ASSESS && m.level == LEVEL_GRID && !m.waiting);
+}
+
 /* ---- deadlines */
 
 static void expect_days(enum step s, const char *from, const char *wanted) {
@@ -821,6 +837,11 @@ static void dossiers_ask_for_what_the_law_asks(void **state) {
     m.made = AGREEMENT_ORAL;
     m.items[ITEM_IS_IDENTITY] = (struct flow_items){0};
     assert_int_equal(check(&m, &a, EXIT_NONE, STEP_NONE, NULL), FLOW_OK);
+    flow_add(&m, &(struct flow_item){.item = ITEM_IS_AGREEMENT, .made = AGREEMENT_IN_WRITING});
+    assert_int_equal(check(&m, &a, EXIT_NONE, STEP_NONE, NULL), FLOW_REFUSED_DOSSIER); /* the newest is written: who signed? */
+    take(&m, &a, EXIT_REOPEN, STEP_NONE, day("2026-11-22"));
+    assert_int_equal(m.made, AGREEMENT_NONE);
+    m = rich(STEP_ARCHIVE);
     m.left_by = EXIT_END;
     for (int i = 1; i < ITEM_COUNT; i++)
         assert_int_equal(flow_requires(&m, (enum item)i), i == ITEM_IS_NOTICE || i == ITEM_IS_ROUTES);
@@ -1088,6 +1109,7 @@ int main(void) {
         cmocka_unit_test(who_was_first_is_folded),
         cmocka_unit_test(settle_decline_end_withdraw_reopen),
         cmocka_unit_test(up_down_and_from_hand_to_hand),
+        cmocka_unit_test(from_the_door_to_the_desk),
         cmocka_unit_test(days_across_months_and_years),
         cmocka_unit_test(the_day_ends_in_shanghai),
         cmocka_unit_test(clocks_of_acceptance_and_agreement),
