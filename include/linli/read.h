@@ -80,19 +80,19 @@ struct matter_row {
     int64_t closed;           /* UTC ms, 0 */
     bool repeated;            /* the same type between the same households within a year before */
     struct id owner_id;
-    struct id offered;     /* assigned to, and not taken on yet; zero: to nobody */
-    bool waiting;          /* passed up or down, and not taken on there */
-    bool urged, overdue;   /* as the hub's clock said of this step */
-    bool danger;           /* told when it was opened, or noted since */
-    bool failed;           /* the newest session reached nothing */
-    int missed;            /* terms that were not kept */
-    int64_t agreed;        /* day number on which its agreement is in force, 0 */
+    struct id offered;   /* assigned to, and not taken on yet; zero: to nobody */
+    bool waiting;        /* passed up or down, and not taken on there */
+    bool urged, overdue; /* as the hub's clock said of this step */
+    bool danger;         /* told when it was opened, or noted since */
+    bool failed;         /* the newest session reached nothing */
+    int missed;          /* terms that were not kept */
+    int64_t agreed;      /* day number on which its agreement is in force, 0 */
     char area[AREA_SIZE];
 };
 typedef enum err matter_row_fn(void *arg, const struct matter_row *m);
 
-/* WEEK: due today or within seven days. MINE: open ones of this worker. ELSEWHERE: open ones at other levels than the worker's.
- */
+/* WEEK: due today or within seven days. MINE: open ones of this worker. ELSEWHERE: open ones at other levels than the worker's,
+ * LEVEL: at this one. WAITING: to be taken on at the worker's level or by the worker. BELOW: overdue one level below. */
 enum read_matters_which {
     MATTERS_OPEN,
     MATTERS_ALL,
@@ -101,12 +101,17 @@ enum read_matters_which {
     MATTERS_MINE,
     MATTERS_ELSEWHERE,
     MATTERS_CLOSED,
+    MATTERS_WAITING,
+    MATTERS_LEVEL,
+    MATTERS_BELOW,
     MATTERS_WHICH_COUNT
 };
 struct matters_filter {
     enum read_matters_which which;
     enum matter_kind kind; /* none: any */
     enum matter_type type;
+    enum level level; /* none: any */
+    struct id owner;  /* zero: any */
     const char *text; /* in the number, the summary, a party's name or door; NULL or "": any */
 };
 /* Open ones first by due day, then the closed by the day of opening, newest first; skips `offset` rows, at most `limit`. */

@@ -87,6 +87,9 @@ enum err lines_matter(struct store *s, struct json_out *w, const struct matter_r
     json_close(w, ']');
     put_date(w, "due", m->due ? clock_day_start(m->due) : 0);
     json_put_text(w, "owner", m->owner);
+    json_put_bool(w, "waiting", m->waiting);
+    json_put_bool(w, "urged", m->urged);
+    json_put_bool(w, "overdue", m->open && m->due && m->due < clock_day(clock_now()));
     json_put_stamp(w, "opened", m->opened);
     json_put_bool(w, "withdrawn", m->withdrawn);
     json_open(w, "parties", '[');

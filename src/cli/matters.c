@@ -7,6 +7,7 @@
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/outbox.h"
+#include "linli/read_flow.h"
 #include "linli/sync.h"
 
 struct listing {
@@ -50,7 +51,8 @@ static enum read_matters_which which_matters(const struct args *a) {
     static const struct {
         enum opt opt;
         enum read_matters_which which;
-    } rows[] = {{OPT_OVERDUE, MATTERS_OVERDUE}, {OPT_OPEN, MATTERS_OPEN}, {OPT_CLOSED, MATTERS_CLOSED}};
+    } rows[] = {{OPT_OVERDUE, MATTERS_OVERDUE}, {OPT_OPEN, MATTERS_OPEN}, {OPT_CLOSED, MATTERS_CLOSED},
+                {OPT_WAITING, MATTERS_WAITING}, {OPT_MINE, MATTERS_MINE}, {OPT_BELOW, MATTERS_BELOW}};
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (args_has(a, rows[i].opt))
@@ -58,14 +60,47 @@ static enum read_matters_which which_matters(const struct args *a) {
     return MATTERS_ALL;
 }
 
+struct owner_search {
+    const char *name;
+    struct id *out;
+    int found;
+};
+
+static enum err match_owner(void *arg, const struct worker_row *w) {
+    struct owner_search *o = arg;
+
+    if (strcmp(w->login, o->name) == 0 || strcmp(w->name, o->name) == 0) {
+        *o->out = w->id;
+        o->found++;
+    }
+    return ERR_OK;
+}
+
+static enum err read_owner(struct store *s, const struct args *a, struct id *out) {
+    struct owner_search o = {args_has(a, OPT_OWNER) ? a->text[OPT_OWNER] : NULL, out, 0};
+    enum err e = o.name ? read_workers(s, match_owner, &o) : ERR_OK;
+
+    if (e != ERR_OK || !o.name || o.found == 1)
+        return e;
+    return o.found ? err_say(ERR_AMBIGUOUS, err_fmt(_("“%s” is no one worker"), o.name), _("several have that name"),
+                             _("write the login"))
+                   : err_say(ERR_NOT_FOUND, err_fmt(_("“%s” is no worker"), o.name),
+                             _("nobody known here has that name or login"), _("look at the owners in linli matters --json"));
+}
+
 enum err cmd_matters(struct store *s, const struct args *a) {
     struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .sheet = {.columns = 6}};
     struct matters_filter filter = {.which = which_matters(a)};
-    int kind, type = 0;
+    int kind, type = 0, level = 0;
     enum err e = args_code(a, OPT_KIND, LIST_MATTER, &kind);
 
     if (e == ERR_OK)
         e = args_type(a, (enum matter_kind)kind, &type);
+    if (e == ERR_OK)
+        e = args_code(a, OPT_LEVEL, LIST_LEVEL, &level);
+    if (e == ERR_OK)
+        e = read_owner(s, a, &filter.owner);
+    filter.level = (enum level)level;
     filter.kind = (enum matter_kind)kind;
     filter.type = (enum matter_type)type;
     if (e == ERR_OK)

@@ -19,6 +19,9 @@ static void put_json(const struct today *t, const struct today_row *r, struct bu
     clock_date(due, clock_day_start(r->due));
     json_put_str(&w, "due", r->due ? due : NULL);
     json_put_text(&w, "who", r->who);
+    json_put_text(&w, "by", r->by);
+    json_put_text(&w, "said", r->said);
+    json_put_text(&w, "owner", r->owner);
     json_put_id(&w, "household", &r->household);
     if (!id_is_zero(&r->household))
         door_text(&text, &r->door, true);

@@ -58,37 +58,67 @@ static enum err each_matter(struct store *s, sqlite3_stmt *st, matter_row_fn *fn
     return e;
 }
 
-/* The level at which the worker is; whoever joined no hub is a head. */
+/* The level at which the worker is; whoever joined no hub is a head. Before the first pull only the own area is known. */
 static enum level own_level(struct store *s) {
-    struct buf area = {0};
-    enum level level = LEVEL_GRID;
+    struct buf text = {0};
+    char area[AREA_SIZE] = "";
+    sqlite3_stmt *st;
 
-    if (store_get(s, "worker.area", &area) == ERR_OK && policy_area_valid(buf_text(&area)))
-        level = policy_area_level(buf_text(&area));
-    buf_free(&area);
-    return level;
+    if (db_first(s, &st, STMT_worker_row, "d", &s->device.worker) == ERR_OK) {
+        db_text(st, 1, area, sizeof area);
+        db_done(s, st);
+    } else if (store_get(s, "worker.area", &text) == ERR_OK) {
+        snprintf(area, sizeof area, "%s", buf_text(&text));
+    }
+    buf_free(&text);
+    return *area && policy_area_valid(area) ? policy_area_level(area) : LEVEL_GRID;
 }
 
-/* Parameters 3 to 10 of the statements. */
+/* The level that a filter asks for; BELOW has none where there is none. */
+static enum level level_of(const struct matters_filter *f, enum level mine) {
+    if (f->which == MATTERS_LEVEL)
+        return mine;
+    return f->which == MATTERS_BELOW ? (enum level)(mine > LEVEL_GRID ? mine - 1 : LEVEL_COUNT) : f->level;
+}
+
+/* Parameters 3 to 13 of the statements. */
 static void bind_filter(struct store *s, sqlite3_stmt *st, const struct matters_filter *f) {
     int64_t today = clock_day(clock_now());
+    enum level mine = own_level(s), level = level_of(f, mine);
 
     sqlite3_bind_int64(st, 3, (int64_t)f->kind);
     sqlite3_bind_int64(st, 4, (int64_t)f->type);
     if (f->which == MATTERS_WEEK)
         sqlite3_bind_int64(st, 5, today);
-    if (f->which == MATTERS_WEEK || f->which == MATTERS_OVERDUE)
+    if (f->which == MATTERS_WEEK || f->which == MATTERS_OVERDUE || f->which == MATTERS_BELOW)
         sqlite3_bind_int64(st, 6, f->which == MATTERS_WEEK ? today + 7 : today - 1);
     sqlite3_bind_int64(st, 7, f->which == MATTERS_MINE);
     if (!id_is_zero(&s->device.worker))
         sqlite3_bind_blob(st, 8, s->device.worker.b, ID_BYTES, SQLITE_STATIC);
-    sqlite3_bind_int64(st, 9, f->which == MATTERS_ELSEWHERE ? (int64_t)own_level(s) : 0);
+    sqlite3_bind_int64(st, 9, f->which == MATTERS_ELSEWHERE ? (int64_t)mine : 0);
     if (f->text && *f->text)
         sqlite3_bind_text64(st, 10, f->text, strlen(f->text), SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_int64(st, 11, (int64_t)level);
+    if (!id_is_zero(&f->owner))
+        sqlite3_bind_blob(st, 12, f->owner.b, ID_BYTES, SQLITE_STATIC);
+    sqlite3_bind_int64(st, 13, f->which == MATTERS_WAITING ? (int64_t)mine : 0);
+}
+
+/* Each has an index of its own. */
+static enum stmt rows_of(struct store *s, const struct matters_filter *f, bool open, bool count) {
+    if (open && f->which == MATTERS_WAITING)
+        return count ? STMT_matter_count_waiting : STMT_matter_rows_waiting;
+    if (open && !id_is_zero(&f->owner))
+        return count ? STMT_matter_count_owner : STMT_matter_rows_owner;
+    if (open && level_of(f, own_level(s)))
+        return count ? STMT_matter_count_level : STMT_matter_rows_level;
+    if (count)
+        return STMT_matter_count;
+    return open ? STMT_matter_rows_open : STMT_matter_rows_closed;
 }
 
 static enum err count_some(struct store *s, const struct matters_filter *f, bool open, int64_t *count) {
-    sqlite3_stmt *st = db_get(s, STMT_matter_count);
+    sqlite3_stmt *st = db_get(s, rows_of(s, f, open, true));
     enum err e;
     bool row;
 
@@ -116,7 +146,7 @@ enum err read_matters_count(struct store *s, const struct matters_filter *f, int
 
 static enum err read_some(struct store *s, const struct matters_filter *f, bool open, size_t offset, size_t limit,
                           matter_row_fn *fn, void *arg, size_t *count) {
-    sqlite3_stmt *st = db_get(s, open ? STMT_matter_rows_open : STMT_matter_rows_closed);
+    sqlite3_stmt *st = db_get(s, rows_of(s, f, open, false));
 
     db_bind(st, "ii", (int64_t)offset, (int64_t)limit);
     bind_filter(s, st, f);

@@ -1,5 +1,7 @@
 /* The matters: open ones by due day, then the closed; or those that a filter lets through. */
+#include <stdio.h>
 #include "app.h"
+#include "linli/act_flow.h"
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
@@ -13,12 +15,19 @@
 #define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a matter when the filter goes */
 #define COUNT_UNKNOWN (-1)
 
+/* What the line on top counts beside the open ones, where there are any. */
+static const enum read_matters_which heads[] = {MATTERS_WAITING, MATTERS_OVERDUE, MATTERS_BELOW};
+#define HEADS (sizeof heads / sizeof *heads)
+
 struct matters {
     struct view view;
     struct window window;
     struct listing list;
     struct matters_choice choice;
     int64_t count; /* of those that the filter lets through */
+    int64_t heads[HEADS];
+    struct id asked;            /* the matter of which it was asked last whether it can be taken on; zero none */
+    char why_not[SUMMARY_SIZE]; /* and why not, "" it can */
 };
 
 enum { COL_COLOUR, COL_DUE_MARK, COL_NUMBER, COL_PARTY, COL_SUMMARY, COL_TYPE, COL_STEP, COL_DUE };
@@ -33,8 +42,8 @@ static const struct column columns[] = {
     [COL_DUE] = {N_("Due"), 9, 14, 0, true},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_MATTER, REQ_FILTER,   REQ_NOTE,         REQ_SETTLE, REQ_FIND,
-                                        REQ_SYNC, REQ_BACK,   REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_MATTER, REQ_TAKE, REQ_FILTER,   REQ_NOTE,         REQ_SETTLE, REQ_WHY,
+                                        REQ_FIND, REQ_SYNC,   REQ_BACK, REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
 
 static struct matters *of(struct view *v) {
     return (struct matters *)v;
@@ -113,6 +122,23 @@ static bool filtered(const struct matters *m) {
     return matters_choice_any(&m->choice);
 }
 
+static void put_heads(struct matters *m, struct buf *out) {
+    struct buf words = {0};
+
+    for (size_t i = 0; i < HEADS; i++) {
+        struct matters_choice c = {.filter = {.which = heads[i]}};
+
+        if (m->heads[i] == COUNT_UNKNOWN && read_matters_count(m->view.app->store, &c.filter, &m->heads[i]) != ERR_OK)
+            app_say_error(m->view.app);
+        if (m->heads[i] <= 0)
+            continue;
+        buf_reset(&words);
+        matters_choice_words(&words, &c);
+        buf_printf(out, "  %s %lld", buf_text(&words), (long long)m->heads[i]);
+    }
+    buf_free(&words);
+}
+
 /* What the list shows: the filter comes first, so that it is seen in a narrow window too. */
 static void draw_title(struct matters *m, const struct area *area) {
     struct buf text = {0}, words = {0};
@@ -120,6 +146,7 @@ static void draw_title(struct matters *m, const struct area *area) {
 
     if (!filtered(m)) {
         buf_printf(&text, _("Open matters: %d"), (int)m->view.app->counts.matters_open);
+        put_heads(m, &text);
         screen_put(area->row, LISTING_MARK_CELLS, cells, PAINT_TITLE, buf_text(&text));
     } else {
         if (m->count == COUNT_UNKNOWN && read_matters_count(m->view.app->store, &m->choice.filter, &m->count) != ERR_OK)
@@ -164,15 +191,45 @@ static void draw(struct view *v, const struct area *area) {
         app_say_error(v->app);
 }
 
+/* Asked once a row: the flow looks at all that is written down in the matter. */
+static const char *refuses_taking(struct matters *m, const struct matter_row *row) {
+    struct store *s = m->view.app->store;
+    struct act_step a = {.matter = row->id, .exit = EXIT_TAKE};
+    const char *why = NULL;
+
+    if (!id_equal(&m->asked, &row->id)) {
+        if (act_step_refused(s, &a, &why, NULL) != ERR_OK)
+            why = err_last()->what;
+        snprintf(m->why_not, sizeof m->why_not, "%s", why ? err_fmt(_("Not now: %s."), why) : "");
+        m->asked = row->id;
+    }
+    return *m->why_not ? m->why_not : NULL;
+}
+
+/* The colour with every reason. */
+static void say_why(struct matters *m, const struct matter_row *row) {
+    struct buf text = {0};
+    unsigned rules;
+
+    buf_printf(&text, "%s%s%s", row->number, _(": "), policy_colour_name(read_colour(&rules, row)));
+    for (size_t i = 0; i < COLOUR_RULES; i++)
+        if (rules & 1u << i)
+            buf_printf(&text, "%s%s", _(", "), policy_colour_words((enum colour_rule)i));
+    app_say(m->view.app, row->open ? buf_text(&text) : _("It is closed: it has no colour."));
+    buf_free(&text);
+}
+
 static const char *refuses(struct view *v, enum request r) {
     struct matters *m = of(v);
     const struct matter_row *row = row_at(m, m->list.at);
 
     if (r == REQ_BACK && !filtered(m))
         return _("This is the first screen.");
-    if ((r == REQ_OPEN || r == REQ_WITHDRAW || r == REQ_NOTE || r == REQ_SETTLE) && !row)
+    if ((r == REQ_OPEN || r == REQ_WITHDRAW || r == REQ_NOTE || r == REQ_SETTLE || r == REQ_TAKE || r == REQ_WHY) && !row)
         return filtered(m) ? _("No matter fits what is shown: f shows others, Esc all.")
                            : _("There are no matters. F4 opens one.");
+    if (r == REQ_TAKE)
+        return refuses_taking(m, row);
     if (r == REQ_NOTE || r == REQ_SETTLE)
         return matter_refuses(row, r);
     if (r == REQ_WITHDRAW && row->withdrawn)
@@ -183,8 +240,13 @@ static const char *refuses(struct view *v, enum request r) {
 }
 
 static void reload(struct view *v) {
-    window_forget(&of(v)->window);
-    of(v)->count = COUNT_UNKNOWN;
+    struct matters *m = of(v);
+
+    window_forget(&m->window);
+    m->count = COUNT_UNKNOWN;
+    m->asked = (struct id){{0}};
+    for (size_t i = 0; i < HEADS; i++)
+        m->heads[i] = COUNT_UNKNOWN;
 }
 
 /* Shows all again, with the mark on the matter where it was. */
@@ -215,6 +277,12 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, NULL));
+        break;
+    case REQ_TAKE:
+        step_take(v->app, &row->id, EXIT_TAKE, STEP_NONE, STEP_NONE);
+        break;
+    case REQ_WHY:
+        say_why(m, row);
         break;
     case REQ_NOTE:
         app_push(v->app, note_matter_form(v->app, row));
@@ -263,7 +331,6 @@ struct view *matters_view(struct app *app) {
     struct matters *m = mem_new(1, sizeof *m);
 
     m->view = (struct view){&ops, app};
-    m->count = COUNT_UNKNOWN;
     matters_choice_clear(&m->choice);
     m->window = (struct window){.row_size = sizeof(struct matter_row), .read = read_rows, .arg = m};
     m->list = (struct listing){.columns = columns,
@@ -272,5 +339,17 @@ struct view *matters_view(struct app *app) {
                                .cell = cell,
                                .arg = m,
                                .texts = 1u << COL_SUMMARY};
+    reload(&m->view);
     return &m->view;
+}
+
+void matters_show(struct app *app, enum read_matters_which which) {
+    struct matters *m;
+
+    app_tab(app, REQ_MATTERS);
+    m = of(app_top(app));
+    matters_choice_clear(&m->choice);
+    m->choice.filter.which = which;
+    m->list.at = m->list.top = 0;
+    reload(&m->view);
 }

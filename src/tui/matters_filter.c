@@ -6,14 +6,19 @@
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "linli/read_flow.h"
 #include "listing.h"
 #include "typing.h"
 #include "verbs.h"
 
-enum what { WHICH, KIND, TYPE, WORDS };
+enum what { WHICH, KIND, TYPE, LEVEL, OWNER, WORDS };
 struct option {
     enum what what;
-    int value;
+    int value; /* of an owner: the place in the chooser's workers */
+};
+struct owner {
+    struct id id;
+    char name[NAME_SIZE];
 };
 
 /* In the order of their digits. */
@@ -21,12 +26,20 @@ static const struct {
     enum read_matters_which which;
     const char *words;
 } rows[] = {
-    {MATTERS_OPEN, N_("open")}, {MATTERS_OVERDUE, N_("overdue")},           {MATTERS_WEEK, N_("due within 7 days")},
-    {MATTERS_MINE, N_("mine")}, {MATTERS_ELSEWHERE, N_("at other levels")}, {MATTERS_CLOSED, N_("closed")},
+    {MATTERS_OPEN, N_("open")},
+    {MATTERS_OVERDUE, N_("overdue")},
+    {MATTERS_WEEK, N_("due within 7 days")},
+    {MATTERS_MINE, N_("mine")},
+    {MATTERS_ELSEWHERE, N_("at other levels")},
+    {MATTERS_CLOSED, N_("closed")},
+    {MATTERS_WAITING, N_("to be taken on")},
+    {MATTERS_BELOW, N_("overdue one level below")},
     {MATTERS_ALL, N_("all")},
+    {MATTERS_LEVEL, N_("at this level")},
 };
 #define ROWS (sizeof rows / sizeof *rows)
-#define OPTIONS_MAX (ROWS + MATTER_COUNT + TYPE_COUNT + 1)
+#define OWNERS_MAX 60
+#define OPTIONS_MAX (ROWS + MATTER_COUNT + TYPE_COUNT + LEVEL_COUNT + OWNERS_MAX + 1)
 #define COUNT_UNKNOWN (-1)
 
 struct chooser {
@@ -35,6 +48,8 @@ struct chooser {
     struct matters_choice *choice;
     struct edit line;
     bool stale;
+    struct owner owners[OWNERS_MAX];
+    size_t owner_count;
     struct option options[OPTIONS_MAX];
     int64_t counts[OPTIONS_MAX];
     size_t count;
@@ -57,11 +72,12 @@ static struct chooser *of(struct view *v) {
 /* --- the choice --- */
 
 bool matters_choice_any(const struct matters_choice *c) {
-    return c->filter.which != MATTERS_ALL || c->filter.kind || c->filter.type || *c->text;
+    return c->filter.which != MATTERS_ALL || c->filter.kind || c->filter.type || c->filter.level ||
+           !id_is_zero(&c->filter.owner) || *c->text;
 }
 
 void matters_choice_clear(struct matters_choice *c) {
-    *c->text = '\0';
+    *c->text = *c->owner = '\0';
     c->filter = (struct matters_filter){.which = MATTERS_ALL, .text = c->text};
 }
 
@@ -82,6 +98,9 @@ void matters_choice_words(struct buf *out, const struct matters_choice *c) {
         add_words(out, words_of_which(c->filter.which));
     add_words(out, kinds_words(LIST_MATTER, (int)c->filter.kind));
     add_words(out, kinds_words(LIST_TYPE, (int)c->filter.type));
+    add_words(out, kinds_words(LIST_LEVEL, (int)c->filter.level));
+    if (*c->owner)
+        add_words(out, err_fmt(_("with %s"), c->owner));
     if (*c->text)
         add_words(out, err_fmt(_("“%s”"), c->text));
 }
@@ -96,6 +115,10 @@ static const char *words_of(const struct chooser *c, const struct option *o) {
         return kinds_words(LIST_MATTER, o->value);
     case TYPE:
         return kinds_words(LIST_TYPE, o->value);
+    case LEVEL:
+        return kinds_words(LIST_LEVEL, o->value);
+    case OWNER:
+        return err_fmt(_("with %s"), c->owners[o->value].name);
     default:
         return err_fmt(_("with “%s” in it"), edit_text(&c->line));
     }
@@ -122,6 +145,10 @@ static void refresh(struct chooser *c) {
     for (int t = 1; t < TYPE_COUNT; t++)
         if (kinds_offered(LIST_TYPE, t))
             add(c, TYPE, t);
+    for (int l = 1; l < LEVEL_COUNT; l++)
+        add(c, LEVEL, l);
+    for (size_t i = 0; i < c->owner_count; i++)
+        add(c, OWNER, (int)i);
     if (c->line.text.len)
         add(c, WORDS, 0);
     c->list.at = c->list.top = 0;
@@ -130,6 +157,11 @@ static void refresh(struct chooser *c) {
 static bool has_row(void *arg, size_t row) {
     refresh(arg);
     return row < ((struct chooser *)arg)->count;
+}
+
+static void put_owner(struct matters_choice *to, const struct owner *o) {
+    to->filter.owner = o->id;
+    snprintf(to->owner, sizeof to->owner, "%s", o->name);
 }
 
 static void apply(const struct chooser *c, const struct option *o, struct matters_choice *to) {
@@ -143,6 +175,10 @@ static void apply(const struct chooser *c, const struct option *o, struct matter
         to->filter.kind = (enum matter_kind)o->value;
     else if (o->what == TYPE)
         to->filter.type = (enum matter_type)o->value;
+    else if (o->what == LEVEL)
+        to->filter.level = (enum level)o->value;
+    else if (o->what == OWNER)
+        put_owner(to, &c->owners[o->value]);
     else
         snprintf(to->text, sizeof to->text, "%s", edit_text(&c->line));
     if (o->what == KIND && kinds_type_matter(to->filter.type) != to->filter.kind)
@@ -266,6 +302,17 @@ static const struct view_ops ops = {
     .reload = reload,
 };
 
+/* Those known here: what one types narrows them. */
+static enum err add_owner(void *arg, const struct worker_row *w) {
+    struct chooser *c = arg;
+
+    if (c->owner_count < OWNERS_MAX) {
+        c->owners[c->owner_count].id = w->id;
+        snprintf(c->owners[c->owner_count++].name, NAME_SIZE, "%s", *w->name ? w->name : w->login);
+    }
+    return ERR_OK;
+}
+
 struct view *matters_filter_view(struct view *beneath, struct matters_choice *choice) {
     struct chooser *c = mem_new(1, sizeof *c);
 
@@ -274,6 +321,8 @@ struct view *matters_filter_view(struct view *beneath, struct matters_choice *ch
     c->choice = choice;
     c->line.limit = MATTERS_TEXT_MAX;
     c->stale = true;
+    if (read_workers(c->view.app->store, add_owner, c) != ERR_OK)
+        app_say_error(c->view.app);
     c->list = (struct listing){.columns = columns,
                                .column_count = sizeof columns / sizeof *columns,
                                .has = has_row,

@@ -9,6 +9,7 @@
 struct matters_choice {
     struct matters_filter filter; /* its text is `text` */
     char text[MATTERS_TEXT_MAX + 1];
+    char owner[NAME_SIZE]; /* of the filter's owner, "" any */
 };
 
 bool matters_choice_any(const struct matters_choice *c);

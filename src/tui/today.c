@@ -3,6 +3,7 @@
 #include <string.h>
 #include "app.h"
 #include "form_drafts.h"
+#include "linli/act_flow.h"
 #include "linli/clock.h"
 #include "linli/conf.h"
 #include "linli/find.h"
@@ -28,7 +29,10 @@ struct view_today {
     struct listing list;
     struct form_draft draft; /* of the row `drafted` */
     const struct today_row *drafted;
-    int64_t stamp; /* of the store when it was read */
+    struct id asked; /* the matter of which it was asked last whether it can be taken on, */
+    int64_t asked_stamp;
+    char why_not[SUMMARY_SIZE]; /* and why not, "" it can */
+    int64_t stamp;              /* of the store when it was read */
     bool stale;
 };
 
@@ -38,8 +42,8 @@ static const struct column columns[] = {
     [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 14, 20, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER,       REQ_WHY, REQ_FIND,
-                                        REQ_SYNC, REQ_PRINT, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_TAKE,         REQ_WHY,
+                                        REQ_FIND, REQ_SYNC,  REQ_PRINT,  LISTING_REQUESTS, REQ_NONE};
 
 static struct view_today *of(struct view *v) {
     return (struct view_today *)v;
@@ -283,12 +287,34 @@ static void draw(struct view *v, const struct area *area) {
 
 /* --- requests --- */
 
+/* Asked once a row: the flow looks at all that is written down in the matter. */
+static const char *refuses_taking(struct view_today *t, const struct today_row *r) {
+    struct store *s = t->view.app->store;
+    struct act_step a = {.matter = r->id, .exit = EXIT_TAKE};
+    const char *why = NULL;
+
+    if (r->rule == TODAY_RULE_REVIEW)
+        return NULL;
+    if (!is_about_matter(r) || r->rule == TODAY_RULE_DRAFT)
+        return _("It is no matter: there is nothing to take on.");
+    if (!id_equal(&t->asked, &r->id) || t->asked_stamp != today_stamp(s)) {
+        if (act_step_refused(s, &a, &why, NULL) != ERR_OK)
+            why = err_last()->what;
+        snprintf(t->why_not, sizeof t->why_not, "%s", why ? err_fmt(_("Not now: %s."), why) : "");
+        t->asked = r->id;
+        t->asked_stamp = today_stamp(s);
+    }
+    return *t->why_not ? t->why_not : NULL;
+}
+
 static const char *refuses(struct view *v, enum request r) {
     const struct line *l = marked(of(v));
-    bool about = r == REQ_OPEN || r == REQ_WHY;
+    bool about = r == REQ_OPEN || r == REQ_WHY || r == REQ_TAKE;
 
     if (about && !l)
         return _("There is nothing to be done today.");
+    if (r == REQ_TAKE)
+        return l->row ? refuses_taking(of(v), l->row) : _("It is no matter: there is nothing to take on.");
     if (r == REQ_VISIT && !l)
         return NULL; /* of any door */
     if (r == REQ_VISIT && !l->row)
@@ -308,6 +334,8 @@ static void open_line(struct view_today *t, const struct line *l) {
         app_find(app, query, strlen(query));
     else if (r->rule == TODAY_RULE_DRAFT)
         form_draft_open(app, r->form, r->subject);
+    else if (r->rule == TODAY_RULE_REVIEW)
+        matters_show(app, MATTERS_LEVEL);
     else
         app_push(app, is_about_matter(r) ? matter_view(app, &r->id) : card_view(app, &r->id));
 }
@@ -322,6 +350,20 @@ static void say_why(struct view_today *t, const struct line *l) {
                    (int)t->today.days);
     app_say(t->view.app, buf_text(&words));
     buf_free(&words);
+}
+
+/* The line goes and the next one follows: inboxes are worked off from above. */
+static void take_on(struct view_today *t, const struct today_row *r) {
+    struct app *app = t->view.app;
+
+    if (r->rule != TODAY_RULE_REVIEW) {
+        step_take(app, &r->id, EXIT_TAKE, STEP_NONE, STEP_NONE);
+    } else if (today_reviewed(app->store) == ERR_OK) {
+        app_say(app, err_fmt(_("Gone through today; the next time is in %d days."), (int)r->days));
+        app_changed(app);
+    } else {
+        app_say_error(app);
+    }
 }
 
 static void request(struct view *v, enum request r) {
@@ -340,6 +382,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_PRINT:
         app_push(v->app, print_form(v->app, PRINT_WEEK, NULL));
+        break;
+    case REQ_TAKE:
+        take_on(t, l->row);
         break;
     case REQ_WHY:
         say_why(t, l);

@@ -54,6 +54,7 @@ struct view *households_view(struct app *app, bool root);
 void households_find(struct view *v, const char *text, size_t len); /* starts the lookup with this text */
 struct view *card_view(struct app *app, const struct id *household);
 struct view *matters_view(struct app *app);
+void matters_show(struct app *app, enum read_matters_which which); /* goes to the tab, with this filter */
 struct view *matter_view(struct app *app, const struct id *matter);
 struct visit_row;
 struct view *visit_view(struct app *app, const struct visit_row *visit);
