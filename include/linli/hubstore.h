@@ -26,12 +26,21 @@ enum err hub_new_epoch(struct store *s);
 enum err hub_area_add(struct store *s, const char *code,
                       const char *name); /* a missing parent is made, named by its code; the same again changes the name */
 enum err hub_worker_add(struct store *s, const char *login, const char *name, enum role role, const char *area);
+/* Another post for a worker who is there; `area` NULL: where they are. ERR_NOT_FOUND, ERR_REFUSED where they left. */
+enum err hub_worker_role(struct store *s, const char *login, enum role role, const char *area);
 enum err hub_worker_leave(struct store *s, const char *login);                           /* also revokes their devices */
 enum err hub_assign_area(struct store *s, const char *login, const char *area, bool on); /* on false: unassign */
 enum err hub_assign_household(struct store *s, const char *login, const char *household, bool on);
-/* The county's rules (county.h), for everybody whose hub this is; `name` is the file's, for messages. *changed is false where they are
- * so already. */
+/* The county's rules (county.h), for everybody whose hub this is; `name` is the file's, for messages. *changed is false where
+ * they are so already. */
 enum err hub_county_set(struct store *s, const char *name, const char *text, size_t len, bool *changed);
+/* The hub's clock: urges in and marks as overdue at most `limit` open matters (1 to 1000) whose step runs out of time. `more`:
+ * others wait. Nothing is written where there is none. */
+struct hub_clocked {
+    int64_t urged, overdue;
+    bool more;
+};
+enum err hub_clock(struct store *s, int64_t limit, struct hub_clocked *out);
 /* Directories: entries by the office, all or none. One that is there already (area, kind, name, of mediators the committee) is
  * brought up to date; what is not said of it stays. `values` are checked; `id` is filled in. did[] counts. A dry run changes
  * nothing. */

@@ -22,6 +22,16 @@ enum err command_worker_add(struct call *c) {
                           c->args->option[OPTION_AREA]);
 }
 
+enum err command_worker_role(struct call *c) {
+    const char *code = c->args->option[OPTION_ROLE];
+    int role = kinds_value(LIST_ROLE, code);
+
+    if (!role)
+        return err_say(ERR_USAGE, c->args->command->words, err_fmt(_("there is no role \"%.40s\""), code),
+                       "--role head|desk|admin");
+    return hub_worker_role(c->store, c->args->values[0], (enum role)role, c->args->option[OPTION_AREA]);
+}
+
 enum err command_worker_leave(struct call *c) {
     return hub_worker_leave(c->store, c->args->values[0]);
 }

@@ -26,13 +26,15 @@
 #define BREATH_MS 20         /* between two looks at HTTP during a command */
 #define DRAIN_MS 3000        /* for answers that are on their way when the end is asked for */
 #define SPARE_FILES 64       /* descriptors beside those of connections */
+#define CLOCK_MS 60000       /* between two looks at what is due */
+#define CLOCK_EVENTS 100     /* that one look writes at most: devices wait meanwhile */
 
 struct server {
     struct hub hub;
     struct httpd *httpd;
-    const struct call *call;    /* of the command serve itself */
-    int signals, admin, asking; /* asking: a command that has connected; -1 none */
-    int64_t asked_at, breathed_at;
+    const struct call *call;                 /* of the command serve itself */
+    int signals, admin, asking;              /* asking: a command that has connected; -1 none */
+    int64_t asked_at, breathed_at, clock_at; /* clock_at: the next look at what is due */
     const char *cert, *key;
     bool ending;
 };
@@ -215,6 +217,23 @@ static void turn_admin(struct server *s) {
     }
 }
 
+/* ---- what is due */
+
+static void turn_clock(struct server *s) {
+    struct hub_clocked done;
+    enum err e;
+
+    if (clock_monotonic() < s->clock_at)
+        return;
+    e = hub_clock(s->hub.store, CLOCK_EVENTS, &done);
+    if (e != ERR_OK)
+        log_line("clock: %s", err_last()->why);
+    else if (done.urged || done.overdue)
+        log_line("clock: %" PRId64 " urged, %" PRId64 " overdue", done.urged, done.overdue);
+    s->hub.news += done.urged || done.overdue;
+    s->clock_at = clock_monotonic() + (done.more ? BREATH_MS : CLOCK_MS);
+}
+
 /* ---- the loop */
 
 static void reload(struct server *s) {
@@ -241,8 +260,11 @@ static void turn(struct server *s) {
     struct pollfd fds[] = {{.fd = httpd_fd(s->httpd), .events = POLLIN},
                            {.fd = s->signals, .events = POLLIN},
                            {.fd = s->asking >= 0 ? s->asking : s->admin, .events = POLLIN}};
-    int timeout = s->asking >= 0 ? ASK_PATIENCE_MS : -1;
+    int64_t clock = s->clock_at - clock_monotonic();
+    int timeout = clock < 0 ? 0 : (int)clock;
 
+    if (s->asking >= 0 && timeout > ASK_PATIENCE_MS)
+        timeout = ASK_PATIENCE_MS;
     httpd_due(s->httpd, &timeout);
     if (poll(fds, sizeof fds / sizeof fds[0], timeout) < 0)
         return;
@@ -252,6 +274,7 @@ static void turn(struct server *s) {
     if (s->asking >= 0 && fds[2].revents)
         take_command(s);
     turn_admin(s);
+    turn_clock(s);
 }
 
 static void drain(struct server *s) {

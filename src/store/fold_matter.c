@@ -90,6 +90,8 @@ static void move_of(struct flow_move *mv, const struct event *ev) {
                              .other = ev->other,
                              .day = clock_day(ev->at),
                              .due = day_of(ev->due)};
+    if (!mv->due && mv->to) /* nothing is left without a day */
+        mv->due = mv->day + kinds_step_days(mv->to);
 }
 
 static enum err put_step(struct fold *f, const struct flow_move *mv, const struct flow_matter *before, bool applied) {

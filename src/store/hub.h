@@ -39,6 +39,22 @@ struct hub_town {
     bool dirty;
 };
 
+/* A worker's posts, the oldest first, and a device of theirs: see hub_post.c. */
+#define POSTS_MAX 8
+struct hub_post {
+    int64_t rev;
+    enum role role;
+    char area[AREA_SIZE];
+};
+struct hub_posts {
+    bool known;
+    struct id worker, device;
+    struct hub_post at[POSTS_MAX];
+    size_t count;
+    int64_t joined;         /* the rev at which the device joined, 0 */
+    int64_t named, scanned; /* the first event that names its author, 0 none up to `scanned` */
+};
+
 /* One transaction of hub work. */
 struct hub_work {
     struct store *s;
@@ -50,6 +66,7 @@ struct hub_work {
         char area[AREA_SIZE];
         bool given, known;
     } rules;
+    struct hub_posts posts;  /* of the newest author */
     struct hub_known *known; /* look-ups of entities and of who has them: a push has many events of one household */
     char ensured[AREA_SIZE]; /* the newest area that hub_area_ensure saw to */
 };
@@ -127,6 +144,12 @@ enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct 
                    struct hub_ruling *out);
 /* After an accepted event was folded: makes its entity, places what it moved. */
 enum err hub_follow(struct hub_work *w, const struct hub_author *a, const struct event *ev, struct hub_ruling *r);
+/* hub_post.c: turns the author into who they were when the event was written, as far as the device could know; *older: how many
+ * posts they had before that one. hub_post_before turns them into who they were in the i-th of those. */
+enum err hub_post_then(struct hub_work *w, struct hub_author *a, const struct event *ev, size_t *older);
+void hub_post_before(struct hub_work *w, struct hub_author *a, size_t i);
+/* Whether it was written before the device joined: it names no author, and nothing before it does. */
+enum err hub_wrote_alone(struct hub_work *w, const struct hub_author *a, const struct event *ev, bool *out);
 /* hub_judge_entry.c: an event of an entry that is there was folded: who has it and the matters that name it, now. */
 enum err hub_entry_changed(struct hub_work *w, const struct event *ev, struct hub_entity *entity);
 

@@ -287,6 +287,30 @@ enum err hub_worker_add(struct store *s, const char *login, const char *name, en
     return e == ERR_OK ? hub_end(&w, add_workers(&w, &v, 1, NULL, NULL)) : e;
 }
 
+static enum err change_post(struct hub_work *w, const char *login, enum role role, const char *area) {
+    struct hub_worker v;
+    enum err e = hub_worker_by_login(w, login, &v);
+
+    if (e == ERR_OK && v.gone)
+        e = err_say(ERR_REFUSED, _("cannot change the post"), err_fmt(_("%s has left"), login),
+                    _("linli-hub worker add brings them back"));
+    if (e != ERR_OK)
+        return e;
+    v.role = role;
+    if (area)
+        snprintf(v.area, sizeof v.area, "%s", area);
+    return add_workers(w, &v, 1, NULL, NULL);
+}
+
+enum err hub_worker_role(struct store *s, const char *login, enum role role, const char *area) {
+    struct hub_work w;
+    enum err e = area ? check_area(_("cannot change the post"), area) : ERR_OK;
+
+    if (e == ERR_OK)
+        e = hub_begin(&w, s);
+    return e == ERR_OK ? hub_end(&w, change_post(&w, login, role, area)) : e;
+}
+
 static enum err revoke_all(struct hub_work *w, const struct hub_worker *v) {
     struct hub_ids ids = {0};
     sqlite3_stmt *st = db_get(w->s, STMT_hub_devices_of_worker);

@@ -23,6 +23,7 @@
     X(CONSENT, N_("a care need is kept only with consent: who, when, how, what for, until when"))                                \
     X(CLOSED, N_("the matter was closed or withdrawn before this step came"))                                                    \
     X(STEP, N_("the matter was at another step when this one came"))                                                             \
+    X(POST, N_("your post was another one when this was written, and the device knew"))                                          \
     X(FLOW, "")                                                                                                                  \
     X(REVOKED, N_("this device was revoked: a desk decides about it"))
 

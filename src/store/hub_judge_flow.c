@@ -11,7 +11,8 @@ static enum err actor_of(struct judge *j, struct flow_actor *out) {
     enum err e = flowrows_actor(j->w->s, &v->id, v->role, v->area, &j->ev->entity, clock_day(j->ev->at), out);
 
     /* Alone, before the device joined, a person did everything: in what is still theirs that stands. */
-    out->alone = id_is_zero(&j->ev->by) && id_equal(&j->r->entity.creator, &v->id);
+    if (e == ERR_OK && id_equal(&j->r->entity.creator, &v->id))
+        e = hub_wrote_alone(j->w, j->a, j->ev, &out->alone);
     return e;
 }
 

@@ -116,7 +116,7 @@ static size_t count_lines(const char *text, size_t len) {
     return lines;
 }
 
-static enum err read_item(struct push *p, const char *line, size_t len) {
+static enum err read_pushed(struct push *p, const char *line, size_t len) {
     struct pushed *it = &p->items[p->count];
     int64_t seq = p->open.seq + (int64_t)p->count + 1;
     enum err e = wire_read_event(&it->raw, &it->keep, line, len);
@@ -156,7 +156,7 @@ static enum err read_all(struct push *p) {
             e = wire_read_close(&p->close, line, len) == ERR_OK ? ERR_OK
                                                                 : broken(p, "push", seq, _("the closing line cannot be read"));
         else
-            e = p->count < WIRE_BATCH_EVENTS ? read_item(p, line, len) : too_large(p, "events", WIRE_BATCH_EVENTS);
+            e = p->count < WIRE_BATCH_EVENTS ? read_pushed(p, line, len) : too_large(p, "events", WIRE_BATCH_EVENTS);
         if (e != ERR_OK)
             return e;
     }

@@ -111,12 +111,13 @@ static enum err wanted_matter(struct hub_work *w, const struct hub_worker *v, co
     struct hub_ids households = {0};
     sqlite3_stmt *st;
     int64_t reached = 0, named = 0;
-    enum err e = db_int(w->s, &reached, 0, STMT_hub_matter_reached, "d", &m->id);
+    enum err e = ERR_OK;
 
     *out = id_equal(&v->id, &m->creator);
     /* A desk has what ever reached its level, and what is overdue one level below. */
-    if (v->role != ROLE_HEAD && policy_area_inside(m->area, v->area) && (int64_t)policy_area_level(v->area) <= reached)
-        *out = true;
+    if (!*out && v->role != ROLE_HEAD && policy_area_inside(m->area, v->area))
+        e = db_int(w->s, &reached, 0, STMT_hub_matter_reached, "d", &m->id);
+    *out = *out || (reached && (int64_t)policy_area_level(v->area) <= reached);
     if (e == ERR_OK && !*out)
         e = db_int(w->s, &named, 0, STMT_hub_matter_names, "dd", &m->id, &v->id);
     *out = *out || named;
@@ -381,6 +382,15 @@ static enum err add_inside(struct hub_work *w, struct hub_ids *ids, enum hub_kin
     return hub_ids_collect(w->s, ids, st);
 }
 
+static enum err add_matters(struct hub_work *w, struct hub_ids *ids, const char *area) {
+    char from[AREA_SIZE], to[AREA_SIZE];
+    sqlite3_stmt *st = db_get(w->s, STMT_hub_matters_of_level);
+
+    hub_area_range(area, from, to);
+    db_bind(st, "itti", (int64_t)HUB_MATTER, from, to, (int64_t)policy_area_level(area));
+    return hub_ids_collect(w->s, ids, st);
+}
+
 static enum err add_at(struct hub_work *w, struct hub_ids *ids, enum hub_kind kind, const char *area) {
     sqlite3_stmt *st = db_get(w->s, STMT_hub_entities_at);
 
@@ -399,21 +409,21 @@ static enum err add_above(struct hub_work *w, struct hub_ids *ids, enum hub_kind
 }
 
 enum err hub_place_worker(struct hub_work *w, const struct hub_worker *v) {
-    static const enum hub_kind kinds[] = {HUB_AREA, HUB_WORKER, HUB_ENTRY, HUB_MATTER};
+    static const enum hub_kind kinds[] = {HUB_AREA, HUB_WORKER, HUB_ENTRY};
     char village[AREA_SIZE];
     struct hub_ids ids = {0};
     enum err e = add(w, &ids, STMT_hub_member_entities, &v->id);
 
     village_of(village, v->area);
     for (size_t i = 0; e == ERR_OK && i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (kinds[i] == HUB_MATTER && v->role == ROLE_HEAD)
-            continue;
         e = add_inside(w, &ids, kinds[i], v->area);
-        if (e == ERR_OK && kinds[i] != HUB_MATTER)
+        if (e == ERR_OK)
             e = add_above(w, &ids, kinds[i], v->area);
         if (e == ERR_OK && kinds[i] == HUB_WORKER && *village)
             e = add_inside(w, &ids, HUB_WORKER, village);
     }
+    if (e == ERR_OK && v->role != ROLE_HEAD)
+        e = add_matters(w, &ids, v->area);
     if (e == ERR_OK)
         e = add_at(w, &ids, HUB_COUNTY, "");
     once_each(&ids);

@@ -319,9 +319,35 @@ static enum err (*const judges[KIND_COUNT])(struct judge *) = {
 #undef X
 };
 
+static enum err judge_as(struct judge *j) {
+    if (!id_is_zero(&j->ev->by) && !id_equal(&j->ev->by, &j->a->worker.id))
+        return judge_say(j, REASON_BY);
+    return judges[j->ev->kind](j);
+}
+
+/* In an earlier post it would have been taken: then that is what the author has to know. */
+static enum err look_back(struct judge *j, struct hub_author *as, size_t older) {
+    enum err e = ERR_OK;
+
+    while (e == ERR_OK && older-- > 0) {
+        struct hub_ruling r = *j->r;
+        struct judge before = {.w = j->w, .a = as, .ev = j->ev, .raw = j->raw, .r = &r};
+
+        hub_post_before(j->w, as, older);
+        e = judge_as(&before);
+        if (e == ERR_OK && !before.reason) {
+            j->words = NULL;
+            return judge_say(j, REASON_POST);
+        }
+    }
+    return e;
+}
+
 enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct event *ev, const struct raw_event *raw,
                    struct hub_ruling *out) {
-    struct judge j = {.w = w, .a = a, .ev = ev, .raw = raw, .r = out};
+    struct hub_author as = *a;
+    struct judge j = {.w = w, .a = &as, .ev = ev, .raw = raw, .r = out};
+    size_t older;
     enum err e;
 
     memset(out, 0, sizeof *out);
@@ -332,12 +358,12 @@ enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct 
         return ERR_OK;
     }
     e = hub_entity(w, &ev->entity, &out->entity);
-    if (e != ERR_OK && e != ERR_NOT_FOUND)
-        return e;
-    if (!id_is_zero(&ev->by) && !id_equal(&ev->by, &a->worker.id))
-        e = judge_say(&j, REASON_BY);
-    else
-        e = judges[ev->kind](&j);
+    if (e == ERR_OK || e == ERR_NOT_FOUND)
+        e = hub_post_then(w, &as, ev, &older);
+    if (e == ERR_OK)
+        e = judge_as(&j);
+    if (e == ERR_OK && !j.conflict && (j.reason == REASON_FLOW || j.reason == REASON_AREA))
+        e = look_back(&j, &as, older);
     out->town = out->entity.kind && !j.reason ? out->entity.town : a->town;
     if (j.reason) {
         out->verdict = j.conflict ? VERDICT_CONFLICT : VERDICT_REFUSED;

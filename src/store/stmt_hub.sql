@@ -27,7 +27,10 @@ SELECT id FROM entity WHERE kind = ?1 AND area = ?2;
 SELECT area FROM household WHERE id = ?1;
 -- What is overdue is seen one level up.
 -- name: hub_matter_reached
-SELECT max(reached, level + overdue) FROM matter WHERE id = ?1;
+SELECT max(reached, level + (overdue AND open)) FROM matter WHERE id = ?1;
+-- name: hub_matters_of_level
+SELECT e.id FROM entity e JOIN matter m ON m.id = e.id
+WHERE e.kind = ?1 AND e.area >= ?2 AND e.area < ?3 AND max(m.reached, m.level + (m.overdue AND m.open)) >= ?4;
 -- Who was named in it: its owner, whom it was offered to, who was asked to assist.
 -- part: named
 SELECT owner AS worker FROM matter WHERE id = ?1 AND owner IS NOT NULL
