@@ -17,6 +17,11 @@ enum err print_household(struct store *s, const struct id *household, bool html,
 /* A matter's summary: parties, where it stands, what happened. Phones are masked. */
 enum err print_matter(struct store *s, const struct id *matter, bool html, struct buf *out);
 
+/* Where else the parties can go (FIELD.md c-1, c-7): the routes of the directory, the national ones that it lacks in general
+ * words, and what was handed over in the matter. `matter` NULL: of none; of a matter it names nobody, for it goes to each party.
+ */
+enum err print_routes(struct store *s, const struct id *matter, bool html, struct buf *out);
+
 /* A matter's dossier (FIELD.md c-15): cover, contents, a form for each thing that is there, blanks for what is required and
  * missing, back cover. Phones and numbers of papers are masked; `unmask` writes the look down for each household (ERR_READ_ONLY
  * where that is not possible). `party`: the version for one of them, 1 the first: without the door, phones and papers of the

@@ -26,4 +26,8 @@ enum err append_act(struct store *s, struct event *ev, const struct words *words
 /* need.c: the household's numbers go on paper for itself. */
 enum err act_note_copy(struct store *s, const struct household_row *row);
 
+/* print.c: who printed it and when, at the foot of a page, which ends it. */
+struct paper;
+void print_sign(struct store *s, struct paper *paper);
+
 #endif

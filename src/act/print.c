@@ -31,20 +31,19 @@ static void put_date(struct buf *out, int64_t at) {
     buf_printf(out, "%s %s", date, time);
 }
 
-/* Who printed it and when, at the foot of each. */
-static void sign(struct printing *p) {
+void print_sign(struct store *s, struct paper *paper) {
     struct buf line = {0}, now = {0};
     char who[NAME_SIZE];
 
-    read_worker_name(p->s, &store_device(p->s)->worker, who);
+    read_worker_name(s, &store_device(s)->worker, who);
     put_date(&now, clock_now());
-    paper_heading(&p->paper, "");
+    paper_heading(paper, "");
     if (*who)
         buf_printf(&line, _("Printed on %s by %s with linli"), buf_text(&now), who);
     else
         buf_printf(&line, _("Printed on %s with linli"), buf_text(&now));
-    paper_text(&p->paper, buf_text(&line));
-    paper_end(&p->paper);
+    paper_text(paper, buf_text(&line));
+    paper_end(paper);
     buf_free(&line);
     buf_free(&now);
 }
@@ -129,7 +128,7 @@ enum err print_matter(struct store *s, const struct id *matter, bool html, struc
     if (e == ERR_OK)
         e = read_timeline(s, matter, print_event, &p);
     paper_table_end(&p.paper);
-    sign(&p);
+    print_sign(s, &p.paper);
     return e;
 }
 
@@ -287,7 +286,7 @@ enum err print_household(struct store *s, const struct id *household, bool html,
         paper_text(&p.paper,
                    _("You may have a copy like this at any time, have what is wrong corrected, have a care need taken back, "
                      "and ask the community station to erase what is held about you."));
-        sign(&p);
+        print_sign(s, &p.paper);
     }
     household_free(&h);
     buf_free(&title);
@@ -423,7 +422,7 @@ enum err print_week(struct store *s, int64_t days, bool html, struct buf *out) {
             paper_table_end(&p.paper);
         if (w.count == PRINT_WEEK_MAX)
             paper_text(&p.paper, err_fmt(_("The list ends after %d doors; print it again when they are done."), PRINT_WEEK_MAX));
-        sign(&p);
+        print_sign(s, &p.paper);
     }
     for (size_t i = 0; i < w.count; i++)
         buf_free(&w.stops[i].why);

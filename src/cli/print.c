@@ -34,15 +34,23 @@ static enum err print_of_agreement(struct store *s, const char *id, const struct
     return e == ERR_OK ? print_agreement(s, &matter, how, out) : e;
 }
 
+/* Of a matter, or of none. */
+static enum err print_of_routes(struct store *s, const char *id, const struct print_dossier *how, struct buf *out) {
+    struct id matter;
+    enum err e = *id ? read_resolve_matter(s, id, &matter) : ERR_OK;
+
+    return e == ERR_OK ? print_routes(s, *id ? &matter : NULL, how->html, out) : e;
+}
+
 static const struct {
     const char *word;
-    size_t words; /* with the id that it needs */
+    size_t words; /* with the id that it needs, */
+    bool alone;   /* or may have */
     enum err (*print)(struct store *s, const char *id, const struct print_dossier *how, struct buf *out);
 } pages[] = {
-    {"week", 1, print_of_week},
-    {"household", 2, print_of_household},
-    {"matter", 2, print_of_matter},
-    {"agreement", 2, print_of_agreement},
+    {"week", 1, false, print_of_week},     {"household", 2, false, print_of_household},
+    {"matter", 2, false, print_of_matter}, {"agreement", 2, false, print_of_agreement},
+    {"routes", 2, true, print_of_routes},
 };
 
 static enum err say_written(const char *file, const struct buf *page) {
@@ -69,8 +77,9 @@ enum err cmd_print(struct store *s, const struct args *a) {
 
     while (i < sizeof pages / sizeof *pages && strcmp(pages[i].word, a->words[0]) != 0)
         i++;
-    if (i == sizeof pages / sizeof *pages || a->word_count != pages[i].words)
-        return err_say(ERR_USAGE, _("cannot print that"), _("it is none of: week, household ID, matter NUMBER, agreement NUMBER"),
+    if (i == sizeof pages / sizeof *pages || (a->word_count != pages[i].words && !(pages[i].alone && a->word_count == 1)))
+        return err_say(ERR_USAGE, _("cannot print that"),
+                       _("it is none of: week, household ID, matter NUMBER, agreement NUMBER, routes [NUMBER]"),
                        _("`linli help print` shows what it takes"));
     return put_page(pages[i].print(s, a->word_count > 1 ? a->words[1] : "", &how, &page), a, &page);
 }
