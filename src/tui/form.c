@@ -340,6 +340,10 @@ static void step_choice(struct form *f, int by) {
                                                                           : _("Fill in the field above first."));
         return;
     }
+    if (count == 1 && n == 1) {
+        app_say(f->view.app, _("There is only this one."));
+        return;
+    }
     n = n == 0 ? (by > 0 ? 1 : count) : (n - 1 + count + by) % count + 1;
     form_choose(f, f->focus, form_choice_value(f, f->focus, n));
 }
