@@ -6,6 +6,7 @@
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "claim.h"
 #include "matter.h"
 
 static const char *step_what(void) {
@@ -214,6 +215,7 @@ static enum err check_about(struct store *s, const struct event *ev, const struc
 
     for (size_t i = 0; i < count; i++) {
         struct item_row row = {.item = ITEM_NONE};
+        enum flow_refusal r;
         enum err e;
 
         if (fields[i].slot != ITEM_OF)
@@ -225,6 +227,8 @@ static enum err check_about(struct store *s, const struct event *ev, const struc
             return refuse(item_what(), FLOW_REFUSED_ITEM, NULL);
         if (ev->item == ITEM_IS_APPROVAL && (row.own || id_equal(&row.by_id, &a->worker)))
             return refuse(item_what(), FLOW_REFUSED_SELF, NULL);
+        if (ev->item == ITEM_IS_APPROVAL && (r = claim_check_approval(s, &row, a)) != FLOW_OK)
+            return refuse(item_what(), r, NULL);
     }
     return ERR_OK;
 }
@@ -270,6 +274,8 @@ enum err act_item(struct store *s, const struct id *matter, struct item_values *
         e = refuse(item_what(), FLOW_REFUSED_ITEM, NULL);
     if (e == ERR_OK)
         e = flow_clean_values(v, item_what(), field);
+    if (e == ERR_OK && v->item == ITEM_IS_CLAIM)
+        e = claim_fill(s, matter, v);
     if (e != ERR_OK)
         return e;
     ev.level = m.level;
