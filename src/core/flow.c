@@ -116,7 +116,8 @@ bool flow_applies(const struct flow_matter *m, const struct flow_move *mv) {
         return false;
     if (!m->open)
         return mv->exit == EXIT_REOPEN;
-    return !mv->step || mv->step == m->step;
+    /* A version that knew no steps yet settled where a matter begins; one that knows more of them stands nowhere here. */
+    return m->step == (mv->step ? mv->step : kinds_first_step(m->kind));
 }
 
 bool flow_begins_anew(enum item item) {

@@ -573,6 +573,11 @@ static void who_was_first_is_folded(void **state) {
 
                 assert_int_equal(flow_applies(&m, &(struct flow_move){.step = field[n].step, .exit = (enum exit)e}), i == n);
             }
+    for (size_t i = 0; i < ROWS; i++) { /* of a version without steps, or with more of them: where a matter begins */
+        struct flow_matter m = rich(field[i].step);
+
+        assert_int_equal(flow_applies(&m, &(struct flow_move){.exit = EXIT_SETTLE}), i == 0 || i == 10);
+    }
 }
 
 /* ---- courses */
