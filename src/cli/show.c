@@ -6,11 +6,13 @@
 #include "linli/act_household.h"
 #include "linli/clock.h"
 #include "linli/door.h"
+#include "linli/dossier.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
 #include "linli/needs.h"
 #include "linli/policy.h"
+#include "linli/read_flow.h"
 
 #define VISITS_SHOWN 10000
 
@@ -320,9 +322,25 @@ static void put_triage(struct json_out *w, const struct matter_row *m) {
     json_close(w, '}');
 }
 
+static void put_dossier(struct json_out *w, const struct flow_matter *m) {
+    enum item item;
+    int there, required;
+
+    flow_dossier(m, &there, &required);
+    json_open(w, "dossier", '{');
+    json_put_int(w, "there", there);
+    json_put_int(w, "required", required);
+    json_open(w, "missing", '[');
+    for (size_t n = 0; (item = dossier_missing(m, n)) != ITEM_NONE; n++)
+        json_put_str(w, NULL, kinds_code(LIST_ITEM, (int)item));
+    json_close(w, ']');
+    json_close(w, '}');
+}
+
 static enum err matter_json(struct store *s, const struct matter_row *m) {
     struct buf line = {0};
     struct json_out w;
+    struct flow_matter flow;
     enum err e;
 
     json_start_line(&w, &line);
@@ -330,6 +348,10 @@ static enum err matter_json(struct store *s, const struct matter_row *m) {
     put_triage(&w, m);
     json_put_text(&w, "exit", kinds_code(LIST_EXIT, (int)m->left_by));
     json_put_stamp(&w, "closed", m->closed);
+    if (e == ERR_OK)
+        e = read_flow(s, &m->id, &flow);
+    if (e == ERR_OK)
+        put_dossier(&w, &flow);
     json_open(&w, "timeline", '[');
     if (e == ERR_OK)
         e = read_timeline(s, &m->id, put_event, &w);
@@ -419,6 +441,24 @@ static void say_triage(struct sheet *facts, const struct matter_row *m) {
         fact(facts, "", advice.told[i]);
 }
 
+static enum err say_dossier(struct store *s, struct sheet *facts, const struct id *matter) {
+    struct flow_matter m;
+    struct buf text = {0};
+    int there, required;
+    enum err e = read_flow(s, matter, &m);
+
+    if (e != ERR_OK)
+        return e;
+    flow_dossier(&m, &there, &required);
+    buf_printf(&text, _("%d of %d"), there, required);
+    if (there < required)
+        buf_printf(&text, "%s%s%s", _(", "), _("missing"), _(": "));
+    dossier_words(&text, &m);
+    fact(facts, _("dossier"), required ? buf_text(&text) : "");
+    buf_free(&text);
+    return ERR_OK;
+}
+
 static enum err matter_words(struct store *s, const struct matter_row *m) {
     struct sheet facts = {.columns = 2}, parties = {.columns = 3};
     struct telling events = {.sheet = {.columns = 7}};
@@ -442,10 +482,12 @@ static enum err matter_words(struct store *s, const struct matter_row *m) {
     fact(&facts, _("due"), m->due ? due : "");
     fact(&facts, _("owner"), m->owner);
     say_triage(&facts, m);
+    e = say_dossier(s, &facts, &m->id);
     fact(&facts, "id", id);
     sheet_print(&facts);
     sheet_free(&facts);
-    e = read_parties(s, &m->id, say_party, &parties);
+    if (e == ERR_OK)
+        e = read_parties(s, &m->id, say_party, &parties);
     print_titled(_("Parties"), &parties);
     if (e == ERR_OK)
         e = read_parties(s, &m->id, keep_name, &events);
