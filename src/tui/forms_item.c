@@ -83,7 +83,7 @@ static enum err offer_item(void *arg, const struct item_row *i) {
 }
 
 static void offer_scores(struct offering *o) {
-    static const char *const words[] = {N_("very poor"), N_("poor"), N_("fair"), N_("good"), N_("very good")};
+    static const char *const words[] = {N_("very poor"), N_("poor"), N_("fair"), N_("fairly good"), N_("very good")};
 
     for (int n = 0; n < 5; n++)
         offer(o, err_fmt("%d", n + 1), _(words[n]), "");

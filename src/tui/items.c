@@ -84,6 +84,9 @@ void items_value(struct buf *out, const struct items_names *n, const struct item
     case ITEM_ENTER_ITEM:
         put_item(out, n, text);
         break;
+    case ITEM_ENTER_SCORE:
+        buf_printf(out, "%s/5", text);
+        break;
     default:
         items_show(out, v, field);
     }
@@ -91,8 +94,7 @@ void items_value(struct buf *out, const struct items_names *n, const struct item
 
 /* Yes and no say nothing without the question. */
 static bool needs_label(const struct item_field *f) {
-    return f->enter == ITEM_ENTER_SCORE || f->enter == ITEM_ENTER_NUMBER || f->slot == ITEM_DUE ||
-           (f->enter == ITEM_ENTER_CHOICE && f->list == LIST_ANSWER);
+    return f->enter == ITEM_ENTER_NUMBER || f->slot == ITEM_DUE || (f->enter == ITEM_ENTER_CHOICE && f->list == LIST_ANSWER);
 }
 
 void items_line(struct buf *out, const struct items_names *n, const struct item_values *v, int cells) {

@@ -10,9 +10,13 @@
 #include "linli/today.h"
 #include "listing.h"
 #include "leaf.h"
+#include "matter_flow.h"
 #include "words.h"
 
-#define EVENT_TAGS 1000 /* tags from here on are of the timeline, those below of the parties */
+/* Tags from here on are of the timeline and of single items, those below of the parties. */
+#define EVENT_TAGS 1000
+#define ITEM_TAGS 1000000
+#define SHOWN_MS 60000
 
 struct matter {
     struct view view;
@@ -22,14 +26,17 @@ struct matter {
     size_t party_count;
     struct timeline_row *events; /* owned */
     size_t event_count;
+    struct matter_flow flow;
+    int shown;           /* the party whose address is shown in a family matter, 1 the first; 0 nobody's */
+    int64_t shown_until; /* by clock_monotonic */
     struct leaf leaf;
     bool gone;
     int made_for; /* columns, 0 not made */
 };
 
-static const enum request requests[] = {REQ_OPEN,  REQ_STEP,   REQ_WRITE,  REQ_SAFETY,       REQ_TAKE,
-                                        REQ_WISH,  REQ_NOTE,   REQ_SETTLE, REQ_BACK,         REQ_WITHDRAW,
-                                        REQ_VISIT, REQ_MATTER, REQ_PRINT,  LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_STEP,   REQ_WRITE,        REQ_SAFETY,   REQ_TAKE,  REQ_WISH,
+                                        REQ_NOTE,  REQ_SETTLE, REQ_BACK,         REQ_WITHDRAW, REQ_VISIT, REQ_MATTER,
+                                        REQ_PRINT, REQ_REVEAL, LISTING_REQUESTS, REQ_NONE};
 
 static struct matter *of(struct view *v) {
     return (struct matter *)v;
@@ -143,6 +150,28 @@ static void add_triage(struct matter *m) {
     buf_free(&text);
 }
 
+/* With whom it is, and who has not taken it on yet. */
+static void add_hands(struct matter *m) {
+    const struct matter_row *r = &m->row;
+    char name[NAME_SIZE] = "";
+    struct buf text = {0};
+
+    buf_puts(&text, r->owner);
+    if (text.len && r->open && (r->waiting || !id_is_zero(&r->offered)))
+        buf_puts(&text, _("; "));
+    if (r->open && !id_is_zero(&r->offered)) {
+        read_worker_name(m->view.app->store, &r->offered, name);
+        buf_printf(&text, _("assigned to %s, not taken on yet"), name);
+    } else if (r->open && r->waiting) {
+        buf_printf(&text, _("waits to be taken on (%s)"), kinds_words(LIST_LEVEL, (int)r->level));
+    }
+    add_fact(m, PAINT_TEXT, _("With"), buf_text(&text));
+    if (r->open && (r->urged || r->overdue))
+        add_fact(m, PAINT_YELLOW, _("Hub"),
+                 r->overdue ? _("overdue: shown one level up") : _("urged: most of the days are gone"));
+    buf_free(&text);
+}
+
 static void add_facts(struct matter *m) {
     const struct matter_row *r = &m->row;
     struct buf text = {0};
@@ -153,20 +182,32 @@ static void add_facts(struct matter *m) {
     add_clock(m);
     add_colour(m);
     add_triage(m);
-    add_fact(m, PAINT_TEXT, _("With"), r->owner);
+    add_hands(m);
     buf_free(&text);
+}
+
+/* Where one of a family may be in danger from another, nobody reads both addresses off one screen (FIELD.md c-18). */
+static bool is_hidden(const struct matter *m, int party) {
+    return m->row.type == TYPE_FAMILY && (m->shown != party || clock_monotonic() >= m->shown_until);
 }
 
 static enum err add_party(void *arg, const struct party *p) {
     struct matter *m = arg;
     struct buf line = {0};
     bool inside = !id_is_zero(&p->household);
+    char key[KEY_NAME_SIZE] = "";
 
     m->parties = mem_resize(m->parties, m->party_count + 1, sizeof *m->parties);
     m->parties[m->party_count] = *p;
-    buf_printf(&line, "%s  %s  ", p->name, p->door);
-    policy_mask_phones(&line, p->phones);
-    leaf_add(&m->leaf, PAINT_TEXT, inside ? (int)m->party_count : -1, 2, buf_text(&line));
+    buf_printf(&line, "%s  ", p->name);
+    if (is_hidden(m, (int)m->party_count + 1)) {
+        request_shown_key(REQ_REVEAL, false, key);
+        buf_printf(&line, _("(address: %s shows it)"), key);
+    } else {
+        buf_printf(&line, "%s  ", p->door);
+        policy_mask_phones(&line, p->phones);
+    }
+    leaf_add(&m->leaf, PAINT_TEXT, inside || m->row.type == TYPE_FAMILY ? (int)m->party_count : -1, 2, buf_text(&line));
     m->party_count++;
     buf_free(&line);
     return ERR_OK;
@@ -186,6 +227,13 @@ static void put_what(struct buf *line, const struct timeline_row *t) {
         buf_printf(line, "  %s", kinds_words(LIST_KIND, (int)t->kind));
 }
 
+static void put_item(struct buf *line, const struct matter *m, const struct timeline_row *t) {
+    size_t at = matter_flow_item(&m->flow, &t->device, t->seq);
+
+    if (at < m->flow.count)
+        buf_printf(line, "  %s", m->flow.items[at].line);
+}
+
 static enum err add_event(void *arg, const struct timeline_row *t) {
     struct matter *m = arg;
     struct buf line = {0};
@@ -197,6 +245,8 @@ static enum err add_event(void *arg, const struct timeline_row *t) {
     put_what(&line, t);
     if (*t->by)
         buf_printf(&line, "  %s", t->by);
+    if (t->kind == KIND_ITEM)
+        put_item(&line, m, t);
     if (*t->result)
         buf_printf(&line, "  %s", t->result);
     if (*t->note && t->kind != KIND_MATTER)
@@ -238,9 +288,15 @@ static void make_leaf(struct matter *m, int cols) {
         return;
     }
     news_seen(s, &m->id);
+    matter_flow_free(&m->flow);
+    e = matter_flow_read(&m->flow, s, &m->id);
+    matter_flow_danger(&m->flow, &m->leaf);
     add_facts(m);
+    matter_flow_needs(&m->flow, &m->leaf);
     leaf_head(&m->leaf, _("Parties"));
-    e = read_parties(s, &m->id, add_party, m);
+    if (e == ERR_OK)
+        e = read_parties(s, &m->id, add_party, m);
+    matter_flow_lines(&m->flow, &m->leaf, ITEM_TAGS);
     leaf_head(&m->leaf, _("What happened"));
     if (e == ERR_OK)
         e = read_timeline(s, &m->id, add_event, m);
@@ -264,14 +320,34 @@ static void draw(struct view *v, const struct area *area) {
 static const struct party *marked(struct matter *m) {
     int tag = leaf_tag(&m->leaf);
 
-    return tag >= 0 && (size_t)tag < m->party_count ? &m->parties[tag] : NULL;
+    return tag >= 0 && (size_t)tag < m->party_count && !id_is_zero(&m->parties[tag].household) ? &m->parties[tag] : NULL;
+}
+
+static const struct timeline_row *marked_event(struct matter *m) {
+    int tag = leaf_tag(&m->leaf) - EVENT_TAGS;
+    const struct timeline_row *t = tag >= 0 && (size_t)tag < m->event_count ? &m->events[tag] : NULL;
+
+    return t && t->kind == KIND_ITEM ? t : NULL;
+}
+
+static const struct timeline_row *marked_item(struct matter *m) {
+    int tag = leaf_tag(&m->leaf) - ITEM_TAGS;
+
+    if (tag < 0 || (size_t)tag >= m->flow.count)
+        return marked_event(m);
+    for (size_t i = 0; i < m->event_count; i++)
+        if (m->events[i].seq == m->flow.items[tag].row.seq && id_equal(&m->events[i].device, &m->flow.items[tag].row.device))
+            return &m->events[i];
+    return NULL;
 }
 
 /* The marked line where it is one that is taken back by itself. */
 static const struct timeline_row *marked_addition(struct matter *m) {
+    const struct timeline_row *t = marked_item(m);
     int tag = leaf_tag(&m->leaf) - EVENT_TAGS;
-    const struct timeline_row *t = tag >= 0 && (size_t)tag < m->event_count ? &m->events[tag] : NULL;
 
+    if (!t && tag >= 0 && (size_t)tag < m->event_count)
+        t = &m->events[tag];
     return t && (t->kind == KIND_NOTE || t->kind == KIND_STEP || t->kind == KIND_ITEM) ? t : NULL;
 }
 
@@ -285,13 +361,6 @@ static const char *refuses_withdrawal(struct matter *m) {
     return NULL;
 }
 
-static const struct timeline_row *marked_item(struct matter *m) {
-    int tag = leaf_tag(&m->leaf) - EVENT_TAGS;
-    const struct timeline_row *t = tag >= 0 && (size_t)tag < m->event_count ? &m->events[tag] : NULL;
-
-    return t && t->kind == KIND_ITEM ? t : NULL;
-}
-
 static const char *refuses_exit(struct matter *m, enum exit exit) {
     struct act_step a = {.matter = m->id, .exit = exit};
     const char *why = NULL;
@@ -303,6 +372,14 @@ static const char *refuses_exit(struct matter *m, enum exit exit) {
     return why ? err_fmt(_("Not now: %s."), why) : NULL;
 }
 
+static const char *refuses_reveal(struct matter *m) {
+    int tag = leaf_tag(&m->leaf);
+
+    if (m->row.type != TYPE_FAMILY)
+        return _("Addresses stand here already; Enter on a party opens the household, with its number.");
+    return tag >= 0 && (size_t)tag < m->party_count ? NULL : _("Go to the party whose address you need.");
+}
+
 static const char *refuses(struct view *v, enum request r) {
     struct matter *m = of(v);
 
@@ -311,6 +388,8 @@ static const char *refuses(struct view *v, enum request r) {
         return NULL;
     if ((r == REQ_OPEN || r == REQ_VISIT || r == REQ_MATTER) && !marked(m))
         return _("Go to a party of this matter first: that household is then meant.");
+    if (r == REQ_REVEAL)
+        return refuses_reveal(m);
     if (r == REQ_TAKE || r == REQ_WISH)
         return refuses_exit(m, r == REQ_TAKE ? EXIT_TAKE : EXIT_WISH);
     if (r == REQ_STEP || r == REQ_WRITE || r == REQ_SAFETY)
@@ -344,6 +423,15 @@ static void open_safety(struct matter *m) {
         app_push(m->view.app, v);
 }
 
+/* One party's at a time, for a minute. */
+static void reveal(struct matter *m) {
+    m->shown = leaf_tag(&m->leaf) + 1;
+    m->shown_until = clock_monotonic() + SHOWN_MS;
+    m->view.app->wake_at = m->shown_until;
+    m->made_for = 0;
+    app_say(m->view.app, _("Shown for a minute; nobody on the other side shall see it."));
+}
+
 static void request(struct view *v, enum request r) {
     struct matter *m = of(v);
     const struct party *p = marked(m);
@@ -357,6 +445,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_WRITE:
         app_push(v->app, items_menu(v->app, &m->id, NULL));
+        break;
+    case REQ_REVEAL:
+        reveal(m);
         break;
     case REQ_SAFETY:
         open_safety(m);
@@ -400,6 +491,7 @@ static void free_view(struct view *v) {
     struct matter *m = of(v);
 
     leaf_free(&m->leaf);
+    matter_flow_free(&m->flow);
     mem_free(m->parties);
     mem_free(m->events);
     mem_free(m);

@@ -54,11 +54,15 @@ struct view *households_view(struct app *app, bool root);
 void households_find(struct view *v, const char *text, size_t len); /* starts the lookup with this text */
 struct view *card_view(struct app *app, const struct id *household);
 struct view *matters_view(struct app *app);
-void matters_show(struct app *app, enum read_matters_which which); /* goes to the tab, with this filter */
+struct matters_filter;
+void matters_list(struct view *v, const struct matters_filter *filter); /* on a matters_view: those that it lets through */
+void matters_show(struct app *app, enum read_matters_which which);      /* goes to the tab, with this filter */
 struct view *matter_view(struct app *app, const struct id *matter);
 struct visit_row;
 struct view *visit_view(struct app *app, const struct visit_row *visit);
 struct view *outbox_view(struct app *app);
+struct view *figures_view(struct app *app);
+struct view *figures_area_view(struct app *app, const char *area);     /* as the hub counted them */
 struct view *help_view(struct app *app, struct view *of);              /* the verbs of a view */
 struct view *matter_menu(struct app *app, const struct id *household); /* which kind, then its form; a draft opens at once */
 struct view *palette_view(struct app *app, struct view *of);           /* all verbs */
@@ -96,7 +100,11 @@ struct view *clash_view(struct app *app, const struct id *household, unsigned fi
 struct view *due_view(struct app *app, const struct id *household); /* what else waits at a door; NULL: nothing */
 void due_offer(struct app *app, const struct id *household);        /* opens it where something does */
 struct view *backup_form(struct app *app);
-enum print_what { PRINT_WEEK, PRINT_HOUSEHOLD, PRINT_MATTER };
+struct view *directory_view(struct app *app);                     /* mediators, departments, helpers, other routes */
+struct view *entry_view(struct app *app, const struct id *entry); /* one of them, all that it says */
+struct view *drop_entry_form(struct app *app, const struct id *entry, const char *name);
+const char *directory_refuses(struct app *app); /* why this worker does not keep the directory; NULL: does */
+enum print_what { PRINT_WEEK, PRINT_HOUSEHOLD, PRINT_MATTER, PRINT_ROUTES };
 struct view *print_form(struct app *app, enum print_what what, const struct id *about); /* NULL: the week is about nobody */
 
 #endif
