@@ -15,7 +15,7 @@
 #define START REQ_TODAY /* the tab that is open first */
 
 const enum request app_everywhere[] = {REQ_HELP,       REQ_FIND,    REQ_SYNC,   REQ_BACK, REQ_PALETTE, REQ_TODAY,
-                                       REQ_HOUSEHOLDS, REQ_MATTERS, REQ_OUTBOX, REQ_UNDO, REQ_REDO,    REQ_QUIT,
+                                       REQ_HOUSEHOLDS, REQ_MATTERS, REQ_OUTBOX, REQ_FIGURES, REQ_UNDO, REQ_REDO,    REQ_QUIT,
                                        REQ_SUSPEND,    REQ_REDRAW,  REQ_BACKUP, REQ_NONE};
 
 static struct view *make_households(struct app *app) {
@@ -27,6 +27,7 @@ const struct app_tab app_tabs[] = {
     {REQ_HOUSEHOLDS, make_households},
     {REQ_MATTERS, matters_view},
     {REQ_OUTBOX, outbox_view},
+    {REQ_FIGURES, figures_view},
 };
 const size_t app_tab_count = sizeof app_tabs / sizeof *app_tabs;
 _Static_assert(sizeof app_tabs / sizeof *app_tabs <= APP_TABS_MAX, "tabs");

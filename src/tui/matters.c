@@ -327,6 +327,16 @@ static const struct view_ops ops = {
     .reload = reload,
 };
 
+void matters_list(struct view *v, const struct matters_filter *filter) {
+    struct matters *m = of(v);
+
+    matters_choice_clear(&m->choice);
+    m->choice.filter = *filter;
+    m->choice.filter.text = m->choice.text;
+    m->list.at = m->list.top = 0;
+    reload(v);
+}
+
 struct view *matters_view(struct app *app) {
     struct matters *m = mem_new(1, sizeof *m);
 
