@@ -44,7 +44,14 @@ struct directory_wish {
 };
 bool directory_fits(const struct item_values *v, const struct directory_wish *w);
 
-/* The line of a list behind the name: what helps to choose one of the kind. */
+/* A field's value in words: types of matters, weekdays and choices by their names. */
+void directory_show(struct buf *out, const struct item_values *v, size_t field);
+
+/* The line of a list behind the name: what one looks for first in an entry of the kind and how that is called, the rest, and
+ * both. */
+const char *directory_first_title(enum item item); /* translated */
+void directory_first(struct buf *out, const struct item_values *v);
+void directory_rest(struct buf *out, const struct item_values *v);
 void directory_gist(struct buf *out, const struct item_values *v);
 
 /* ---- lists of entries (CSV in UTF-8, with BOM, or GB18030) */

@@ -25,7 +25,7 @@ const char *directory_kind_name(enum item item) {
     case ITEM_IS_HELP:
         return _("Helpers");
     case ITEM_IS_ROUTE:
-        return _("Other routes");
+        return _("Routes");
     case ITEM_IS_CLASS:
         return _("Special care");
     default:
@@ -191,21 +191,6 @@ enum directory_here directory_here(const struct item_values *v, int weekday) {
     return weekday >= 1 && weekday <= DIRECTORY_DAYS && strchr(on, '0' + weekday) ? DIRECTORY_HERE : DIRECTORY_AWAY;
 }
 
-void directory_when(struct buf *out, const struct item_values *v) {
-    const char *on = items_get(v, "weekdays"), *hours = items_get(v, "hours");
-    size_t from = out->len;
-
-    if (presence_of(v) == PRESENCE_SOME_DAYS && *on) {
-        for (; *on; on++)
-            if (*on >= '1' && *on <= '7')
-                buf_printf(out, "%s%s", out->len > from ? " " : "", directory_weekday_name(*on - '0'));
-    } else if (presence_of(v)) {
-        buf_puts(out, kinds_words(LIST_PRESENCE, (int)presence_of(v)));
-    }
-    if (*hours)
-        buf_printf(out, "%s%s", out->len > from ? " " : "", hours);
-}
-
 /* ---- terms */
 
 enum directory_term directory_term(int64_t since, int64_t until, int64_t today, int64_t *left) {
@@ -344,11 +329,8 @@ static void add_part(struct buf *out, const char *text) {
 }
 
 /* Fields of work are typed as codes or words; a code is shown as its words. */
-static void add_fields(struct buf *out, const char *list) {
-    struct buf words = {0};
-    const char *at = list;
-
-    while (*at) {
+static void show_fields(struct buf *out, const char *list) {
+    for (const char *at = list; *at;) {
         size_t len = strcspn(at, ",; ");
         char part[NAME_SIZE];
         int type = 0;
@@ -357,56 +339,127 @@ static void add_fields(struct buf *out, const char *list) {
             snprintf(part, sizeof part, "%.*s", (int)len, at);
             type = kinds_value(LIST_TYPE, part);
         }
-        if (len) {
-            buf_puts(&words, words.len ? _(", ") : "");
-            if (type)
-                buf_puts(&words, kinds_words(LIST_TYPE, type));
-            else
-                buf_add(&words, at, len);
-        }
-        at += len + (at[len] != '\0');
+        buf_puts(out, len && at > list ? _(", ") : "");
+        if (type)
+            buf_puts(out, kinds_words(LIST_TYPE, type));
+        else
+            buf_add(out, at, len);
+        at += len + strspn(at + len, ",; ");
     }
+}
+
+void directory_show(struct buf *out, const struct item_values *v, size_t field) {
+    size_t count;
+    const struct item_field *fields = items_fields(v->item, &count);
+
+    if (field >= count || !v->at[field])
+        return;
+    if (fields[field].enter == ITEM_ENTER_WEEKDAYS) {
+        size_t from = out->len;
+
+        for (const char *on = v->at[field]; *on; on++)
+            if (*on >= '1' && *on <= '7')
+                buf_printf(out, "%s%s", out->len > from ? " " : "", directory_weekday_name(*on - '0'));
+    } else if (strcmp(fields[field].name, "fields") == 0) {
+        show_fields(out, v->at[field]);
+    } else {
+        items_show(out, v, field);
+    }
+}
+
+static void add_field(struct buf *out, const struct item_values *v, const char *name) {
+    struct buf words = {0};
+
+    directory_show(&words, v, items_field(v->item, name));
     add_part(out, buf_text(&words));
     buf_free(&words);
 }
 
-void directory_gist(struct buf *out, const struct item_values *v) {
-    struct buf when = {0}, line = {0};
+void directory_when(struct buf *out, const struct item_values *v) {
+    struct buf when = {0};
+
+    add_field(&when, v, presence_of(v) == PRESENCE_SOME_DAYS && *items_get(v, "weekdays") ? "weekdays" : "presence");
+    buf_printf(out, "%s%s%s", buf_text(&when), when.len && *items_get(v, "hours") ? " " : "", items_get(v, "hours"));
+    buf_free(&when);
+}
+
+/* The field that one looks for first. */
+static const char *first_field(enum item item) {
+    switch (item) {
+    case ITEM_IS_MEDIATOR:
+        return "committee";
+    case ITEM_IS_DEPARTMENT:
+        return "weekdays";
+    case ITEM_IS_HELP:
+        return "does";
+    case ITEM_IS_ROUTE:
+        return "contact";
+    default:
+        return "unit";
+    }
+}
+
+const char *directory_first_title(enum item item) {
+    size_t count;
+    const struct item_field *fields = items_fields(item, &count);
+    size_t f = items_field(item, first_field(item));
+
+    return item == ITEM_IS_DEPARTMENT ? _("At the centre") : f < count ? _(fields[f].label) : "";
+}
+
+static void put_line(struct buf *out, const struct buf *line) {
+    for (size_t i = 0; i < line->len; i++)
+        buf_putc(out, line->data[i] == '\n' ? ' ' : line->data[i]);
+}
+
+void directory_first(struct buf *out, const struct item_values *v) {
+    struct buf line = {0};
+
+    if (v->item == ITEM_IS_DEPARTMENT)
+        directory_when(&line, v);
+    else
+        buf_puts(&line, items_get(v, first_field(v->item)));
+    put_line(out, &line);
+    buf_free(&line);
+}
+
+void directory_rest(struct buf *out, const struct item_values *v) {
+    struct buf line = {0};
 
     switch (v->item) {
     case ITEM_IS_MEDIATOR:
-        add_part(&line, items_get(v, "committee"));
-        add_part(&line, kinds_words(LIST_SOURCE, kinds_value(LIST_SOURCE, items_get(v, "source"))));
-        add_fields(&line, items_get(v, "fields"));
+        add_field(&line, v, "source");
+        add_field(&line, v, "fields");
         add_part(&line, items_get(v, "languages"));
         break;
     case ITEM_IS_DEPARTMENT:
-        directory_when(&when, v);
-        add_part(&line, buf_text(&when));
         add_part(&line, items_get(v, "contact"));
         add_part(&line, items_get(v, "does"));
         break;
     case ITEM_IS_HELP:
-        add_part(&line, items_get(v, "does"));
         add_part(&line, items_get(v, "group"));
         break;
     case ITEM_IS_ROUTE:
-        add_part(&line, items_get(v, "contact"));
         add_part(&line, items_get(v, "hours"));
         add_part(&line, items_get(v, "for_what"));
         break;
     default:
-        add_part(&line, items_get(v, "unit"));
         add_part(&line, items_get(v, "due"));
         add_part(&line, items_get(v, "progress"));
         break;
     }
-    for (size_t i = 0; i < line.len; i++)
-        if (line.data[i] == '\n')
-            line.data[i] = ' ';
-    buf_puts(out, buf_text(&line));
-    buf_free(&when);
+    put_line(out, &line);
     buf_free(&line);
+}
+
+void directory_gist(struct buf *out, const struct item_values *v) {
+    struct buf first = {0}, rest = {0};
+
+    directory_first(&first, v);
+    directory_rest(&rest, v);
+    buf_printf(out, "%s%s%s", buf_text(&first), first.len && rest.len ? "  " : "", buf_text(&rest));
+    buf_free(&first);
+    buf_free(&rest);
 }
 
 bool directory_same(const struct item_values *a, const struct item_values *b) {

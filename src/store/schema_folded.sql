@@ -94,6 +94,7 @@ CREATE TABLE item(
     withdrawn INTEGER
 ) STRICT;
 CREATE INDEX item_matter ON item(matter, no);
+CREATE INDEX item_other ON item(other) WHERE other IS NOT NULL;
 CREATE INDEX item_about ON item(about) WHERE about <> 0;
 CREATE INDEX item_grade ON item(at) WHERE grade <> 0; -- claims alone have one
 CREATE INDEX item_due ON item(due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;

@@ -14,20 +14,17 @@
 
 #define START REQ_TODAY /* the tab that is open first */
 
-const enum request app_everywhere[] = {REQ_HELP,       REQ_FIND,    REQ_SYNC,   REQ_BACK, REQ_PALETTE, REQ_TODAY,
-                                       REQ_HOUSEHOLDS, REQ_MATTERS, REQ_OUTBOX, REQ_FIGURES, REQ_UNDO, REQ_REDO,    REQ_QUIT,
-                                       REQ_SUSPEND,    REQ_REDRAW,  REQ_BACKUP, REQ_NONE};
+const enum request app_everywhere[] = {REQ_HELP,       REQ_FIND,    REQ_SYNC,   REQ_BACK,    REQ_PALETTE,   REQ_TODAY,
+                                       REQ_HOUSEHOLDS, REQ_MATTERS, REQ_OUTBOX, REQ_FIGURES, REQ_UNDO,      REQ_REDO,
+                                       REQ_QUIT,       REQ_SUSPEND, REQ_REDRAW, REQ_BACKUP,  REQ_DIRECTORY, REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
 }
 
 const struct app_tab app_tabs[] = {
-    {REQ_TODAY, today_view},
-    {REQ_HOUSEHOLDS, make_households},
-    {REQ_MATTERS, matters_view},
-    {REQ_OUTBOX, outbox_view},
-    {REQ_FIGURES, figures_view},
+    {REQ_TODAY, today_view},   {REQ_HOUSEHOLDS, make_households}, {REQ_MATTERS, matters_view},
+    {REQ_OUTBOX, outbox_view}, {REQ_FIGURES, figures_view},
 };
 const size_t app_tab_count = sizeof app_tabs / sizeof *app_tabs;
 _Static_assert(sizeof app_tabs / sizeof *app_tabs <= APP_TABS_MAX, "tabs");
@@ -247,6 +244,9 @@ static void run_everywhere(struct app *app, enum request r) {
         break;
     case REQ_BACKUP:
         app_push(app, backup_form(app));
+        break;
+    case REQ_DIRECTORY:
+        app_push(app, directory_view(app));
         break;
     case REQ_BACK:
         app_pop(app);

@@ -19,7 +19,8 @@ static const struct field_spec print_fields[] = {
      .hint = N_("a name that ends with .txt makes plain text, else it is a page for the browser")},
 };
 
-static const char *const names[] = {[PRINT_WEEK] = "week", [PRINT_HOUSEHOLD] = "household", [PRINT_MATTER] = "matter"};
+static const char *const names[] = {
+    [PRINT_WEEK] = "week", [PRINT_HOUSEHOLD] = "household", [PRINT_MATTER] = "matter", [PRINT_ROUTES] = "routes"};
 
 /* "-M-26-K7-017", "-0101-0004": two pages of a day are two files. Of a number that a file cannot be named by, nothing. */
 static void put_number(struct buf *file, const struct form *f) {
@@ -71,6 +72,9 @@ static enum err store_print(struct form *f, struct buf *said) {
     case PRINT_MATTER:
         e = print_matter(s, &f->id, html, &page);
         break;
+    case PRINT_ROUTES:
+        e = print_routes(s, NULL, html, &page);
+        break;
     default:
         e = print_week(s, conf_number(CONF_DAYS), html, &page);
     }
@@ -87,7 +91,9 @@ static struct view *open_print(struct app *app, const char *subject) {
     struct id id;
     bool given = subject[0] && subject[1] && id_parse(&id, subject + 1, ID_TEXT_SIZE - 1);
 
-    if (subject[0] < '0' + PRINT_WEEK || subject[0] > '0' + PRINT_MATTER || (subject[0] != '0' + PRINT_WEEK && !given))
+    bool of_one = subject[0] == '0' + PRINT_HOUSEHOLD || subject[0] == '0' + PRINT_MATTER;
+
+    if (subject[0] < '0' + PRINT_WEEK || subject[0] > '0' + PRINT_ROUTES || (of_one && !given))
         return NULL;
     return &form_new(app, &print_form_spec, subject, given ? &id : NULL)->view;
 }
