@@ -34,7 +34,7 @@ enum err hub_assign_household(struct store *s, const char *login, const char *ho
 /* The county's rules (county.h), for everybody whose hub this is; `name` is the file's, for messages. *changed is false where
  * they are so already. */
 enum err hub_county_set(struct store *s, const char *name, const char *text, size_t len, bool *changed);
-/* The hub's clock: urges in and marks as overdue at most `limit` open matters (1 to 1000) whose step runs out of time. `more`:
+/* The hub's clock: urges and marks as overdue at most `limit` open matters (1 to 1000) whose step runs out of time. `more`:
  * others wait. Nothing is written where there is none. */
 struct hub_clocked {
     int64_t urged, overdue;

@@ -5,9 +5,12 @@
 
 /* In a tail that left another device's chain the events behind the fork name that device, and mean the tail's own. */
 static enum err author_no(struct fold *f, int64_t *no) {
-    enum err e = db_device_no(f->s, &f->ev->device, false, no);
     sqlite3_stmt *st;
+    enum err e = ERR_OK;
 
+    *no = DB_NO(f->pos);
+    if (!id_is_zero(&f->ev->device))
+        e = db_device_no(f->s, &f->ev->device, false, no);
     if (e != ERR_OK || *no == DB_NO(f->pos))
         return e;
     e = db_first(f->s, &st, STMT_device_pub, "i", DB_NO(f->pos));

@@ -132,6 +132,7 @@ struct hub_author {
     struct hub_device device;
     bool revoked;
     int64_t town; /* of the worker's area */
+    int64_t seen; /* of the event being judged: the newest rev of that town that its device can have known; by hub_post_then */
 };
 struct hub_ruling {
     enum verdict verdict;

@@ -50,6 +50,8 @@ enum err judge_say(struct judge *j, enum reason reason);
 enum err judge_make(struct judge *j, enum hub_kind kind);
 enum err judge_of_matter(struct judge *j);
 enum err judge_standing(struct judge *j, const struct hub_entity *entity, enum reason never, enum reason *out);
+/* The device under which the event is kept that this one names; ERR_NOT_FOUND without words. */
+enum err judge_place_of(struct judge *j, struct hub_device *out);
 enum err judge_area_is_mine(struct judge *j, const char *area, bool *out);
 
 /* hub_judge_flow.c */

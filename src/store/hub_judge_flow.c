@@ -42,6 +42,44 @@ static bool passes(enum exit e) {
     return e == EXIT_ESCALATE || e == EXIT_WISH || e == EXIT_RETURN;
 }
 
+/* What changes hands, level or time and not the step: of two such the second is what its author would not have done. */
+static bool changes_hands(enum exit e) {
+    return passes(e) || e == EXIT_TAKE || e == EXIT_HAND || e == EXIT_EXTEND;
+}
+
+/* Whether somebody else was first, and the author's device did not know. */
+static enum err unheard(struct judge *j, bool *out) {
+    char town[AREA_SIZE];
+    int64_t found = 0;
+    enum err e;
+
+    policy_town(town, j->a->worker.area);
+    e = db_int(j->w->s, &found, 0, STMT_judge_unheard, "ddti", &j->ev->entity, &j->a->worker.id, town, j->a->seen);
+    *out = found != 0;
+    return e;
+}
+
+/* An erased body says nothing any more. */
+static bool gives_reason(struct judge *j) {
+    struct words w;
+    bool given = !j->raw->salt;
+
+    if (j->raw->salt && body_read_words(&w, j->raw->body, j->raw->body_len) == ERR_OK) {
+        given = *w.reason || *w.note;
+        words_free(&w);
+    }
+    return given;
+}
+
+static enum err named_is_known(struct judge *j, enum flow_refusal *r) {
+    struct hub_worker v;
+    enum err e = j->ev->exit == EXIT_HAND ? hub_worker_get(j->w, &j->ev->other, &v) : ERR_OK;
+
+    if (e == ERR_NOT_FOUND || (j->ev->exit == EXIT_HAND && e == ERR_OK && v.gone))
+        *r = FLOW_REFUSED_PERSON;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* A day that a county may mean, whatever its days are: never one that keeps the matter from being due at all. */
 static bool due_ok(const struct event *ev, const struct flow_matter *m) {
     int64_t at = clock_day(ev->at), early = at < m->opened ? at : m->opened, late = at > m->opened ? at : m->opened, ms, day;
@@ -55,35 +93,43 @@ static bool due_ok(const struct event *ev, const struct flow_matter *m) {
 }
 
 /* Where the step leads is said by the event alone, so it must be what the table says: nothing (a step of a newer version) would
- * close the matter. When it was taken is its device's clock, which may be wrong; a step is not refused for that. */
+ * close the matter. A settlement by version 2 closed it at once. */
+static enum flow_refusal check_move(struct judge *j, const struct flow_matter *m, const struct flow_actor *a, const char **need) {
+    const struct event *ev = j->ev;
+    bool closes = ev->exit == EXIT_SETTLE && !ev->to;
+    int64_t day = clock_day(ev->at); /* its device's clock, which may be wrong; a step is not refused for that */
+    struct flow_wish w = {
+        .exit = ev->exit, .to = ev->to, .other = ev->other, .reason = gives_reason(j), .day = day > m->opened ? day : m->opened};
+    struct flow_move mv;
+    enum flow_refusal r = flow_check(&mv, m, a, &w, need);
+
+    if (r != FLOW_OK)
+        return r;
+    if (mv.to != ev->to && !closes && !passes(ev->exit) && ev->exit != EXIT_TAKE && ev->exit != EXIT_HAND)
+        return FLOW_REFUSED_NO_WAY;
+    if (!due_ok(ev, m))
+        return FLOW_REFUSED_DUE;
+    if (ev->exit == EXIT_TAKE && ev->level && ev->level != mv.level) /* taken on where it was before */
+        return FLOW_REFUSED_OTHER_STEP;
+    return ev->level > mv.level || (mv.level > m->level && ev->level < mv.level) ? FLOW_REFUSED_LEVEL : FLOW_OK;
+}
+
+/* Whoever was refused because somebody else was first did nothing wrong: both stay, and the author looks at it. */
 static enum err judge_move(struct judge *j, const struct flow_matter *m, const struct flow_actor *a) {
     const struct event *ev = j->ev;
-    int64_t day = clock_day(ev->at);
-    struct flow_wish w = {
-        .exit = ev->exit, .to = ev->to, .other = ev->other, .reason = true, .day = day > m->opened ? day : m->opened};
-    struct flow_move mv;
     const char *need = NULL;
-    enum flow_refusal r;
+    enum flow_refusal r = check_move(j, m, a, &need);
+    bool late;
+    enum err e = unheard(j, &late);
 
-    if (ev->exit == EXIT_SETTLE && !ev->to) /* by a version that closed at once */
-        return ERR_OK;
+    if (e == ERR_OK && r == FLOW_OK)
+        e = named_is_known(j, &r);
+    if (e != ERR_OK)
+        return e;
     if (passes(ev->exit) && ev->level && ev->level != level_by(m, ev->exit))
-        return came_late(j, m); /* somebody passed it on before */
-    if (ev->exit == EXIT_HAND) {
-        struct hub_worker v;
-
-        if (hub_worker_get(j->w, &ev->other, &v) != ERR_OK || v.gone)
-            return refuse_flow(j, FLOW_REFUSED_PERSON, NULL);
-    }
-    r = flow_check(&mv, m, a, &w, &need);
-    if (r == FLOW_OK && mv.to != ev->to && !passes(ev->exit) && ev->exit != EXIT_TAKE && ev->exit != EXIT_HAND)
-        r = FLOW_REFUSED_NO_WAY;
-    if (r == FLOW_OK && !due_ok(ev, m))
-        r = FLOW_REFUSED_DUE;
-    if (r == FLOW_OK && ev->level > mv.level)
-        r = FLOW_REFUSED_LEVEL;
-    if (r == FLOW_OK && ev->exit == EXIT_TAKE && ev->level && ev->level != mv.level)
-        return came_late(j, m); /* taken on where it was before */
+        return came_late(j, m); /* passed on before, by whomever */
+    if (r == FLOW_REFUSED_OTHER_STEP || (late && (r != FLOW_OK || changes_hands(ev->exit))))
+        return came_late(j, m);
     return r == FLOW_OK ? ERR_OK : refuse_flow(j, r, need);
 }
 
@@ -115,40 +161,64 @@ enum err judge_turn(struct judge *j, int64_t pos) {
     return judge_say(j, REASON_STEP);
 }
 
-/* What an item is about must be of the same matter, and of the kind that its field names. */
-static enum err about_is_there(struct judge *j, enum flow_refusal *r) {
+/* What an item is about must be of the same matter, of the kind that its field names, and stand. */
+static enum err about_is(struct judge *j, int list, enum flow_refusal *r) {
+    struct hub_device d = j->a->device;
+    struct id matter, payee;
+    sqlite3_stmt *st;
+    bool answered;
+    enum err e = judge_place_of(j, &d);
+
+    if (e == ERR_OK)
+        e = db_first(j->w->s, &st, STMT_judge_about, "i", DB_POS(d.no, j->ev->replaces));
+    if (e == ERR_NOT_FOUND)
+        *r = FLOW_REFUSED_ITEM;
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    matter = db_id(st, 0);
+    if (!id_equal(&matter, &j->ev->entity) || sqlite3_column_int(st, 1) != list || sqlite3_column_int(st, 2))
+        *r = FLOW_REFUSED_ITEM;
+    answered = sqlite3_column_int(st, 3) != 0;
+    payee = db_id(st, 4);
+    db_done(j->w->s, st);
+    if (*r != FLOW_OK || j->ev->item != ITEM_IS_APPROVAL)
+        return ERR_OK;
+    if (id_equal(&d.worker, &j->a->worker.id) || id_equal(&payee, &j->a->worker.id))
+        *r = FLOW_REFUSED_SELF;
+    else if (answered)
+        *r = FLOW_REFUSED_AGAIN;
+    return ERR_OK;
+}
+
+/* Whom it names gets the matter, so it is somebody whom the hub knows. */
+static enum err whom_is(struct judge *j, const struct item_field *f, bool *known) {
+    struct hub_entity entry;
+    struct hub_worker v;
+    int64_t item = 0;
+    enum err e =
+        f->enter == ITEM_ENTER_WORKER ? hub_worker_get(j->w, &j->ev->other, &v) : hub_entity(j->w, &j->ev->other, &entry);
+
+    if (e == ERR_OK && f->enter != ITEM_ENTER_WORKER)
+        e = db_int(j->w->s, &item, 0, STMT_entry_item, "d", &j->ev->other);
+    *known = *known || (e == ERR_OK && (f->enter == ITEM_ENTER_WORKER || (entry.kind == HUB_ENTRY && item == f->list)));
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err names_are_there(struct judge *j, enum flow_refusal *r) {
     size_t count;
     const struct item_field *fields = items_fields(j->ev->item, &count);
-    struct hub_device d;
-    struct id matter;
-    int64_t no;
-    sqlite3_stmt *st;
-    int item;
-    enum err e;
+    bool known = id_is_zero(&j->ev->other);
+    enum err e = ERR_OK;
 
-    for (size_t i = 0; i < count; i++) {
-        if (fields[i].slot != ITEM_OF)
-            continue;
-        e = j->ev->replaces ? db_device_no(j->w->s, id_is_zero(&j->ev->device) ? &j->a->device.id : &j->ev->device, false, &no)
-                            : ERR_NOT_FOUND;
-        if (e == ERR_OK)
-            e = db_first(j->w->s, &st, STMT_item_get, "i", DB_POS(no, j->ev->replaces));
-        if (e != ERR_OK) {
-            *r = FLOW_REFUSED_ITEM;
-            return e == ERR_NOT_FOUND ? ERR_OK : e;
-        }
-        matter = db_id(st, 0);
-        item = sqlite3_column_int(st, 1);
-        db_done(j->w->s, st);
-        e = hub_device_by_no(j->w->s, &d, no); /* who wrote it before they joined is not named in it */
-        if (e != ERR_OK)
-            return e;
-        if (!id_equal(&matter, &j->ev->entity) || item != fields[i].list)
-            *r = FLOW_REFUSED_ITEM;
-        else if (j->ev->item == ITEM_IS_APPROVAL && id_equal(&d.worker, &j->a->worker.id))
-            *r = FLOW_REFUSED_SELF;
+    for (size_t i = 0; e == ERR_OK && *r == FLOW_OK && i < count; i++) {
+        if (fields[i].slot == ITEM_OF)
+            e = about_is(j, fields[i].list, r);
+        else if (fields[i].slot == ITEM_WHO && !known)
+            e = whom_is(j, &fields[i], &known);
     }
-    return ERR_OK;
+    if (e == ERR_OK && *r == FLOW_OK && !known)
+        *r = FLOW_REFUSED_PERSON;
+    return e;
 }
 
 static bool body_ok(struct judge *j) {
@@ -197,7 +267,7 @@ enum err judge_item(struct judge *j) {
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     r = flow_check_item(&m, &a, &i);
     if (r == FLOW_OK)
-        e = about_is_there(j, &r);
+        e = names_are_there(j, &r);
     if (e == ERR_OK && r == FLOW_OK)
         e = claimed_before(j, &r);
     return e == ERR_OK && r != FLOW_OK ? refuse_flow(j, r, NULL) : e;

@@ -57,13 +57,13 @@ static void put(struct hub_author *a, const struct hub_post *post) {
 enum err hub_post_then(struct hub_work *w, struct hub_author *a, const struct event *ev, size_t *older) {
     const struct hub_posts *p = &w->posts;
     enum err e = load(w, a);
-    int64_t seen = ev->seen > p->joined ? ev->seen : p->joined;
     size_t i = p->count;
 
     *older = 0;
+    a->seen = ev->seen > p->joined ? ev->seen : p->joined; /* it joined in the post that was then */
     if (e != ERR_OK || i == 0)
         return e;
-    for (i--; i > 0 && p->at[i].rev > seen;)
+    for (i--; i > 0 && p->at[i].rev > a->seen;)
         i--;
     put(a, &p->at[i]);
     *older = i;

@@ -176,6 +176,20 @@ static enum err own_place(struct judge *j, int64_t seq, struct hub_device *d) {
     return e;
 }
 
+enum err judge_place_of(struct judge *j, struct hub_device *d) {
+    enum err e = ERR_OK;
+
+    *d = j->a->device;
+    if (!j->ev->replaces)
+        return ERR_NOT_FOUND;
+    if (!id_is_zero(&j->ev->device) && !id_equal(&j->ev->device, &d->id))
+        e = hub_device_by_id(j->w->s, d, &j->ev->device);
+    /* A tail still says the id that its device had before the fork. */
+    if (e == ERR_OK && memcmp(d->pub, j->a->device.pub, sizeof d->pub) == 0)
+        e = own_place(j, j->ev->replaces, d);
+    return e;
+}
+
 static enum err read_target(struct judge *j, int64_t pos, struct event *out, bool *found) {
     sqlite3_stmt *st;
     enum err e = db_first(j->w->s, &st, STMT_event_at, "i", pos);
@@ -199,17 +213,12 @@ static bool same_entity(struct judge *j, const struct id *a, const struct id *b)
 /* The event that this one names. It is its worker's alone to take back; but consent is the resident's, who tells whoever comes to
  * the door now, and an entry of a directory is of whoever keeps that. */
 static enum err named(struct judge *j, struct event *target, int64_t *pos) {
-    struct hub_device d = j->a->device;
+    struct hub_device d;
     struct words w;
     bool found, good = words_ok(j, &w);
-    enum err e = ERR_OK;
+    enum err e = judge_place_of(j, &d);
 
     words_free(&w);
-    if (!id_is_zero(&j->ev->device) && !id_equal(&j->ev->device, &d.id))
-        e = hub_device_by_id(j->w->s, &d, &j->ev->device);
-    /* A tail still says the id that its device had before the fork. */
-    if (e == ERR_OK && memcmp(d.pub, j->a->device.pub, sizeof d.pub) == 0)
-        e = own_place(j, j->ev->replaces, &d);
     if (e != ERR_OK)
         return e == ERR_NOT_FOUND ? judge_say(j, REASON_NOTHING) : e;
     *pos = DB_POS(d.no, j->ev->replaces);

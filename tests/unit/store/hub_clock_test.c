@@ -133,7 +133,7 @@ static void who_comes_late_is_not_urged_as_well(void **state) {
     end(&c);
 }
 
-/* Taken on, it is no longer overdue, and leaves the desk above, which it had never reached; the next step is urged anew. */
+/* Settled, it is no longer overdue, and leaves the desk above, which it had never reached; the next step is urged anew. */
 static void it_leaves_again(void **state) {
     struct scene c = scene("clock-leaves");
     struct id m = open_matter(&c);
@@ -145,7 +145,7 @@ static void it_leaves_again(void **state) {
     client_pull(&c.w, &desk, 100);
     client_check(&c.w, &desk);
     assert_non_null(client_copy(&desk, &m));
-    step(&c, &c.head, &m, EXIT_NONE, STEP_ASSESS, LEVEL_GRID, "2026-12-08");
+    step(&c, &c.head, &m, EXIT_SETTLE, STEP_FOLLOW_UP, LEVEL_GRID, "2026-12-08");
     assert_false(hub_has(&c.w, &c.village.worker, &m));
     client_pull(&c.w, &desk, 100);
     assert_null(client_copy(&desk, &m));
