@@ -11,6 +11,7 @@ struct outbox_words {
     char by[NAME_SIZE];           /* who refused it, "" not known */
     char when[20];                /* and when, 2026-11-22 14:02 */
     char contested[SUMMARY_SIZE]; /* what its author said against it, "" nothing yet */
+    char dealt[SUMMARY_SIZE];     /* what came of it: "filed as a note, 2026-11-22: …"; "" nothing yet */
 };
 enum err outbox_words(struct outbox_words *out, struct store *s, const struct outbox_row *row);
 
@@ -18,6 +19,18 @@ enum err outbox_words(struct outbox_words *out, struct store *s, const struct ou
  * Phones are masked. */
 typedef void outbox_fact_fn(void *arg, const char *label, const char *value, const char *now);
 enum err outbox_facts(struct store *s, const struct outbox_row *row, outbox_fact_fn *fn, void *arg);
+
+/* A step that was not taken beside what was done in its place: first the own version, then the others in their order. Nothing of
+ * an event that is no step. */
+struct outbox_version {
+    bool mine;
+    char what[NAME_SIZE * 2]; /* "accept > assess" */
+    char who[NAME_SIZE];      /* "" not known here */
+    int64_t at;
+    char said[SUMMARY_SIZE + NOTE_SIZE + 4];
+};
+typedef void outbox_version_fn(void *arg, const struct outbox_version *v);
+enum err outbox_versions(struct store *s, const struct outbox_row *row, outbox_version_fn *fn, void *arg);
 
 /* "waiting", "refused", "in conflict" */
 const char *outbox_state_words(enum outbox_state state);

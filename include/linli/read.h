@@ -148,6 +148,7 @@ struct timeline_row {
     char result[SUMMARY_SIZE];
     char note[NOTE_SIZE];
     enum verdict verdict;
+    enum kind dealt; /* of an own one that was not taken: by what its author dealt with it (read_dealt) */
     bool own, withdrawn;
 };
 typedef enum err timeline_fn(void *arg, const struct timeline_row *t);
@@ -170,6 +171,18 @@ typedef enum err outbox_fn(void *arg, const struct outbox_row *o);
 enum err read_outbox(struct store *s, size_t offset, size_t limit, outbox_fn *fn, void *arg);
 /* One of them; ERR_NOT_FOUND without words where the hub holds it and has nothing against it. */
 enum err read_outbox_event(struct store *s, const struct id *device, int64_t seq, struct outbox_row *out);
+
+/* What came of an own event that was refused or in conflict: the event by which its author dealt with it, a step taken anew, a
+ * note, or a word (KIND_CONTEST) that it is let be. It is then in the outbox no longer. ERR_NOT_FOUND without words: nothing yet.
+ */
+struct dealt_row {
+    struct id device;
+    int64_t seq, at;
+    enum kind kind;
+    char said[SUMMARY_SIZE];
+};
+const char *read_dealt_words(enum kind by); /* "taken anew", "filed as a note", "let be" */
+enum err read_dealt(struct store *s, const struct id *device, int64_t seq, struct dealt_row *out);
 
 /* Small figures for the top line; each is one index look-up. */
 struct read_counts {

@@ -154,6 +154,8 @@ enum err flow_append_step(struct store *s, const struct act_step *a, int64_t *fi
     ev.to = mv.to;
     ev.level = mv.level;
     ev.other = mv.other;
+    ev.device = a->late;
+    ev.replaces = a->late_seq;
     if (mv.due)
         clock_date(ev.due, clock_day_start(mv.due));
     e = append_words(s, &ev, &words, first);

@@ -6,6 +6,7 @@
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/kinds.h"
+#include "linli/act_flow.h"
 #include "linli/outbox.h"
 #include "linli/read_flow.h"
 #include "linli/sync.h"
@@ -118,7 +119,7 @@ static const char *const outbox_codes[] = {
 static enum err print_outbox(void *arg, const struct outbox_row *o) {
     struct listing *l = arg;
     struct json_out w;
-    char date[CLOCK_DATE_SIZE], time[6];
+    char date[CLOCK_DATE_SIZE], time[6], event[EVENT_ID_SIZE];
     struct outbox_words words;
     struct buf reason = {0};
     enum err e;
@@ -130,6 +131,8 @@ static enum err print_outbox(void *arg, const struct outbox_row *o) {
         json_put_text(&w, "kind", kinds_code(LIST_KIND, (int)o->kind));
         json_put_id(&w, "entity", &o->entity);
         json_put_str(&w, "state", outbox_codes[o->state]);
+        read_event_id(event, &o->device, o->seq);
+        json_put_str(&w, "event", event);
         json_put_text(&w, "reason", o->reason);
         json_put_stamp(&w, "next_try", o->state == OUTBOX_WAITING ? l->next_try : 0);
         json_end_line(&w, &l->line);
@@ -140,7 +143,8 @@ static enum err print_outbox(void *arg, const struct outbox_row *o) {
         return e;
     clock_date(date, o->at);
     clock_hhmm(time, o->at);
-    sheet_cell(&l->sheet, err_fmt("%lld", (long long)o->seq));
+    read_event_id(event, &o->device, o->seq);
+    sheet_cell(&l->sheet, o->state == OUTBOX_WAITING ? err_fmt("%lld", (long long)o->seq) : event);
     sheet_cell(&l->sheet, err_fmt("%s %s", date, time));
     sheet_cell(&l->sheet, words.what);
     sheet_cell(&l->sheet, outbox_state_words(o->state));
@@ -166,7 +170,29 @@ static int64_t next_try(struct store *s) {
     return at;
 }
 
+/* `--note` alone files it as a note; '' is with its own words. */
+static enum err settle(struct store *s, const struct args *a) {
+    const char *note = args_has(a, OPT_NOTE) && *a->text[OPT_NOTE] ? a->text[OPT_NOTE] : NULL;
+    bool anew = args_has(a, OPT_ANEW), leave = args_has(a, OPT_LEAVE);
+    struct id device, entity;
+    int64_t seq;
+    enum err e;
+
+    if (a->word_count != 2 || strcmp(a->words[0], "settle") != 0 || anew + leave > 1 || !(anew || leave || args_has(a, OPT_NOTE)))
+        return err_say(ERR_USAGE, _("cannot deal with it"), _("it does not say what comes of which event"),
+                       _("write: linli outbox settle EVENT --anew, --note TEXT, or --leave --reason TEXT"));
+    e = read_resolve_event(s, a->words[1], &device, &seq, &entity);
+    if (e != ERR_OK)
+        return e;
+    if (leave)
+        return act_late(s, &device, seq, ACT_LATE_LEAVE, args_has(a, OPT_REASON) ? a->text[OPT_REASON] : note ? note : "");
+    return act_late(s, &device, seq, anew ? ACT_LATE_ANEW : ACT_LATE_NOTE, note);
+}
+
 enum err cmd_outbox(struct store *s, const struct args *a) {
+    if (a->word_count)
+        return settle(s, a);
+
     struct listing l = {.s = s, .json = args_has(a, OPT_JSON), .next_try = next_try(s), .sheet = {.columns = 6}};
     enum err e = read_outbox(s, 0, INT32_MAX, print_outbox, &l);
 

@@ -116,6 +116,8 @@ enum err fold_step(struct fold *f) {
     applied = flow_applies(&m, &mv);
     before = m;
     e = put_step(f, &mv, &before, applied);
+    if (e == ERR_OK)
+        e = fold_deals(f);
     if (e != ERR_OK || !applied)
         return e;
     flow_apply(&m, &mv);

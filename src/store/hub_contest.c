@@ -13,8 +13,8 @@ static enum err tell_contest(void *arg, const struct raw_event *raw) {
     struct search *f = arg;
     struct event ev;
 
-    if (event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != KIND_CONTEST || ev.replaces != f->refused->seq ||
-        !id_equal(&ev.device, &f->refused->device))
+    if (event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != KIND_CONTEST || ev.answer == ANSWER_NO ||
+        ev.replaces != f->refused->seq || !id_equal(&ev.device, &f->refused->device))
         return ERR_OK;
     return f->fn(f->arg, f->refused, raw);
 }

@@ -318,6 +318,7 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
                                       STMT_clash_drop,
                                       STMT_need_drop_entity,
                                       STMT_access_drop_entity,
+                                      STMT_dealt_drop_entity,
                                       STMT_taken_back_drop_entity};
     for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
         e = db_run(s, drops[i], "d", entity);

@@ -46,6 +46,7 @@ enum err project_clear_county(struct store *s, const struct id *entity);
 /* fold_household.c, fold_matter.c, fold_entry.c, fold_county.c, fold_figures.c, fold_withdraw.c */
 enum err fold_matter(struct fold *f);
 enum err fold_step(struct fold *f);
+enum err fold_deals(struct fold *f); /* fold_dealt.c */
 enum err fold_item(struct fold *f);
 enum err fold_clock(struct fold *f);
 enum err fold_entry(struct fold *f);

@@ -255,6 +255,17 @@ enum err read_resolve_event(struct store *s, const char *text, struct id *device
     return e;
 }
 
+/* What came of one that was not taken stands behind its own words. */
+static void add_dealt(struct store *s, struct timeline_row *row) {
+    struct dealt_row by;
+    size_t len = strlen(row->note);
+
+    if (row->verdict <= VERDICT_ACCEPTED || !row->own || read_dealt(s, &row->device, row->seq, &by) != ERR_OK)
+        return;
+    row->dealt = by.kind;
+    snprintf(row->note + len, sizeof row->note - len, "%s[%s]", len ? " " : "", read_dealt_words(by.kind));
+}
+
 struct timeline {
     struct store *s;
     timeline_fn *fn;
@@ -294,6 +305,9 @@ static enum err timeline_event(void *arg, const struct raw_event *raw) {
         memcpy(row.note, w.note, sizeof row.note);
         words_free(&w);
     }
+    if (ev.kind == KIND_CONTEST && ev.answer == ANSWER_NO)
+        snprintf(row.note, sizeof row.note, "[%s]", read_dealt_words(KIND_CONTEST));
+    add_dealt(t->s, &row);
     return t->fn(t->arg, &row);
 }
 

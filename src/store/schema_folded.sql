@@ -140,6 +140,9 @@ CREATE INDEX need_next ON need(next) WHERE next <> '' AND withdrawn IS NULL;
 -- Who looked at a number that is masked by default; the resident's copy lists it.
 CREATE TABLE access(pos INTEGER PRIMARY KEY, household BLOB NOT NULL, at INTEGER NOT NULL, worker BLOB, what TEXT NOT NULL, purpose TEXT NOT NULL) STRICT;
 CREATE INDEX access_household ON access(household, at);
+-- Events that a hub did not take, and by which event of its author each was dealt with.
+CREATE TABLE dealt(pos INTEGER NOT NULL, by_pos INTEGER NOT NULL, entity BLOB NOT NULL, PRIMARY KEY(pos, by_pos)) STRICT, WITHOUT ROWID;
+CREATE INDEX dealt_entity ON dealt(entity);
 -- Events that were withdrawn and not taken up again.
 CREATE TABLE taken_back(pos INTEGER PRIMARY KEY, entity BLOB NOT NULL, by_pos INTEGER NOT NULL) STRICT;
 CREATE INDEX taken_back_entity ON taken_back(entity);

@@ -73,8 +73,8 @@ static enum err find_contest(void *arg, const struct raw_event *raw) {
     struct event ev;
     struct words w;
 
-    if (event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != KIND_CONTEST || ev.replaces != c->row->seq ||
-        !id_equal(&ev.device, &c->row->device) || !raw->salt)
+    if (event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != KIND_CONTEST || ev.answer == ANSWER_NO ||
+        ev.replaces != c->row->seq || !id_equal(&ev.device, &c->row->device) || !raw->salt)
         return ERR_OK;
     if (body_read_words(&w, raw->body, raw->body_len) == ERR_OK)
         snprintf(c->out->contested, sizeof c->out->contested, "%s", w.reason);
@@ -146,6 +146,16 @@ static enum err say_what(void *arg, const struct raw_event *raw) {
     return ERR_OK;
 }
 
+static void say_dealt(struct outbox_words *out, struct store *s, const struct outbox_row *row) {
+    struct dealt_row by;
+    char day[CLOCK_DATE_SIZE];
+
+    if (row->state == OUTBOX_WAITING || read_dealt(s, &row->device, row->seq, &by) != ERR_OK)
+        return;
+    clock_date(day, by.at);
+    snprintf(out->dealt, sizeof out->dealt, "%s, %s%s%.300s", read_dealt_words(by.kind), day, *by.said ? _(": ") : "", by.said);
+}
+
 enum err outbox_words(struct outbox_words *out, struct store *s, const struct outbox_row *row) {
     struct contest c = {row, out};
     enum err e;
@@ -154,6 +164,7 @@ enum err outbox_words(struct outbox_words *out, struct store *s, const struct ou
     e = store_events(s, &row->device, row->seq, 1, say_what, &(struct saying){out, s});
     if (e == ERR_OK && row->state != OUTBOX_WAITING)
         e = store_entity_events(s, &row->entity, find_contest, &c);
+    say_dealt(out, s, row);
     if (row->state == OUTBOX_CONFLICT && !*out->reason)
         snprintf(out->reason, sizeof out->reason, "%s",
                  _("another value came first: both stand on the card until somebody settles it"));

@@ -5,6 +5,7 @@
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
+#include "linli/width.h"
 #include "listing.h"
 #include "outbox.h"
 #include "words.h"
@@ -18,7 +19,8 @@ struct outbox_event {
     int made_for; /* columns, 0 not made */
 };
 
-static const enum request requests[] = {REQ_BACK, REQ_OPEN, REQ_CONTEST, REQ_EXPORT, REQ_SYNC, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_BACK,    REQ_OPEN,   REQ_AGAIN, REQ_NOTE,         REQ_LEAVE,
+                                        REQ_CONTEST, REQ_EXPORT, REQ_SYNC,  LISTING_REQUESTS, REQ_NONE};
 
 static struct outbox_event *of(struct view *v) {
     return (struct outbox_event *)v;
@@ -66,10 +68,119 @@ static void add_fact(void *arg, const char *label, const char *value, const char
     buf_free(&both);
 }
 
+/* ---- two versions */
+
+struct versions {
+    struct buf mine, theirs;
+    size_t others;
+};
+
+static void put_version(void *arg, const struct outbox_version *v) {
+    struct versions *both = arg;
+    struct buf *out = v->mine ? &both->mine : &both->theirs;
+    char hhmm[6];
+
+    both->others += !v->mine;
+    clock_hhmm(hhmm, v->at);
+    buf_printf(out, "%s%s\n", out->len ? "\n" : "", v->what);
+    words_date(out, v->at);
+    buf_printf(out, " %s%s%s%s%s", hhmm, *v->who ? "  " : "", v->who, *v->said ? "\n" : "", v->said);
+}
+
+#define SIDE_LINES 60
+
+/* Left and right where there is room for both, else one under the other. */
+static void add_sides(struct outbox_event *o, const struct versions *both, int cols) {
+    struct width_line left[SIDE_LINES], right[SIDE_LINES];
+    int half = (cols - LISTING_MARK_CELLS - 4) / 2;
+    size_t l = width_wrap(left, SIDE_LINES, buf_text(&both->mine), both->mine.len, half);
+    size_t r = width_wrap(right, SIDE_LINES, buf_text(&both->theirs), both->theirs.len, half);
+
+    l = l < SIDE_LINES ? l : SIDE_LINES;
+    r = r < SIDE_LINES ? r : SIDE_LINES;
+    for (size_t i = 0; i < l || i < r; i++) {
+        struct buf line = {0};
+        int used = i < l ? left[i].cells : 0;
+
+        if (i < l)
+            buf_add(&line, left[i].text, left[i].len);
+        if (i < r) {
+            buf_printf(&line, "%*s", half + 2 - used, "");
+            buf_add(&line, right[i].text, right[i].len);
+        }
+        leaf_add(&o->leaf, PAINT_TEXT, -1, 2, buf_text(&line));
+        buf_free(&line);
+    }
+}
+
+static void add_lines(struct outbox_event *o, const struct buf *text) {
+    const char *at = buf_text(text), *end;
+
+    for (; *at; at = *end ? end + 1 : end) {
+        struct buf line = {0};
+
+        end = at + strcspn(at, "\n");
+        buf_add(&line, at, (size_t)(end - at));
+        leaf_add(&o->leaf, PAINT_TEXT, -1, 2, buf_text(&line));
+        buf_free(&line);
+    }
+}
+
+#define SIDES_LEAST 64
+
+static void add_versions(struct outbox_event *o, int cols) {
+    struct versions both = {.others = 0};
+    struct buf head = {0};
+    int half = (cols - LISTING_MARK_CELLS - 4) / 2;
+    const char *mine = _("What I entered"), *theirs = _("What was done instead");
+
+    if (outbox_versions(o->view.app->store, &o->row, put_version, &both) != ERR_OK)
+        app_say_error(o->view.app);
+    if (o->row.state != OUTBOX_WAITING && both.others && cols >= SIDES_LEAST) {
+        buf_printf(&head, "%s%*s%s", mine, half + 2 - screen_cells(mine), "", theirs);
+        leaf_head(&o->leaf, buf_text(&head));
+        add_sides(o, &both, cols);
+    } else if (o->row.state != OUTBOX_WAITING && both.others) {
+        leaf_head(&o->leaf, mine);
+        add_lines(o, &both.mine);
+        leaf_head(&o->leaf, theirs);
+        add_lines(o, &both.theirs);
+    }
+    buf_free(&both.mine);
+    buf_free(&both.theirs);
+    buf_free(&head);
+}
+
+/* ---- what can be done */
+
+/* Why the step cannot be dealt with so; NULL: it can. */
+static const char *refuses_late(struct outbox_event *o, enum act_late how) {
+    const char *why = NULL;
+
+    if (o->gone || o->row.state == OUTBOX_WAITING)
+        return _("The hub has nothing against it: there is nothing to deal with.");
+    if (act_late_refused(o->view.app->store, &o->row.device, o->row.seq, how, &why) != ERR_OK)
+        return err_last()->what;
+    return why ? err_fmt(_("Not now: %s."), why) : NULL;
+}
+
+static const char *refuses_here(struct outbox_event *o, enum request r) {
+    switch (r) {
+    case REQ_AGAIN:
+        return refuses_late(o, ACT_LATE_ANEW);
+    case REQ_NOTE:
+        return refuses_late(o, ACT_LATE_NOTE);
+    case REQ_LEAVE:
+        return refuses_late(o, ACT_LATE_LEAVE);
+    default:
+        return outbox_refuses(o->view.app, r, &o->row, &o->words);
+    }
+}
+
 static void add_help(struct outbox_event *o, enum request r, const char *what) {
     char key[KEY_NAME_SIZE];
 
-    if (!outbox_refuses(o->view.app, r, &o->row, &o->words) && request_shown_key(r, false, key))
+    if (!refuses_here(o, r) && request_shown_key(r, false, key))
         add(o, PAINT_TEXT, key, what);
 }
 
@@ -91,11 +202,15 @@ static void add_standing(struct outbox_event *o) {
         add(o, PAINT_TEXT, _("Refused by"), o->words.by);
         add(o, PAINT_TEXT, _("Refused at"), o->words.when);
         add(o, PAINT_TEXT, _("I disagree"), o->words.contested);
+        add(o, PAINT_TEXT, _("What came of it"), o->words.dealt);
     }
     buf_free(&since);
     if (o->gone)
         return;
     leaf_head(&o->leaf, _("What can be done"));
+    add_help(o, REQ_AGAIN, request_help(REQ_AGAIN));
+    add_help(o, REQ_NOTE, _("file it as a note: its words stay in the matter"));
+    add_help(o, REQ_LEAVE, request_help(REQ_LEAVE));
     add_help(o, REQ_CONTEST, request_help(REQ_CONTEST));
     if (o->row.state == OUTBOX_WAITING)
         add_help(o, REQ_SYNC, request_help(REQ_SYNC));
@@ -121,6 +236,7 @@ static void make_leaf(struct outbox_event *o, int cols) {
     add(o, PAINT_TEXT, _("Entered"), buf_text(&at));
     if (outbox_facts(o->view.app->store, &o->row, add_fact, o) != ERR_OK)
         app_say_error(o->view.app);
+    add_versions(o, cols);
     add_standing(o);
     buf_free(&at);
 }
@@ -157,7 +273,7 @@ static void open_subject(struct view *v, const struct outbox_row *r) {
 }
 
 static const char *refuses(struct view *v, enum request r) {
-    return outbox_refuses(v->app, r, &of(v)->row, &of(v)->words);
+    return refuses_here(of(v), r);
 }
 
 static void request(struct view *v, enum request r) {
@@ -169,6 +285,14 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_OPEN:
         open_subject(v, &o->row);
+        break;
+    case REQ_AGAIN:
+    case REQ_NOTE:
+    case REQ_LEAVE:
+        app_push(v->app, late_form(v->app, &o->row,
+                                   r == REQ_AGAIN  ? ACT_LATE_ANEW
+                                   : r == REQ_NOTE ? ACT_LATE_NOTE
+                                                   : ACT_LATE_LEAVE));
         break;
     case REQ_CONTEST:
         app_push(v->app, contest_form(v->app, &o->row));
