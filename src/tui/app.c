@@ -14,9 +14,9 @@
 
 #define START REQ_TODAY /* the tab that is open first */
 
-const enum request app_everywhere[] = {REQ_HELP,       REQ_FIND,    REQ_SYNC,   REQ_BACK,    REQ_PALETTE,   REQ_TODAY,
-                                       REQ_HOUSEHOLDS, REQ_MATTERS, REQ_OUTBOX, REQ_FIGURES, REQ_UNDO,      REQ_REDO,
-                                       REQ_QUIT,       REQ_SUSPEND, REQ_REDRAW, REQ_BACKUP,  REQ_DIRECTORY, REQ_NONE};
+const enum request app_everywhere[] = {REQ_HELP,    REQ_FIND,   REQ_SYNC,      REQ_BACK,   REQ_PALETTE, REQ_TODAY, REQ_HOUSEHOLDS,
+                                       REQ_MATTERS, REQ_OUTBOX, REQ_FIGURES,   REQ_UNDO,   REQ_REDO,    REQ_QUIT,  REQ_SUSPEND,
+                                       REQ_REDRAW,  REQ_BACKUP, REQ_DIRECTORY, REQ_CLAIMS, REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
@@ -244,6 +244,9 @@ static void run_everywhere(struct app *app, enum request r) {
         break;
     case REQ_BACKUP:
         app_push(app, backup_form(app));
+        break;
+    case REQ_CLAIMS:
+        app_push(app, claims_view(app));
         break;
     case REQ_DIRECTORY:
         app_push(app, directory_view(app));

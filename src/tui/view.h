@@ -61,6 +61,7 @@ struct view *matter_view(struct app *app, const struct id *matter);
 struct visit_row;
 struct view *visit_view(struct app *app, const struct visit_row *visit);
 struct view *outbox_view(struct app *app);
+struct view *claims_view(struct app *app); /* for cases, of a year */
 struct view *figures_view(struct app *app);
 struct view *figures_area_view(struct app *app, const char *area);     /* as the hub counted them */
 struct view *help_view(struct app *app, struct view *of);              /* the verbs of a view */

@@ -87,13 +87,32 @@ static void put_values(struct item_values *v, const char *const pairs[]) {
         items_set(v, items_field(v->item, pairs[i]), pairs[i + 1]);
 }
 
+/* What a claim needs beside the agreement. */
+static void whole_dossier(struct store *s, const struct id *matter) {
+    static const char *const told[][7] = {{"party", "1", "day", "2030-01-01", "way", "spoken", NULL},
+                                          {"party", "2", "day", "2030-01-01", "way", "spoken", NULL}};
+    static const char *const session[] = {"day",      "2030-01-01", "time",   "9:00", "place",  "村部", "present", "两家",
+                                          "openness", "closed",     "answer", "yes",  "record", "谈好", NULL};
+    struct item_values v = {.item = ITEM_IS_SESSION};
+
+    put_values(&v, session);
+    assert_int_equal(act_item(s, matter, &v, NULL, NULL, NULL), ERR_OK);
+    items_free(&v);
+    for (size_t i = 0; i < 2; i++) {
+        v.item = ITEM_IS_NOTICE;
+        put_values(&v, told[i]);
+        assert_int_equal(act_item(s, matter, &v, NULL, NULL, NULL), ERR_OK);
+        items_free(&v);
+    }
+}
+
 /* Something of each kind that other items are about, and who can be looked up. */
 static void write_items(struct store *s, const struct id *matter) {
-    static const char *const agreement[] = {"made",    "written", "day",      "2030-01-01", "facts", "漏水",
-                                            "content", "修好",    "excluded", "no",         NULL};
+    static const char *const agreement[] = {"made",    "oral", "day",      "2030-01-01", "facts", "漏水",
+                                            "content", "修好", "excluded", "no",         NULL};
     static const char *const task[] = {"name", "物业", "does", "修水管", "due", "2030-01-02", NULL};
-    static const char *const mediator[] = {"name",       "周宁",  "committee",  "村调委会", "since",
-                                           "2026-01-01", "until", "2029-01-01", NULL};
+    static const char *const mediator[] = {"name",  "周宁",       "committee", "村调委会",  "since", "2026-01-01",
+                                           "until", "2029-01-01", "source",    "part-time", NULL};
     struct item_values a = {.item = ITEM_IS_AGREEMENT}, t = {.item = ITEM_IS_TASK}, m = {.item = ITEM_IS_MEDIATOR};
     struct item_values term = {.item = ITEM_IS_TERM}, claim = {.item = ITEM_IS_CLAIM};
     char id[EVENT_ID_SIZE];
@@ -110,6 +129,7 @@ static void write_items(struct store *s, const struct id *matter) {
     put_values(&m, mediator);
     assert_int_equal(act_entry(s, &entry, "", &m, NULL), ERR_OK);
     id_text(id, &entry);
+    whole_dossier(s, matter);
     put_values(&claim, (const char *const[]){"grade", "simple", "mediator", id, "why", "简单", NULL});
     assert_int_equal(act_item(s, matter, &claim, NULL, NULL, NULL), ERR_OK);
     items_free(&a);
