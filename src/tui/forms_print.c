@@ -1,5 +1,6 @@
 /* The form that puts a page into a file. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "form.h"
 #include "linli/clock.h"
@@ -19,8 +20,27 @@ static const struct field_spec print_fields[] = {
      .hint = N_("a name that ends with .txt makes plain text, else it is a page for the browser")},
 };
 
-static const char *const names[] = {
-    [PRINT_WEEK] = "week", [PRINT_HOUSEHOLD] = "household", [PRINT_MATTER] = "matter", [PRINT_ROUTES] = "routes"};
+/* About one household or matter, or about nobody. */
+static const struct {
+    const char *name;
+    bool of_household, of_matter;
+} pages[] = {
+    [PRINT_WEEK] = {"week", false, false},      [PRINT_HOUSEHOLD] = {"household", true, false},
+    [PRINT_MATTER] = {"matter", false, true},   [PRINT_ROUTES] = {"routes", false, false},
+    [PRINT_DOSSIER] = {"dossier", false, true}, [PRINT_AGREEMENT] = {"agreement", false, true},
+};
+#define PAGES (sizeof pages / sizeof *pages)
+
+static enum print_what what_of(const char *subject) {
+    return (enum print_what)(subject[0] - '0');
+}
+
+/* Behind the id, ":2": the version for a party. */
+static int party_of(const char *subject) {
+    const char *colon = strchr(subject, ':');
+
+    return colon ? (int)strtol(colon + 1, NULL, 10) : 0;
+}
 
 /* "-M-26-K7-017", "-0101-0004": two pages of a day are two files. Of a number that a file cannot be named by, nothing. */
 static void put_number(struct buf *file, const struct form *f) {
@@ -30,9 +50,9 @@ static void put_number(struct buf *file, const struct form *f) {
     struct matter_row m;
     const char *number = "";
 
-    if (f->subject[0] == '0' + PRINT_MATTER && read_matter(s, &f->id, &m) == ERR_OK)
+    if (pages[what_of(f->subject)].of_matter && read_matter(s, &f->id, &m) == ERR_OK)
         number = m.number;
-    else if (f->subject[0] == '0' + PRINT_HOUSEHOLD && read_household(s, &f->id, &row, &h) == ERR_OK)
+    else if (pages[what_of(f->subject)].of_household && read_household(s, &f->id, &row, &h) == ERR_OK)
         number = row.number;
     if (*number && !number[strspn(number, "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")])
         buf_printf(file, "-%s", number);
@@ -45,8 +65,10 @@ static void start_print(struct form *f) {
     char date[CLOCK_DATE_SIZE];
 
     clock_date(date, clock_now());
-    buf_printf(&file, "%s/linli-%s", home ? home : ".", names[f->subject[0] - '0']);
+    buf_printf(&file, "%s/linli-%s", home ? home : ".", pages[what_of(f->subject)].name);
     put_number(&file, f);
+    if (party_of(f->subject))
+        buf_printf(&file, "-%d", party_of(f->subject));
     buf_printf(&file, "-%s.html", date);
     form_put_text(f, 0, buf_text(&file));
     buf_free(&file);
@@ -62,10 +84,11 @@ static enum err store_print(struct form *f, struct buf *said) {
     struct store *s = f->view.app->store;
     const char *file = form_text(f, 0);
     bool html = !is_text(file);
+    struct print_dossier how = {.html = html, .party = party_of(f->subject)};
     struct buf page = {0};
     enum err e;
 
-    switch ((enum print_what)(f->subject[0] - '0')) {
+    switch (what_of(f->subject)) {
     case PRINT_HOUSEHOLD:
         e = print_household(s, &f->id, html, &page);
         break;
@@ -73,7 +96,13 @@ static enum err store_print(struct form *f, struct buf *said) {
         e = print_matter(s, &f->id, html, &page);
         break;
     case PRINT_ROUTES:
-        e = print_routes(s, NULL, html, &page);
+        e = print_routes(s, id_is_zero(&f->id) ? NULL : &f->id, html, &page);
+        break;
+    case PRINT_DOSSIER:
+        e = print_dossier(s, &f->id, &how, &page);
+        break;
+    case PRINT_AGREEMENT:
+        e = print_agreement(s, &f->id, &how, &page);
         break;
     default:
         e = print_week(s, conf_number(CONF_DAYS), html, &page);
@@ -91,9 +120,9 @@ static struct view *open_print(struct app *app, const char *subject) {
     struct id id;
     bool given = subject[0] && subject[1] && id_parse(&id, subject + 1, ID_TEXT_SIZE - 1);
 
-    bool of_one = subject[0] == '0' + PRINT_HOUSEHOLD || subject[0] == '0' + PRINT_MATTER;
-
-    if (subject[0] < '0' + PRINT_WEEK || subject[0] > '0' + PRINT_ROUTES || (of_one && !given))
+    if (subject[0] < '0' || subject[0] >= '0' + (int)PAGES)
+        return NULL;
+    if ((pages[what_of(subject)].of_household || pages[what_of(subject)].of_matter) && !given)
         return NULL;
     return &form_new(app, &print_form_spec, subject, given ? &id : NULL)->view;
 }
@@ -110,10 +139,16 @@ const struct form_spec print_form_spec = {
     .passing = true,
 };
 
-struct view *print_form(struct app *app, enum print_what what, const struct id *about) {
-    char subject[ID_TEXT_SIZE + 1] = {(char)('0' + what), '\0'};
+struct view *print_form_for(struct app *app, enum print_what what, const struct id *about, int party) {
+    char subject[ID_TEXT_SIZE + 8] = {(char)('0' + what), '\0'};
 
     if (about)
         id_text(subject + 1, about);
+    if (party)
+        snprintf(subject + strlen(subject), 5, ":%d", party % 100);
     return open_print(app, subject);
+}
+
+struct view *print_form(struct app *app, enum print_what what, const struct id *about) {
+    return print_form_for(app, what, about, 0);
 }

@@ -463,7 +463,7 @@ static void request(struct view *v, enum request r) {
         app_push(v->app, matter_menu(v->app, &p->household));
         break;
     case REQ_PRINT:
-        app_push(v->app, print_form(v->app, PRINT_MATTER, &m->row.id));
+        app_push(v->app, print_menu(v->app, &m->row.id));
         break;
     case REQ_NOTE:
         app_push(v->app, note_matter_form(v->app, &m->row));

@@ -105,7 +105,10 @@ struct view *directory_view(struct app *app);                     /* mediators, 
 struct view *entry_view(struct app *app, const struct id *entry); /* one of them, all that it says */
 struct view *drop_entry_form(struct app *app, const struct id *entry, const char *name);
 const char *directory_refuses(struct app *app); /* why this worker does not keep the directory; NULL: does */
-enum print_what { PRINT_WEEK, PRINT_HOUSEHOLD, PRINT_MATTER, PRINT_ROUTES };
+enum print_what { PRINT_WEEK, PRINT_HOUSEHOLD, PRINT_MATTER, PRINT_ROUTES, PRINT_DOSSIER, PRINT_AGREEMENT };
 struct view *print_form(struct app *app, enum print_what what, const struct id *about); /* NULL: the week is about nobody */
+struct view *print_menu(struct app *app, const struct id *matter); /* what of a matter: summary, dossier, agreement… */
+/* The same page as the version for a party (1 the first; 0 the committee's). */
+struct view *print_form_for(struct app *app, enum print_what what, const struct id *about, int party);
 
 #endif
