@@ -129,6 +129,7 @@ static void write_items(struct store *s, const struct id *matter) {
     put_values(&m, mediator);
     assert_int_equal(act_entry(s, &entry, "", &m, NULL), ERR_OK);
     id_text(id, &entry);
+    add_subject(id, ""); /* an entry of the directory */
     whole_dossier(s, matter);
     put_values(&claim, (const char *const[]){"grade", "simple", "mediator", id, "why", "简单", NULL});
     assert_int_equal(act_item(s, matter, &claim, NULL, NULL, NULL), ERR_OK);

@@ -59,6 +59,9 @@ void term_set_ascii(bool on) {
 bool term_is_ascii(void) {
     return false;
 }
+bool term_is_linear(void) {
+    return false;
+}
 void term_size(int *rows, int *cols) {
     *rows = INSIDE_ROWS;
     *cols = inside.cols;
