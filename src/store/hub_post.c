@@ -16,12 +16,13 @@ static void remember(struct hub_posts *p, const struct hub_post *post) {
     p->at[p->count++] = *post;
 }
 
+/* What a device was refused to say of a worker stands in the journal as well. */
 static enum err take(void *arg, const struct raw_event *raw) {
     struct search *of = arg;
     struct hub_post post = {.rev = raw->rev};
     struct event ev;
 
-    if (event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != of->kind)
+    if (raw->verdict >= VERDICT_REFUSED || event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != of->kind)
         return ERR_OK;
     if (!raw->town || strcmp(raw->town, of->town) != 0) /* its revs say nothing of what the device knew */
         post.rev = 0;
