@@ -41,6 +41,13 @@ struct hub_clocked {
     bool more;
 };
 enum err hub_clock(struct store *s, int64_t limit, struct hub_clocked *out);
+/* Figures of villages, towns and cities (figures.h), once a day: an event of each area whose figures are not what was said last. In
+ * turns of some milliseconds: *said areas were written down by this one. */
+struct hub_figures;
+bool hub_figures_due(struct store *s);
+enum err hub_figures_begin(struct hub_figures **out, struct store *s);
+enum err hub_figures_turn(struct hub_figures *f, int64_t ms, int64_t *said, bool *done);
+void hub_figures_free(struct hub_figures *f); /* NULL is fine */
 /* Directories: entries by the office, all or none. One that is there already (area, kind, name, of mediators the committee) is
  * brought up to date; what is not said of it stays. `values` are checked; `id` is filled in. did[] counts. A dry run changes
  * nothing. */

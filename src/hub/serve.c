@@ -35,6 +35,8 @@ struct server {
     const struct call *call;                 /* of the command serve itself */
     int signals, admin, asking;              /* asking: a command that has connected; -1 none */
     int64_t asked_at, breathed_at, clock_at; /* clock_at: the next look at what is due */
+    struct hub_figures *figures;             /* being counted, NULL: not now */
+    int64_t figures_at;                      /* the next turn of that, or look at the day */
     const char *cert, *key;
     bool ending;
 };
@@ -234,6 +236,28 @@ static void turn_clock(struct server *s) {
     s->clock_at = clock_monotonic() + (done.more ? BREATH_MS : CLOCK_MS);
 }
 
+/* Once a day, in pieces between which devices are answered. */
+static void turn_figures(struct server *s) {
+    int64_t said = 0;
+    bool done = false;
+    enum err e = ERR_OK;
+
+    if (clock_monotonic() < s->figures_at)
+        return;
+    if (!s->figures && hub_figures_due(s->hub.store))
+        e = hub_figures_begin(&s->figures, s->hub.store);
+    if (e == ERR_OK && s->figures)
+        e = hub_figures_turn(s->figures, BREATH_MS, &said, &done);
+    s->hub.news += said > 0;
+    if (e != ERR_OK)
+        log_line("figures: %s", err_last()->why);
+    if (e != ERR_OK || done) {
+        hub_figures_free(s->figures);
+        s->figures = NULL;
+    }
+    s->figures_at = clock_monotonic() + (s->figures ? BREATH_MS : CLOCK_MS);
+}
+
 /* ---- the loop */
 
 static void reload(struct server *s) {
@@ -260,7 +284,7 @@ static void turn(struct server *s) {
     struct pollfd fds[] = {{.fd = httpd_fd(s->httpd), .events = POLLIN},
                            {.fd = s->signals, .events = POLLIN},
                            {.fd = s->asking >= 0 ? s->asking : s->admin, .events = POLLIN}};
-    int64_t clock = s->clock_at - clock_monotonic();
+    int64_t clock = (s->clock_at < s->figures_at ? s->clock_at : s->figures_at) - clock_monotonic();
     int timeout = clock < 0 ? 0 : (int)clock;
 
     if (s->asking >= 0 && timeout > ASK_PATIENCE_MS)
@@ -275,6 +299,7 @@ static void turn(struct server *s) {
         take_command(s);
     turn_admin(s);
     turn_clock(s);
+    turn_figures(s);
 }
 
 static void drain(struct server *s) {
@@ -295,6 +320,7 @@ static void tear_down(struct server *s, const char *db) {
     if (s->asking >= 0)
         close(s->asking);
     httpd_close(s->httpd);
+    hub_figures_free(s->figures);
     if (s->signals >= 0)
         close(s->signals);
     if (s->hub.store)

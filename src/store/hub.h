@@ -16,7 +16,7 @@ void hub_ids_free(struct hub_ids *ids);
 /* Adds column 0 of every row, then ends the statement. */
 enum err hub_ids_collect(struct store *s, struct hub_ids *ids, sqlite3_stmt *st);
 
-enum hub_kind { HUB_NOTHING, HUB_HOUSEHOLD, HUB_MATTER, HUB_AREA, HUB_WORKER, HUB_OTHER, HUB_ENTRY, HUB_COUNTY };
+enum hub_kind { HUB_NOTHING, HUB_HOUSEHOLD, HUB_MATTER, HUB_AREA, HUB_WORKER, HUB_OTHER, HUB_ENTRY, HUB_COUNTY, HUB_FIGURES };
 
 struct hub_entity {
     struct id id;

@@ -162,6 +162,9 @@ static enum err wanted(struct hub_work *w, const struct hub_worker *v, const str
         return ERR_OK;
     case HUB_ENTRY:
         return wanted_entry(w, v, e, out);
+    case HUB_FIGURES: /* those above and below: of nobody, and nothing small in them */
+        *out = on_one_path(e->area, v->area);
+        return ERR_OK;
     case HUB_COUNTY:
         *out = true;
         return ERR_OK;
@@ -322,7 +325,7 @@ static enum err candidates(struct hub_work *w, struct hub_ids *ids, const struct
         return candidates_matter(w, ids, e);
     if (result == ERR_OK && e->kind == HUB_COUNTY)
         return add_workers_inside(w, ids, "");
-    if (result != ERR_OK || (e->kind != HUB_AREA && e->kind != HUB_WORKER && e->kind != HUB_ENTRY))
+    if (result != ERR_OK || (e->kind != HUB_AREA && e->kind != HUB_WORKER && e->kind != HUB_ENTRY && e->kind != HUB_FIGURES))
         return result;
     result = add_workers_inside(w, ids, e->area);
     if (result == ERR_OK)
@@ -409,7 +412,7 @@ static enum err add_above(struct hub_work *w, struct hub_ids *ids, enum hub_kind
 }
 
 enum err hub_place_worker(struct hub_work *w, const struct hub_worker *v) {
-    static const enum hub_kind kinds[] = {HUB_AREA, HUB_WORKER, HUB_ENTRY};
+    static const enum hub_kind kinds[] = {HUB_AREA, HUB_WORKER, HUB_ENTRY, HUB_FIGURES};
     char village[AREA_SIZE];
     struct hub_ids ids = {0};
     enum err e = add(w, &ids, STMT_hub_member_entities, &v->id);

@@ -25,3 +25,5 @@ SELECT area, day_from, day_to, at, text, entity FROM figure WHERE area = ?1 ORDE
 -- name: figure_all
 SELECT area, day_from, day_to, at, text, entity FROM figure f
 WHERE day_from = (SELECT max(day_from) FROM figure g WHERE g.area = f.area) ORDER BY area;
+-- name: figures_areas
+SELECT code FROM area ORDER BY code;
