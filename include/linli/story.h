@@ -21,8 +21,10 @@ struct story_row {
     bool copy;    /* the look was the household's own copy on paper */
     enum kind of; /* of a withdrawal or its taking back: what it is about, and when that was */
     int64_t of_at;
-    enum step step;
+    enum step step, to; /* to: that followed, none: closed */
     enum exit exit;
+    enum item item; /* with its answer */
+    enum yes_or_no answer;
     enum need need;
     char number[NUMBER_SIZE]; /* of the matter it belongs to, "" the household's own */
     char text[NOTE_SIZE];     /* note, reason or words */

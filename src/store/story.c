@@ -23,7 +23,7 @@ static bool is_told(const struct telling *t, enum kind kind) {
         [KIND_ROSTER] = true,   [KIND_CORRECT] = true, [KIND_NEED] = true, [KIND_ACCESS] = true,
         [KIND_WITHDRAW] = true, [KIND_RESTORE] = true, [KIND_ALIAS] = true};
     static const bool of_matter[KIND_COUNT] = {
-        [KIND_NOTE] = true, [KIND_STEP] = true, [KIND_WITHDRAW] = true, [KIND_RESTORE] = true};
+        [KIND_NOTE] = true, [KIND_STEP] = true, [KIND_ITEM] = true, [KIND_WITHDRAW] = true, [KIND_RESTORE] = true};
 
     return *t->number ? of_matter[kind] : of_household[kind];
 }
@@ -69,7 +69,10 @@ static enum err tell(struct telling *t, const struct raw_event *raw, const struc
     r->withdrawn = by != 0;
     r->first = !t->any;
     r->step = ev->step;
+    r->to = ev->to;
     r->exit = ev->exit;
+    r->item = ev->item;
+    r->answer = ev->answer;
     r->need = ev->need;
     r->said = &said;
     snprintf(r->number, sizeof r->number, "%s", t->number);
@@ -77,7 +80,7 @@ static enum err tell(struct telling *t, const struct raw_event *raw, const struc
     if (ev->kind == KIND_ROSTER || ev->kind == KIND_CORRECT) {
         if (raw->salt && body_read_household(&said, &r->fields, raw->body, raw->body_len) != ERR_OK)
             r->fields = 0;
-    } else if (raw->salt && body_read_words(&w, raw->body, raw->body_len) == ERR_OK) {
+    } else if (raw->salt && ev->kind != KIND_ITEM && body_read_words(&w, raw->body, raw->body_len) == ERR_OK) {
         copy_words(r, &w);
         r->copy = ev->kind == KIND_ACCESS && strcmp(w.summary, STORY_COPY) == 0;
         words_free(&w);

@@ -7,8 +7,10 @@
 #include "linli/clock.h"
 #include "linli/event.h"
 #include "linli/i18n.h"
+#include "linli/items.h"
 #include "linli/mem.h"
 #include "linli/policy.h"
+#include "linli/read_flow.h"
 #include "linli/safe.h"
 
 const char *outbox_state_words(enum outbox_state state) {
@@ -117,9 +119,27 @@ static void put_target(struct buf *out, struct store *s, const struct event *ev)
     buf_printf(out, _(": %s of %s"), kinds_words(LIST_KIND, (int)t.ev.kind), day);
 }
 
-static void put_what(struct buf *what, struct store *s, const struct event *ev) {
-    if (ev->kind == KIND_STEP && ev->exit) {
+/* A step by what was done at which, and where that leads. */
+static void put_step(struct buf *what, const struct event *ev) {
+    const char *step = kinds_words(LIST_STEP, (int)ev->step);
+
+    if (ev->exit)
         buf_puts(what, kinds_words(LIST_EXIT, (int)ev->exit));
+    else if (ev->to)
+        buf_printf(what, _("%s is done: on to %s"), step, kinds_words(LIST_STEP, (int)ev->to));
+    else
+        buf_printf(what, _("%s is done: closed"), step);
+}
+
+static void put_what(struct buf *what, struct store *s, const struct event *ev) {
+    if (ev->kind == KIND_STEP) {
+        put_step(what, ev);
+        return;
+    }
+    if (ev->item) {
+        buf_puts(what, kinds_words(LIST_ITEM, (int)ev->item));
+        if (ev->answer)
+            buf_printf(what, _(", %s"), kinds_words(LIST_ANSWER, (int)ev->answer));
         return;
     }
     buf_puts(what, kinds_words(LIST_KIND, (int)ev->kind));
@@ -305,6 +325,31 @@ static void matter_now(struct facts *f, const struct event *ev) {
     mem_free(m);
 }
 
+/* An item's own fields; a number that is nobody else's business stays masked. */
+static void item_facts(struct facts *f, const struct event *ev, const struct raw_event *raw) {
+    struct item_values v;
+    size_t count;
+    const struct item_field *fields = items_fields(ev->item, &count);
+
+    if (items_read(&v, ev, raw->body, raw->body_len) != ERR_OK)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct buf value = {0};
+        char name[NAME_SIZE];
+        struct id id;
+
+        if (fields[i].slot == ITEM_WHO && v.at[i] && id_parse(&id, v.at[i], SIZE_MAX)) {
+            read_entry_name(f->s, &id, name);
+            buf_puts(&value, name);
+        } else if (fields[i].slot != ITEM_OF) {
+            items_show(&value, &v, i);
+        }
+        fact(f, _(fields[i].label), buf_text(&value), "");
+        buf_free(&value);
+    }
+    items_free(&v);
+}
+
 static enum err tell_event(void *arg, const struct raw_event *raw) {
     struct facts *f = arg;
     struct event ev;
@@ -319,6 +364,8 @@ static enum err tell_event(void *arg, const struct raw_event *raw) {
         f->fn(f->arg, _("Words"), _("they are not on this device any more"), "");
     else if (ev.kind == KIND_ROSTER || ev.kind == KIND_CORRECT)
         household_facts(f, raw);
+    else if (ev.kind == KIND_ITEM || ev.kind == KIND_ENTRY)
+        item_facts(f, &ev, raw);
     else
         words_facts(f, raw);
     return ERR_OK;

@@ -101,6 +101,7 @@ struct form {
     size_t first; /* 1 where the household that the first field looks up was given with the form: that field is left out */
     size_t focus; /* spec->count: the line that stores */
     size_t top;   /* first row of the form that is drawn */
+    bool tight;   /* it is longer than the screen: empty notes take one line until the caret is in them */
     char subject[FORM_SUBJECT_SIZE];
     char about[400]; /* whom or what it is about, behind the title */
     size_t kept;     /* the field that was kept last */

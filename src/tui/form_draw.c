@@ -265,7 +265,7 @@ static int height(const struct form *f, size_t field, int cells, const struct ar
         return 1;
     switch (f->spec->fields[field].kind) {
     case FIELD_NOTE:
-        return note_rows(area);
+        return f->tight && f->focus != field && !f->fields[field].edit.text.len ? 1 : note_rows(area);
     case FIELD_HOUSEHOLD:
     case FIELD_FIND:
         return 2;
@@ -376,10 +376,12 @@ void form_draw(struct view *v, const struct area *area) {
     int told = draw_advice(f, area);
     struct area body = {area->row + 1 + told, area->rows - 1 - told, area->cols};
 
+    f->tight = false;
     for (size_t i = f->first; i <= f->spec->count; i++) {
         total += height(f, i, cells, area);
         shown += form_shows(f, i);
     }
+    f->tight = total > body.rows;
     airy = total + shown <= body.rows; /* an empty line before each field where there is room */
     total = 0;
     for (size_t i = f->first; i <= f->spec->count; i++) {

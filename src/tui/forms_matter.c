@@ -1,6 +1,7 @@
 /* The form that opens a matter. */
 #include <stdio.h>
 #include <string.h>
+#include "flow_said.h"
 #include "form.h"
 #include "linli/act.h"
 #include "linli/draft.h"
@@ -160,12 +161,16 @@ static enum err read_parties_of(struct form *f, struct id households[MATTER_HOUS
     return e;
 }
 
-static void say_stored(struct form *f, const struct act_matter *a, const char *number, struct buf *said) {
+static void say_stored(struct form *f, const struct act_matter *a, const struct id *id, const char *number, struct buf *said) {
     struct triage_advice advice;
 
     triage_advise(&advice, &a->triage, a->type);
-    buf_printf(said, *a->settled ? _("Stored and closed: %s, %s %s") : _("Stored: %s, %s %s"), number,
-               kinds_words(LIST_MATTER, (int)a->kind), form_text(f, MATTER_SUMMARY));
+    if (*a->settled) {
+        flow_said(said, f->view.app->store, id, EXIT_SETTLE, STEP_NONE);
+        buf_printf(said, "  %s %s", number, form_text(f, MATTER_SUMMARY));
+    } else {
+        buf_printf(said, _("Stored: %s, %s %s"), number, kinds_words(LIST_MATTER, (int)a->kind), form_text(f, MATTER_SUMMARY));
+    }
     if (advice.count)
         buf_printf(said, "  %s", advice.told[0]);
 }
@@ -194,7 +199,7 @@ static enum err store_matter(struct form *f, struct buf *said) {
     if (e == ERR_OK)
         e = act_open_matter(f->view.app->store, &a, &id, number);
     if (e == ERR_OK)
-        say_stored(f, &a, number, said);
+        say_stored(f, &a, &id, number, said);
     mem_free(outside);
     return e;
 }

@@ -1,5 +1,6 @@
 /* The forms that add to a matter. */
 #include <stdio.h>
+#include "flow_said.h"
 #include "form.h"
 #include "linli/act.h"
 #include "linli/i18n.h"
@@ -41,7 +42,7 @@ static enum err store_settled(struct form *f, struct buf *said) {
     enum err e = act_settle_matter(f->view.app->store, &f->id, form_text(f, 0));
 
     if (e == ERR_OK)
-        buf_printf(said, _("Settled on the spot and closed: %s"), f->about);
+        flow_said(said, f->view.app->store, &f->id, EXIT_SETTLE, STEP_NONE);
     return e;
 }
 

@@ -81,12 +81,24 @@ static void add_target(struct buf *line, const struct story_row *r) {
     }
 }
 
+static void add_step(struct buf *line, const struct story_row *r) {
+    if (r->exit)
+        buf_printf(line, "  %s", kinds_words(LIST_EXIT, (int)r->exit));
+    else if (r->to)
+        buf_printf(line, _("  %s is done: on to %s"), kinds_words(LIST_STEP, (int)r->step), kinds_words(LIST_STEP, (int)r->to));
+    else
+        buf_printf(line, _("  %s is done: closed"), kinds_words(LIST_STEP, (int)r->step));
+}
+
 void happenings_other(struct buf *line, const struct story_row *r) {
     words_date(line, r->at);
     if (r->first && (r->kind == KIND_CORRECT || r->kind == KIND_ROSTER))
         buf_printf(line, "  %s", r->kind == KIND_CORRECT ? _("added by hand") : _("came with the roster"));
     else
-        buf_printf(line, "  %s", r->copy ? _("copy printed") : kinds_words(LIST_KIND, (int)r->kind));
+        buf_printf(line, "  %s",
+                   r->copy                ? _("copy printed")
+                   : r->kind == KIND_ITEM ? kinds_words(LIST_ITEM, (int)r->item)
+                                          : kinds_words(LIST_KIND, (int)r->kind));
     if (!r->first)
         add_said(line, r);
     if (r->kind == KIND_WITHDRAW || r->kind == KIND_RESTORE)
@@ -96,7 +108,9 @@ void happenings_other(struct buf *line, const struct story_row *r) {
     if (r->kind == KIND_NEED)
         buf_printf(line, "  %s", kinds_words(LIST_NEED, (int)r->need));
     if (r->kind == KIND_STEP)
-        buf_printf(line, "  %s", kinds_words(r->exit ? LIST_EXIT : LIST_STEP, r->exit ? (int)r->exit : (int)r->step));
+        add_step(line, r);
+    if (r->kind == KIND_ITEM && r->answer)
+        buf_printf(line, "  %s", kinds_words(LIST_ANSWER, (int)r->answer));
     if (*r->text)
         add_short(line, r->text);
     add_end(line, r->by, r->withdrawn);

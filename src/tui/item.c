@@ -20,7 +20,7 @@ struct item_leaf {
     struct id *devices; /* of the lines that are items themselves; owned, with their numbers */
     int64_t *seqs;
     size_t count;
-    bool gone;
+    bool gone, answered;
     int made_for; /* columns, 0 not made */
 };
 
@@ -103,9 +103,12 @@ static enum err add_about(void *arg, const struct item_row *i) {
 static enum err add_answer(void *arg, const struct item_row *i) {
     struct item_leaf *l = arg;
 
-    if (i->about_seq == l->seq && id_equal(&i->about_device, &l->device))
-        return add_about(arg, i);
-    return ERR_OK;
+    if (i->about_seq != l->seq || !id_equal(&i->about_device, &l->device))
+        return ERR_OK;
+    if (!l->answered)
+        leaf_head(&l->leaf, _("Written down about it"));
+    l->answered = true;
+    return add_about(arg, i);
 }
 
 static void add_facts(struct item_leaf *l) {
@@ -151,12 +154,11 @@ static void make_leaf(struct item_leaf *l, int cols) {
         leaf_head(&l->leaf, _("It is about"));
         e = read_item(s, &l->row.about_device, l->row.about_seq, add_about, l);
     }
-    leaf_head(&l->leaf, _("Written down about it"));
+    l->answered = false;
     if (e == ERR_OK)
         e = read_items(s, &l->row.matter, ITEM_NONE, add_answer, l);
     if (e != ERR_OK)
         app_say_error(l->view.app);
-    leaf_add(&l->leaf, PAINT_QUIET, -1, 0, "");
 }
 
 static void draw(struct view *v, const struct area *area) {

@@ -108,7 +108,8 @@ void items_line(struct buf *out, const struct items_names *n, const struct item_
         int used = 0;
         size_t fits;
 
-        if (fields[i].slot == ITEM_DAY || fields[i].enter == ITEM_ENTER_SECRET || (fields[i].slot == ITEM_WHO && who))
+        if (fields[i].slot == ITEM_DAY || fields[i].enter == ITEM_ENTER_SECRET || (fields[i].slot == ITEM_WHO && who) ||
+            (fields[i].slot == ITEM_OF && fields[i].list == ITEM_IS_AGREEMENT))
             continue;
         items_value(&value, n, v, i);
         if (value.len) {

@@ -18,7 +18,7 @@ const char *items_party(const struct items_names *n, int party); /* 1 the first;
 /* A value in words: a party's, an entry's or a worker's name, what an item says that it is about. "" where there is none. */
 void items_value(struct buf *out, const struct items_names *n, const struct item_values *v, size_t field);
 
-/* Its values in one line of about `cells` cells, without the day on which it was. */
+/* Its values in one line of about `cells` cells, without the day on which it was and the agreement that it belongs to. */
 void items_line(struct buf *out, const struct items_names *n, const struct item_values *v, int cells);
 
 #endif

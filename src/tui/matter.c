@@ -362,7 +362,7 @@ static const char *refuses_withdrawal(struct matter *m) {
 }
 
 static const char *refuses_exit(struct matter *m, enum exit exit) {
-    struct act_step a = {.matter = m->id, .exit = exit};
+    struct act_step a = {.matter = m->id, .exit = exit, .reason = "-"}; /* which is asked later */
     const char *why = NULL;
 
     if (m->gone)
@@ -378,6 +378,12 @@ static const char *refuses_reveal(struct matter *m) {
     if (m->row.type != TYPE_FAMILY)
         return _("Addresses stand here already; Enter on a party opens the household, with its number.");
     return tag >= 0 && (size_t)tag < m->party_count ? NULL : _("Go to the party whose address you need.");
+}
+
+static const char *refuses_addition(struct matter *m, enum request r) {
+    const char *why = m->gone ? _("This matter is no longer in the record.") : matter_refuses(&m->row, r);
+
+    return why || r == REQ_NOTE ? why : refuses_exit(m, EXIT_SETTLE);
 }
 
 static const char *refuses(struct view *v, enum request r) {
@@ -397,7 +403,7 @@ static const char *refuses(struct view *v, enum request r) {
                : m->row.withdrawn ? _("It was withdrawn: nothing more is added.")
                                   : NULL;
     if (r == REQ_NOTE || r == REQ_SETTLE)
-        return m->gone ? _("This matter is no longer in the record.") : matter_refuses(&m->row, r);
+        return refuses_addition(m, r);
     return r == REQ_WITHDRAW ? refuses_withdrawal(m) : NULL;
 }
 

@@ -227,8 +227,6 @@ static void add_dated(struct telling *t, enum item item, const char *head) {
         if (!any)
             leaf_head(t->leaf, head);
         any = true;
-        words_date(&line, clock_day_start(r->due));
-        buf_puts(&line, "  ");
         put_result(&line, r);
         if (r->promised) {
             buf_puts(&line, _("  promised for "));

@@ -11,6 +11,8 @@
 #include "term.h"
 #include "typing.h"
 
+#define DIGITS 9
+
 struct picker {
     struct view view;
     const struct picker_spec *spec;
@@ -19,7 +21,6 @@ struct picker {
     size_t count;
     size_t shown[PICKER_ROWS_MAX]; /* those that what is typed fits */
     size_t shown_count;
-    int typed; /* digits so far of a choice with two */
     struct edit narrow;
     struct buf title;
     struct listing list;
@@ -28,7 +29,7 @@ struct picker {
 
 enum { COL_DIGIT, COL_WHAT, COL_SAYS };
 static const struct column columns[] = {
-    [COL_DIGIT] = {"", 2, 2, 0, true},
+    [COL_DIGIT] = {"", 1, 1, 0, true},
     [COL_WHAT] = {"", 16, 40, 0, false},
     [COL_SAYS] = {"", 12, 80, 1, false},
 };
@@ -82,10 +83,11 @@ static int number(const struct picker *p, size_t row) {
     return row < p->shown_count && p->rows[p->shown[row]].refused ? 0 : n;
 }
 
+/* As many as have one. */
 static int numbers(const struct picker *p) {
     int n = 0;
 
-    for (size_t i = 0; i < p->shown_count; i++)
+    for (size_t i = 0; i < p->shown_count && n < DIGITS; i++)
         n += !p->rows[p->shown[i]].refused;
     return n;
 }
@@ -109,7 +111,7 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
 
     if (column == COL_DIGIT && r->refused)
         buf_puts(out, "-");
-    else if (column == COL_DIGIT)
+    else if (column == COL_DIGIT && number(p, row) <= DIGITS)
         buf_printf(out, "%d", number(p, row));
     if (column == COL_WHAT)
         buf_puts(out, r->what);
@@ -156,7 +158,6 @@ static void choose(struct picker *p, size_t row) {
 static void request(struct view *v, enum request r) {
     struct picker *p = of(v);
 
-    p->typed = 0;
     if (r == REQ_OPEN)
         choose(p, p->list.at);
     else if (r == REQ_BACK)
@@ -172,23 +173,14 @@ static const char *refuses(struct view *v, enum request r) {
     return of(v)->count ? _("Nothing here is called so.") : _(of(v)->spec->empty);
 }
 
-/* A digit takes one as soon as no further digit could mean another. */
+/* One digit takes one of the first nine; letters bring the others up. */
 static void digit(struct picker *p, int d) {
-    int n = p->typed * 10 + d, count = numbers(p);
+    int count = numbers(p);
 
-    if (n < 1 || n > count)
-        n = d;
-    if (n < 1 || n > count) {
-        p->typed = 0;
-        app_say(p->view.app, err_fmt(_("There are %d to choose from."), count));
-        return;
-    }
-    p->list.at = row_of(p, n);
-    p->typed = n * 10 <= count ? n : 0;
-    if (!p->typed)
-        choose(p, p->list.at);
+    if (d >= 1 && d <= count)
+        choose(p, row_of(p, d));
     else
-        app_say(p->view.app, _("Enter takes it; one more digit makes another choice."));
+        app_say(p->view.app, err_fmt(_("There are %d to choose from."), count));
 }
 
 static bool key(struct view *v, const struct key *key, const struct buf *paste) {
@@ -200,7 +192,6 @@ static bool key(struct view *v, const struct key *key, const struct buf *paste) 
         digit(p, (int)(cp - '0'));
         return true;
     }
-    p->typed = 0;
     if ((key->code == K_BACKSPACE || key->code == K_LEFT) && !p->narrow.text.len) {
         app_pop(v->app);
         return true;
