@@ -29,5 +29,7 @@ enum err act_note_copy(struct store *s, const struct household_row *row);
 /* print.c: who printed it and when, at the foot of a page, which ends it. */
 struct paper;
 void print_sign(struct store *s, struct paper *paper);
+/* print_routes.c: the table of other ways, those of the directory first. */
+enum err print_ways(struct store *s, struct paper *paper);
 
 #endif

@@ -20,6 +20,11 @@ static bool is_for_party(const struct dossier *d, const struct item_row *i) {
     case ITEM_IS_LESSON:
     case ITEM_IS_FILE_NOTE:
     case ITEM_IS_CONFLICT:
+    case ITEM_IS_ASSESSMENT: /* the desks' own papers */
+    case ITEM_IS_INVESTIGATION:
+    case ITEM_IS_MEETING:
+    case ITEM_IS_FIVE:
+    case ITEM_IS_TASK:
         return false;
     case ITEM_IS_EVALUATION:
     case ITEM_IS_IDENTITY:
@@ -229,7 +234,8 @@ static void put_cover(struct dossier *d, struct buf *out, int pages) {
     char date[CLOCK_DATE_SIZE];
 
     d->paper.out = out;
-    dossier_number(d, &number);
+    if (d->m.kind == MATTER_DISPUTE)
+        dossier_number(d, &number);
     paper_cover(
         &d->paper, d->m.kind == MATTER_DISPUTE ? _("Dossier of a people's mediation") : _("Dossier of a matter"),
         (const char *const[]){buf_text(&number), d->how->party ? err_fmt(_("for %s"), dossier_party(d, d->how->party)) : ""},
@@ -239,7 +245,7 @@ static void put_cover(struct dossier *d, struct buf *out, int pages) {
     field(d, _("Parties"), dossier_parties);
     buf_printf(&type, "%s%s%s", kinds_words(LIST_MATTER, (int)d->m.kind), _(", "), kinds_words(LIST_TYPE, (int)d->m.type));
     paper_field(&d->paper, _("Type"), buf_text(&type));
-    paper_field(&d->paper, _("About"), d->m.summary);
+    field(d, _("About"), dossier_about);
     if (d->m.kind == MATTER_DISPUTE)
         field(d, _("Mediator"), dossier_mediator);
     else
@@ -259,7 +265,7 @@ static void put_cover(struct dossier *d, struct buf *out, int pages) {
 static void put_contents(struct dossier *d, struct buf *out) {
     d->paper.out = out;
     paper_sheet(&d->paper, _("Contents"), "");
-    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Paper"), _("Page"), _("Remark")}, (const int[]){5, 44, 6, 0}, 4);
+    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Paper"), _("Page"), _("Remark")}, (const int[]){6, 44, 6, 0}, 4);
     for (size_t i = 0; i < d->sheet_count; i++) {
         const struct dossier_sheet *sheet = &d->sheets[i];
         char page[16] = "";
@@ -276,7 +282,8 @@ static void put_contents(struct dossier *d, struct buf *out) {
 }
 
 static void put_back(struct dossier *d, struct buf *out, int pages) {
-    const char *const who[] = {_("Put in order by"), _("Checked by"), _("Head of the committee")};
+    const char *const who[] = {_("Put in order by"), _("Checked by"),
+                               d->m.kind == MATTER_DISPUTE ? _("Head of the committee") : _("Head of the unit")};
     char date[CLOCK_DATE_SIZE];
     char until[CLOCK_DATE_SIZE + 8] = "";
 
@@ -432,6 +439,7 @@ static enum err note_looks(struct dossier *d) {
 static enum err print_with(struct store *s, const struct id *matter, const struct print_dossier *how, struct buf *out,
                            void (*make)(struct dossier *), void (*put)(struct dossier *, struct buf *)) {
     struct dossier *d = mem_new(1, sizeof *d);
+    struct buf title = {0};
     enum err e = dossier_read(d, s, matter, how);
 
     if (e == ERR_OK && put == put_sheets && !dossier_newest(d, ITEM_IS_AGREEMENT) && !*d->settled)
@@ -439,7 +447,9 @@ static enum err print_with(struct store *s, const struct id *matter, const struc
     if (e == ERR_OK)
         e = note_looks(d);
     if (e == ERR_OK) {
-        paper_open(&d->paper, out, how->html, err_fmt("%s %s", d->m.number, d->m.summary));
+        buf_printf(&title, "%s ", d->m.number);
+        dossier_about(d, &title);
+        paper_open(&d->paper, out, how->html, buf_text(&title));
         make(d);
         if (d->sheet_count)
             paper_sheet_end(&d->paper);
@@ -447,6 +457,7 @@ static enum err print_with(struct store *s, const struct id *matter, const struc
         d->paper.out = out;
         paper_close(&d->paper);
     }
+    buf_free(&title);
     dossier_free(d);
     mem_free(d);
     return e;

@@ -60,6 +60,7 @@ void dossier_day(char out[CLOCK_DATE_SIZE], int64_t day);
 void dossier_committee(const struct dossier *d, struct buf *out);
 void dossier_mediator(const struct dossier *d, struct buf *out);
 void dossier_number(const struct dossier *d, struct buf *out);
+void dossier_about(const struct dossier *d, struct buf *out);  /* the matter's summary */
 const char *dossier_party(const struct dossier *d, int party); /* its name; 1 the first */
 void dossier_parties(const struct dossier *d, struct buf *out);
 

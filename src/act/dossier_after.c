@@ -1,4 +1,5 @@
 /* Sheets of a dossier from the agreement on: what was agreed, whether it was kept, evaluations, confirmation, other routes. */
+#include "act_inner.h"
 #include "dossier.h"
 
 #include <stdio.h>
@@ -81,14 +82,17 @@ static void put_signed(struct dossier *d, const struct dossier_item *agreement) 
 
             dossier_day(date, i->row.day);
             if (is_about(i, agreement))
-                buf_printf(&line, "%s%s %s", line.len ? _(", ") : "", who, date);
+                buf_printf(&line, "%s%s%s %s", line.len ? "" : _("Signed or sealed, as noted"), line.len ? _(", ") : _(": "), who,
+                           date);
         }
     }
     dossier_day(date, d->flow.agreed);
+    if (*date && agreement == dossier_newest(d, ITEM_IS_AGREEMENT)) {
+        buf_puts(&line, "  ");
+        buf_printf(&line, _("In force from %s"), date);
+    }
     if (line.len)
-        paper_text(&d->paper, err_fmt("%s%s%s", _("Signed or sealed, as noted"), _(": "), buf_text(&line)));
-    if (*date && agreement == dossier_newest(d, ITEM_IS_AGREEMENT))
-        paper_text(&d->paper, err_fmt(_("In force from %s"), date));
+        paper_text(&d->paper, buf_text(&line));
     buf_free(&line);
 }
 
@@ -291,22 +295,6 @@ void dossier_confirmed(struct dossier *d) {
 
 /* ---- other routes */
 
-static const char *const ways[] = {
-    N_("Court: each party may sue; the court says which papers it wants."),
-    N_("Arbitration: where the parties agreed to it, or where the law sends the matter to it first, such as wages."),
-    N_("The office in charge: where the matter is for an office to decide."),
-    N_("Legal aid: 12348 answers questions free of charge."),
-    N_("In danger: 110, at any time."),
-};
-
-static enum err put_route(void *arg, const struct entry_row *r) {
-    struct dossier *d = arg;
-
-    paper_row(&d->paper, (const char *const[]){r->name, items_get(r->values, "for_what"), items_get(r->values, "contact"),
-                                               items_get(r->values, "limit")});
-    return ERR_OK;
-}
-
 void dossier_routes(struct dossier *d) {
     bool must = flow_requires(&d->flow, ITEM_IS_ROUTES) && !d->how->party;
 
@@ -314,16 +302,8 @@ void dossier_routes(struct dossier *d) {
         return;
     dossier_sheet(d, _("Other routes"), "", must && !flow_has(&d->flow, ITEM_IS_ROUTES));
     paper_text(&d->paper, _("Mediation came to no agreement, or is not the way for this matter. These ways are open:"));
-    for (size_t n = 0; n < sizeof ways / sizeof *ways; n++)
-        paper_text(&d->paper, _(ways[n]));
-    if (*county_law("routes"))
-        paper_text(&d->paper, county_law("routes"));
-    paper_text(&d->paper, "");
-    paper_table(&d->paper, (const char *const[]){_("Name"), _("For what"), _("Reached by"), _("Time limit")},
-                (const int[]){16, 20, 20, 0}, 4);
-    if (read_entries(d->s, ITEM_IS_ROUTE, put_route, d) != ERR_OK)
+    if (print_ways(d->s, &d->paper) != ERR_OK)
         err_clear();
-    paper_table_end(&d->paper);
     put_forms(d, ITEM_IS_ROUTES);
     dossier_sign(d, true, NULL);
 }

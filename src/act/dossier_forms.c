@@ -69,7 +69,7 @@ void dossier_register(struct dossier *d) {
     paper_field(&d->paper, _("Opened on"), err_fmt("%s %s", date, time));
     paper_field(&d->paper, _("Type"), kinds_words(LIST_TYPE, (int)d->m.type));
     put_told(d, _("About"), d->m.summary);
-    if (*d->told)
+    if (*d->told && !d->how->party)
         put_told(d, _("As it was told"), d->told);
     dossier_day(date, d->flow.accepted);
     paper_field(&d->paper, _("Accepted on"), date);

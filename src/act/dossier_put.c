@@ -17,6 +17,10 @@ const char *dossier_party(const struct dossier *d, int party) {
     return party >= 1 && (size_t)party <= d->party_count ? d->parties[party - 1].name : "";
 }
 
+void dossier_about(const struct dossier *d, struct buf *out) {
+    dossier_text(d, out, d->m.summary);
+}
+
 void dossier_parties(const struct dossier *d, struct buf *out) {
     for (size_t i = 0; i < d->party_count; i++)
         buf_printf(out, "%s%s", i ? _(", ") : "", d->parties[i].name);

@@ -50,7 +50,7 @@ static const struct {
 #define WAYS (sizeof ways / sizeof *ways)
 
 struct sheet {
-    struct paper paper;
+    struct paper *paper;
     bool has[WAYS]; /* the directory knows it */
     size_t rows;
 };
@@ -83,10 +83,10 @@ static void put_row(struct sheet *p, const char *name, const char *for_what, con
     struct buf when = {0};
 
     if (p->rows++ == 0)
-        paper_table(&p->paper, (const char *const[]){_("Where"), _("For what"), _("Reached by"), _("When, and by when")},
+        paper_table(p->paper, (const char *const[]){_("Where"), _("For what"), _("Reached by"), _("When, and by when")},
                     (const int[]){14, 24, 20, 0}, 4);
     buf_printf(&when, "%s%s%s", hours, *hours && *limit ? "\n" : "", limit);
-    paper_row(&p->paper, (const char *const[]){name, for_what, contact, buf_text(&when)});
+    paper_row(p->paper, (const char *const[]){name, for_what, contact, buf_text(&when)});
     buf_free(&when);
 }
 
@@ -108,7 +108,7 @@ static enum err put_handed(void *arg, const struct item_row *i) {
         return ERR_OK;
     clock_date(date, i->day ? clock_day_start(i->day) : i->at);
     buf_printf(&line, "%s%s%s", date, _(": "), items_get(i->values, "routes"));
-    paper_text(&p->paper, buf_text(&line));
+    paper_text(p->paper, buf_text(&line));
     buf_free(&line);
     return ERR_OK;
 }
@@ -119,38 +119,46 @@ static enum err put_matter(struct store *s, struct sheet *p, const struct id *ma
 
     if (e != ERR_OK)
         return e;
-    paper_pair(&p->paper, _("Number"), m.number);
-    paper_pair(&p->paper, _("Type"), kinds_words(LIST_TYPE, (int)m.type));
+    paper_pair(p->paper, _("Number"), m.number);
+    paper_pair(p->paper, _("Type"), kinds_words(LIST_TYPE, (int)m.type));
     return read_items(s, matter, ITEM_IS_ROUTES, put_handed, p);
 }
 
+enum err print_ways(struct store *s, struct paper *paper) {
+    struct sheet p = {.paper = paper};
+    enum err e = read_entries(s, ITEM_IS_ROUTE, put_entry, &p);
+
+    for (size_t w = 0; w < WAYS; w++)
+        if (!p.has[w])
+            put_row(&p, _(ways[w].name), _(ways[w].for_what), _(ways[w].contact), _(ways[w].hours), "");
+    paper_table_end(paper);
+    if (*county_law("routes"))
+        paper_text(paper, county_law("routes"));
+    paper_text(
+        paper,
+        _("Time runs for some of these ways: ask 12348 soon by when you have to go there, and keep your papers together."));
+    return e;
+}
+
 enum err print_routes(struct store *s, const struct id *matter, bool html, struct buf *out) {
-    struct sheet p = {.rows = 0};
+    struct paper paper;
+    struct sheet p = {.paper = &paper};
     struct matter_row m;
     enum err e = matter ? read_matter(s, matter, &m) : ERR_OK;
 
     if (e != ERR_OK)
         return e;
-    paper_start(&p.paper, out, html, _("Where else you can go"));
+    paper_start(&paper, out, html, _("Where else you can go"));
     if (matter)
         e = put_matter(s, &p, matter);
     paper_text(
-        &p.paper,
+        &paper,
         _("Mediation is free of charge and voluntary: each party may refuse it or end it at any time. It takes nobody's right "
           "to arbitration, to a decision of an office or to a court. These ways are open to you:"));
     if (e == ERR_OK)
-        e = read_entries(s, ITEM_IS_ROUTE, put_entry, &p);
-    for (size_t w = 0; w < WAYS; w++)
-        if (!p.has[w])
-            put_row(&p, _(ways[w].name), _(ways[w].for_what), _(ways[w].contact), _(ways[w].hours), "");
-    paper_table_end(&p.paper);
-    if (*county_law("routes"))
-        paper_text(&p.paper, county_law("routes"));
-    paper_text(
-        &p.paper,
-        _("Time runs for some of these ways: ask 12348 soon by when you have to go there, and keep your papers together."));
-    paper_pair(&p.paper, _("Handed to"), "____________________");
-    paper_pair(&p.paper, _("Day"), "____________________");
-    print_sign(s, &p.paper);
+        e = print_ways(s, &paper);
+    paper_pair(&paper, _("Handed to"), "____________________");
+    paper_pair(&paper, _("Day"), "____________________");
+    print_sign(s, &paper);
     return e;
 }
