@@ -27,13 +27,13 @@ both 'a note'
 is 'the first sees who said it' "$(of a timeline timeline.1.note timeline.1.by)" '2 上门看过 Li '
 expect 'the first settles' 0 linli --home a step "$number" settle --note 换了水管
 both 'a settlement'
-is 'the other sees it closed' "$(of b state exit timeline.2.note timeline.2.by)" 'closed settle 换了水管 Tang '
-is 'and no longer among the open of the household' "$(linli --home b show 0005 --json | "$T/jsonl" get open)" 0
+is 'the other sees it settled, to be followed up' "$(of b state exit step timeline.2.note timeline.2.by)" 'open settle follow-up 换了水管 Tang '
+is 'and still among the open of the household' "$(linli --home b show 0005 --json | "$T/jsonl" get open)" 1
 settled=$(linli --home a show "$number" --json | "$T/jsonl" get timeline.2.id)
 expect 'only who wrote it takes it back' 1 linli --home b withdraw "$settled" --reason 不对
 expect 'taken back' 0 linli --home a withdraw "$settled" --reason 又漏了
 both 'a withdrawal'
-is 'open again at the other' "$(of b state exit timeline.2.withdrawn)" 'open null true '
+is 'as before at the other' "$(of b state exit step timeline.2.withdrawn)" 'open null accept true '
 
 # both settle before they know
 expect 'the one' 0 linli --home a step "$number" settle --note 甲说好了
