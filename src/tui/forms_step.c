@@ -147,7 +147,7 @@ static struct view *open_step(struct app *app, const char *subject) {
         return NULL;
     }
     f = form_new(app, &step_form_spec, subject, &id);
-    snprintf(f->about, sizeof f->about, "%s  %.60s %.300s", kinds_words(LIST_EXIT, (int)exit), m.number, m.summary);
+    snprintf(f->about, sizeof f->about, "%s  %.60s %.300s", flow_exit_verb(exit), m.number, m.summary);
     return &f->view;
 }
 

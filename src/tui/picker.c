@@ -30,8 +30,8 @@ struct picker {
 enum { COL_DIGIT, COL_WHAT, COL_SAYS };
 static const struct column columns[] = {
     [COL_DIGIT] = {"", 1, 1, 0, true},
-    [COL_WHAT] = {"", 16, 40, 0, false},
-    [COL_SAYS] = {"", 12, 80, 1, false},
+    [COL_WHAT] = {"", 14, 40, 0, false},
+    [COL_SAYS] = {"", 16, 80, 1, false},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
@@ -155,11 +155,19 @@ static void choose(struct picker *p, size_t row) {
     spec->take(app, &about, &chosen);
 }
 
+/* Esc takes away what was typed before it leaves. */
+static void widen(struct picker *p) {
+    edit_set(&p->narrow, "");
+    narrow(p);
+}
+
 static void request(struct view *v, enum request r) {
     struct picker *p = of(v);
 
     if (r == REQ_OPEN)
         choose(p, p->list.at);
+    else if (r == REQ_BACK && p->narrow.text.len)
+        widen(p);
     else if (r == REQ_BACK)
         app_pop(v->app);
     else if (!listing_move(&p->list, r))
