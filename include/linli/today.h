@@ -15,6 +15,7 @@ struct today {
     size_t count, room;
     int64_t of[TODAY_RULES]; /* how many each rule has in all, at most TODAY_COUNT_MAX */
     bool more[TODAY_RULES];  /* it may have more than that */
+    bool desk;               /* the reader works at a level above the doors */
     int64_t day;             /* of the reading */
     int64_t days;            /* after how many a household counts as long not visited */
 };

@@ -120,8 +120,7 @@ void today_text(struct buf *out, const struct today_row *row) {
     switch (rules[row->rule].source) {
     case TODAY_WAITING:
     case TODAY_OFFERED:
-        buf_printf(out, "%s%s%s%s%s", row->by, *row->by ? " " : "", kinds_words(LIST_EXIT, (int)row->exit), _(": "),
-                   *row->said ? row->said : row->title);
+        put_pair(out, *row->by ? row->by : kinds_words(LIST_EXIT, (int)row->exit), *row->said ? row->said : row->title);
         break;
     case TODAY_REVIEW:
         buf_printf(out, ngettext("%lld open matter", "%lld open matters", (unsigned long)row->count), (long long)row->count);

@@ -327,6 +327,7 @@ enum err today_read(struct store *s, int64_t days, struct today *out) {
     out->day = clock_day(clock_now());
     out->days = days;
     e = read_actor(s, NULL, &r.me);
+    out->desk = today_is_desk(&r);
     if (e == ERR_OK)
         e = count_long(&r);
     for (int i = 0; e == ERR_OK && i < TODAY_SOURCES; i++) {

@@ -11,6 +11,7 @@
 struct others {
     struct store *s;
     const struct outbox_row *row;
+    struct id by; /* who took the own one: what they did before it they knew */
     enum step at; /* the step at which the own one was taken */
     struct step_row rows[OTHERS_MAX];
     size_t count;
@@ -26,6 +27,8 @@ static enum err collect(void *arg, const struct step_row *r) {
         return ERR_OK;
     if (r->step == o->at && (!o->count || o->rows[0].step != o->at || r->to != r->step))
         o->count = 0;
+    if (!o->count && id_equal(&r->by_id, &o->by))
+        return ERR_OK;
     if (o->count < OTHERS_MAX && (o->count || r->step == o->at))
         o->rows[o->count++] = *r;
     o->newest = *r;
@@ -82,6 +85,7 @@ enum err outbox_versions(struct store *s, const struct outbox_row *row, outbox_v
     if (e != ERR_OK || !own.found || own.ev.kind != KIND_STEP)
         return e;
     o.at = own.ev.step;
+    o.by = own.ev.by;
     step_words(mine.what, sizeof mine.what, own.ev.step, own.ev.exit, own.ev.to);
     read_worker_name(s, &own.ev.by, mine.who);
     e = store_events(s, &row->device, row->seq, 1, read_said, &mine);

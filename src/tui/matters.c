@@ -6,6 +6,7 @@
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
+#include "linli/today_rules.h"
 #include "listing.h"
 #include "matters_filter.h"
 #include "term.h"
@@ -91,7 +92,9 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         buf_puts(out, mark ? mark : "");
         break;
     case COL_DUE_MARK:
-        if (r->open && r->due && r->due <= today)
+        if (r->open && (r->waiting || !id_is_zero(&r->offered)))
+            buf_puts(out, today_mark(TODAY_RULE_WAITING, i18n_is_chinese() && !term_is_ascii()));
+        else if (r->open && r->due && r->due <= today)
             buf_puts(out, words_mark(r->due < today ? MARK_OVERDUE : MARK_TODAY));
         break;
     case COL_NUMBER:

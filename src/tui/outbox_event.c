@@ -128,7 +128,8 @@ static void add_lines(struct outbox_event *o, const struct buf *text) {
 
 #define SIDES_LEAST 64
 
-static void add_versions(struct outbox_event *o, int cols) {
+/* False where there is nothing beside the own one. */
+static bool add_versions(struct outbox_event *o, int cols) {
     struct versions both = {.others = 0};
     struct buf head = {0};
     int half = (cols - LISTING_MARK_CELLS - 4) / 2;
@@ -149,6 +150,7 @@ static void add_versions(struct outbox_event *o, int cols) {
     buf_free(&both.mine);
     buf_free(&both.theirs);
     buf_free(&head);
+    return o->row.state != OUTBOX_WAITING && both.others;
 }
 
 /* ---- what can be done */
@@ -234,9 +236,8 @@ static void make_leaf(struct outbox_event *o, int cols) {
     clock_hhmm(hhmm, o->row.at);
     buf_printf(&at, " %s", hhmm);
     add(o, PAINT_TEXT, _("Entered"), buf_text(&at));
-    if (outbox_facts(o->view.app->store, &o->row, add_fact, o) != ERR_OK)
+    if (!add_versions(o, cols) && outbox_facts(o->view.app->store, &o->row, add_fact, o) != ERR_OK)
         app_say_error(o->view.app);
-    add_versions(o, cols);
     add_standing(o);
     buf_free(&at);
 }

@@ -94,6 +94,8 @@ static void refresh(struct view_today *t) {
     if (today_read(s, conf_number(CONF_DAYS), &t->today) != ERR_OK)
         app_say_error(t->view.app);
     make_lines(t);
+    /* Whoever does not go to the doors needs the room for who passed it on and why. */
+    t->list.column_count = t->today.desk ? COL_DOOR : sizeof columns / sizeof *columns;
     t->list.at = place_of(t, marked ? &kept : NULL, t->list.at);
     listing_rest(&t->list);
 }

@@ -9,7 +9,7 @@ expect 'settled at the door' 0 linli open 001 002 --kind dispute --type neighbou
 done=$(cat out)
 silent 'nothing to tell' '110'
 expect 'shown' 0 linli show "$done" --json
-is 'closed' "$(get state) $(get exit) $(get step)" 'closed settle accept'
+is 'settled, to be followed up' "$(get state) $(get exit) $(get step)" 'open settle follow-up'
 is 'with the answers' "$(get triage.danger) $(get triage.consent) $(get triage.who) $(get triage.court)" 'no yes head null'
 is 'two lines' "$(get timeline) $(get timeline.1.kind) $(get timeline.1.exit) $(get timeline.1.note)" '2 matter.step settle 赔两百元,当面付清'
 keys 'the keys of before' 1 $MATTER timeline:a
@@ -25,8 +25,8 @@ refuses 'nor opened as settled' 1 linli open 001 --kind dispute --type family --
 refuses 'an answer that is none' 2 linli open 001 --kind dispute --type family --summary 打人 --triage danger=perhaps
 complains 'the answers that there are' 'danger=yes, danger=no'
 refuses 'a question that is none' 2 linli open 001 --kind dispute --type family --summary 打人 --triage mood=bad
-refuses 'a step that is none' 2 linli step "$danger" mediate --note 好
-refuses 'a step without words' 2 linli step "$danger" settle
+refuses 'a step that is not next' 1 linli step "$danger" mediate --note 好
+refuses 'not settled without a word' 1 linli step "$danger" settle
 refuses 'a note without words' 2 linli note "$danger"
 refuses 'an empty note' 1 linli note "$danger" --note ' '
 refuses 'a note on nothing' 1 linli note M-26-ZZ-999 --note 好
@@ -49,11 +49,14 @@ is 'all of it is in sight' "$(get timeline) $(get timeline.1.withdrawn) $(get ti
 expect 'in words' 0 linli show "$lamp"
 says 'what was taken back' 'withdrawn'
 
+refuses 'a family matter is not declined without routes' 1 linli step "$danger" decline --reason 不愿
+expect 'a request is closed at once' 0 linli step "$lamp" settle --note 换好了
+
 count() {
     expect "matters $*" 0 linli matters --json "$@"
     lines=$(wc -l < out)
 }
-for row in '3' '3 --all' '2 --open' '1 --closed' '0 --overdue' '2 --kind dispute' '1 --kind request' '1 --kind request --type lighting' '0 --closed --kind hazard' \
+for row in '3' '3 --all' '2 --open' '1 --closed' '0 --overdue' '0 --waiting' '2 --mine' '0 --below' '2 --level grid --open' '0 --level village' '1 --level grid --kind dispute --open --type family' '2 --kind dispute' '1 --kind request' '1 --kind request --type lighting' '0 --closed --kind hazard' \
     '1 --type family'; do
     set -- $row
     wanted=$1
@@ -61,6 +64,7 @@ for row in '3' '3 --all' '2 --open' '1 --closed' '0 --overdue' '2 --kind dispute
     count "$@"
     is "  so many" "$lines" "$wanted"
 done
+refuses 'an owner whom nobody knows' 1 linli matters --owner zhou
 refuses 'a kind that is none' 2 linli matters --kind nothing
 expect 'the journal holds' 0 linli verify
 linli matters --json > matters.before
