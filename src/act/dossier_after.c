@@ -14,28 +14,38 @@ static bool is_about(const struct dossier_item *i, const struct dossier_item *of
     return of && i->row.about_seq == of->row.seq && id_equal(&i->row.about_device, &of->row.device);
 }
 
+static void begin_terms(struct dossier *d) {
+    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Who"), _("Does what"), _("Amount"), _("By when")},
+                (const int[]){6, 14, 26, 12, 0}, 5);
+}
+
+/* Without an agreement a table to be filled in. */
 static void put_terms(struct dossier *d, const struct dossier_item *agreement) {
     const struct dossier_item *t;
     size_t count = 0;
 
     paper_heading(&d->paper, _("Who does what by when"));
-    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Who"), _("Does what"), _("Amount"), _("By when")},
-                (const int[]){6, 14, 26, 12, 0}, 5);
     for (size_t n = 0; (t = dossier_item(d, ITEM_IS_TERM, n)); n++) {
         struct buf does = {0};
 
         if (!is_about(t, agreement))
             continue;
+        if (!count++)
+            begin_terms(d);
         dossier_value(d, t, "does", &does);
-        paper_row(&d->paper, (const char *const[]){err_fmt("%zu", ++count), dossier_party(d, t->row.party), buf_text(&does),
+        paper_row(&d->paper, (const char *const[]){err_fmt("%zu", count), dossier_party(d, t->row.party), buf_text(&does),
                                                    items_get(&t->values, "amount"), items_get(&t->values, "due")});
         buf_free(&does);
     }
+    if (!count && agreement) {
+        paper_text(&d->paper, _("as written above; no single terms were noted"));
+        return;
+    }
+    if (!count)
+        begin_terms(d);
     for (; count < 2 && !agreement; count++)
         paper_row(&d->paper, (const char *const[]){"\n", "", "", "", ""});
     paper_table_end(&d->paper);
-    if (agreement && !count)
-        paper_text(&d->paper, _("as written above; no single terms were noted"));
 }
 
 static void put_party_lines(struct dossier *d) {
