@@ -47,6 +47,11 @@ done
 $hub roster import "$D/town.csv" --area 430181.007 > "$D/import.txt"
 $hub worker add tangmin --name "汤敏" --role head --area 430181.007.01.01
 $hub assign tangmin --area 430181.007.01.01
+$hub worker add chenguiying --name "陈桂英" --role desk --area 430181.007.01
+$hub worker add tanqiusheng --name "谭秋生" --role desk --area 430181.007.02
+$hub worker add hezhiyuan --name "何志远" --role desk --area 430181.007
+$hub worker add zhouhuaimin --name "周怀民" --role desk --area 430181
+$hub directory import "$here/directory.csv" > "$D/directory.txt"
 
 # A port that nobody uses: the first that the hub can take.
 port=7443

@@ -282,16 +282,21 @@ static bool is_spoken(const char *part, const char *wish) {
     return is_in(part, wish);
 }
 
+/* A word of a lookup: part of the name, by pinyin too, or of what is shown of it; never of a number or a worker. */
 static bool word_fits(const struct item_values *v, const char *word) {
     size_t count;
     const struct item_field *fields = items_fields(v->item, &count);
     const char *name = items_get(v, "name");
     bool fits = pinyin_match(name, word) != PINYIN_NO || is_in(name, word);
 
-    for (size_t i = 0; !fits && i < count; i++)
-        if (v->at[i] && (fields[i].enter == ITEM_ENTER_TEXT || fields[i].enter == ITEM_ENTER_NOTE) &&
-            strcmp(fields[i].name, "phone") != 0)
-            fits = is_in(v->at[i], word) || (strcmp(fields[i].name, "fields") == 0 && any_part(v->at[i], is_field, word));
+    for (size_t i = 0; !fits && i < count; i++) {
+        struct buf shown = {0};
+
+        if (fields[i].slot == ITEM_BODY && strcmp(fields[i].name, "phone") != 0)
+            directory_show(&shown, v, i);
+        fits = shown.len && is_in(buf_text(&shown), word);
+        buf_free(&shown);
+    }
     return fits;
 }
 

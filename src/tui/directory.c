@@ -122,6 +122,8 @@ static void set_columns(struct directory *d) {
     memcpy(d->columns, columns, sizeof columns);
     if (!d->typing)
         d->columns[COL_FIRST].title = directory_first_title(d->kind);
+    if (!d->typing && (d->kind == ITEM_IS_DEPARTMENT || d->kind == ITEM_IS_ROUTE)) /* neither term nor day */
+        d->columns[COL_STATE].least = d->columns[COL_STATE].most = 0;
 }
 
 static void refresh(struct directory *d) {

@@ -110,7 +110,10 @@ static enum err store_print(struct form *f, struct buf *said) {
     if (e == ERR_OK)
         e = file_write(file, page.data, page.len);
     if (e == ERR_OK)
-        buf_printf(said, _("Written: %s. Delete it when it is printed: it names people."), file);
+        buf_printf(said,
+                   f->subject[0] == '0' + PRINT_ROUTES ? _("Written: %s")
+                                                       : _("Written: %s. Delete it when it is printed: it names people."),
+                   file);
     buf_free(&page);
     return e;
 }
