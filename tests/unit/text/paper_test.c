@@ -77,10 +77,76 @@ static void html_cannot_act(void **state) {
     buf_free(&out);
 }
 
+static void make_forms(struct buf *out, bool html) {
+    struct buf first = {0};
+    struct paper p;
+
+    paper_open(&p, out, html, "卷宗");
+    p.out = &first;
+    paper_cover(&p, "卷宗", (const char *const[]){"第 1 号"}, 1);
+    paper_sheet_end(&p);
+    paper_sheet(&p, "登记表", "第 1 件");
+    paper_mark(&p, "缺件");
+    paper_field(&p, "当事人", "张三\n<b>");
+    paper_field(&p, "一个比二十格宽得多的栏目名称", "");
+    paper_pair(&p, "对", "值");
+    paper_signs(&p, (const char *const[]){"张三", "\x1b李四"}, 2);
+    paper_sheet_end(&p);
+    p.out = out;
+    buf_add(out, first.data, first.len);
+    paper_close(&p);
+    buf_free(&first);
+}
+
+/* A blank stays to be written in; a label that is too wide has its value below. */
+static void forms_as_text(void **state) {
+    struct buf out = {0};
+
+    (void)state;
+    make_forms(&out, false);
+    assert_non_null(strstr(buf_text(&out), "                                     卷宗\n"));
+    assert_non_null(strstr(buf_text(&out), "\n当事人              张三\n                    <b>\n"));
+    assert_non_null(strstr(buf_text(&out), "\n一个比二十格宽得多的栏目名称\n                    ______"));
+    assert_null(strchr(buf_text(&out), '\x1b'));
+    for (const char *line = buf_text(&out); *line;) {
+        size_t len = strcspn(line, "\n");
+
+        assert_true(width_text(line, len) <= PAPER_CELLS);
+        line += len + (line[len] == '\n');
+    }
+    buf_free(&out);
+}
+
+static int count(const char *text, const char *word) {
+    int n = 0;
+
+    for (; (text = strstr(text, word)); text++)
+        n++;
+    return n;
+}
+
+static void forms_as_html(void **state) {
+    struct buf out = {0};
+
+    (void)state;
+    make_forms(&out, true);
+    assert_int_equal(count(buf_text(&out), "<table"), 3);
+    assert_int_equal(count(buf_text(&out), "</table>"), 3);
+    assert_int_equal(count(buf_text(&out), "<section>"), 2);
+    assert_int_equal(count(buf_text(&out), "</section>"), 2);
+    assert_int_equal(count(buf_text(&out), "<tr>"), count(buf_text(&out), "</tr>"));
+    assert_non_null(strstr(buf_text(&out), "张三<br/>&#60;b&#62;</td>"));
+    assert_null(strchr(buf_text(&out), '\x1b'));
+    assert_non_null(strstr(buf_text(&out), "</body>\n</html>\n"));
+    buf_free(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_keeps_its_columns),
         cmocka_unit_test(html_cannot_act),
+        cmocka_unit_test(forms_as_text),
+        cmocka_unit_test(forms_as_html),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
