@@ -98,6 +98,8 @@ static void add_needs(struct filling *f) {
 
     if (f->m.danger && !f->m.items[ITEM_IS_SAFETY].count)
         add(f, ITEM_IS_SAFETY, true, _("danger was told"));
+    else if (f->m.type == TYPE_FAMILY)
+        add(f, ITEM_IS_SAFETY, false, _("is anybody afraid or in danger?"));
     for (size_t n = 0; f->m.open && flow_need(f->m.step, n, &item, &how, &words); n++) {
         if (how == FLOW_ALL ? f->m.open_tasks > 0 : how == FLOW_EACH ? !flow_has(&f->m, item) : !f->m.items[item].count)
             add(f, how == FLOW_ALL ? ITEM_IS_ANSWER : item, true, words);

@@ -376,7 +376,7 @@ static const char *refuses_reveal(struct matter *m) {
     int tag = leaf_tag(&m->leaf);
 
     if (m->row.type != TYPE_FAMILY)
-        return _("Addresses stand here already; Enter on a party opens the household, with its number.");
+        return _("Addresses stand here already; Enter on a party opens the household.");
     return tag >= 0 && (size_t)tag < m->party_count ? NULL : _("Go to the party whose address you need.");
 }
 
