@@ -32,6 +32,12 @@ struct print_dossier {
 };
 enum err print_dossier(struct store *s, const struct id *matter, const struct print_dossier *how, struct buf *out);
 
+/* The monthly review (figures.h): figures of the month ("2026-11", "" this one), then the open matters to go through by number,
+ * type and days; it names nobody. ERR_USAGE with words where it is no month. And the ledger of classes of matters under special
+ * care, each with how many matters of its type there were this year. */
+enum err print_review(struct store *s, const char *month, bool html, struct buf *out);
+enum err print_ledger(struct store *s, bool html, struct buf *out);
+
 /* The newest agreement, a copy for each party and one for the committee. ERR_FAILED with words where there is none. */
 enum err print_agreement(struct store *s, const struct id *matter, const struct print_dossier *how, struct buf *out);
 

@@ -42,6 +42,16 @@ static enum err print_of_routes(struct store *s, const char *id, const struct pr
     return e == ERR_OK ? print_routes(s, *id ? &matter : NULL, how->html, out) : e;
 }
 
+/* Of a month: "" is this one. */
+static enum err print_of_review(struct store *s, const char *month, const struct print_dossier *how, struct buf *out) {
+    return print_review(s, month, how->html, out);
+}
+
+static enum err print_of_ledger(struct store *s, const char *id, const struct print_dossier *how, struct buf *out) {
+    (void)id;
+    return print_ledger(s, how->html, out);
+}
+
 static const struct {
     const char *word;
     size_t words; /* with the id that it needs, */
@@ -50,7 +60,8 @@ static const struct {
 } pages[] = {
     {"week", 1, false, print_of_week},     {"household", 2, false, print_of_household},
     {"matter", 2, false, print_of_matter}, {"agreement", 2, false, print_of_agreement},
-    {"routes", 2, true, print_of_routes},
+    {"routes", 2, true, print_of_routes},  {"review", 2, true, print_of_review},
+    {"ledger", 1, false, print_of_ledger},
 };
 
 static enum err say_written(const char *file, const struct buf *page) {
@@ -73,15 +84,21 @@ static enum err put_page(enum err e, const struct args *a, struct buf *page) {
 enum err cmd_print(struct store *s, const struct args *a) {
     struct print_dossier how = {.html = args_has(a, OPT_HTML), .unmask = args_has(a, OPT_UNMASK)};
     struct buf page = {0};
+    const char *id;
     size_t i = 0;
 
     while (i < sizeof pages / sizeof *pages && strcmp(pages[i].word, a->words[0]) != 0)
         i++;
     if (i == sizeof pages / sizeof *pages || (a->word_count != pages[i].words && !(pages[i].alone && a->word_count == 1)))
-        return err_say(ERR_USAGE, _("cannot print that"),
-                       _("it is none of: week, household ID, matter NUMBER, agreement NUMBER, routes [NUMBER]"),
+        return err_say(
+            ERR_USAGE, _("cannot print that"),
+            _("it is none of: week, household ID, matter NUMBER, agreement NUMBER, routes [NUMBER], review [MONTH], ledger"),
+            _("`linli help print` shows what it takes"));
+    if (a->text[OPT_MONTH] && (a->word_count > 1 || pages[i].print != print_of_review))
+        return err_say(ERR_USAGE, _("cannot print that"), _("--month is of a review"),
                        _("`linli help print` shows what it takes"));
-    return put_page(pages[i].print(s, a->word_count > 1 ? a->words[1] : "", &how, &page), a, &page);
+    id = a->word_count > 1 ? a->words[1] : a->text[OPT_MONTH] ? a->text[OPT_MONTH] : "";
+    return put_page(pages[i].print(s, id, &how, &page), a, &page);
 }
 
 /* A party by its place or its name. */
