@@ -15,8 +15,8 @@ static bool is_about(const struct dossier_item *i, const struct dossier_item *of
 }
 
 static void begin_terms(struct dossier *d) {
-    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Who"), _("Does what"), _("Amount"), _("By when")},
-                (const int[]){6, 14, 26, 12, 0}, 5);
+    paper_table(&d->paper, (const char *const[]){_("Serial"), _("Who"), _("Does what"), _("Amount (yuan)"), _("By when")},
+                (const int[]){6, 14, 26, 13, 0}, 5);
 }
 
 /* Without an agreement a table to be filled in. */
@@ -188,8 +188,8 @@ void dossier_kept(struct dossier *d) {
     if (!dossier_newest(d, ITEM_IS_TERM))
         return;
     dossier_sheet(d, _("Proof of performance"), "", false);
-    paper_table(&d->paper, (const char *const[]){_("Who"), _("Does what"), _("Amount"), _("By when"), _("Kept"), _("Proof")},
-                (const int[]){12, 20, 8, 10, 6, 0}, 6);
+    paper_table(&d->paper, (const char *const[]){_("Who"), _("Does what"), _("Amount (yuan)"), _("By when"), _("Kept"), _("Proof")},
+                (const int[]){12, 18, 8, 10, 6, 0}, 6);
     for (size_t n = 0; (t = dossier_item(d, ITEM_IS_TERM, n)); n++) {
         struct buf does = {0}, proof = {0};
 
