@@ -106,6 +106,13 @@ every wu head zhen
 is 'shown a level up' "$(of wu "$M5" step level overdue)" 'accept grid true '
 is 'and at the head' "$(of head "$M5" overdue)" 'true '
 is 'not two levels up' "$(of zhen "$M5" step)" none
+M6=$(faketime -f -20d linli --home head open 0003 --kind dispute --type neighbours --summary 停机时逾期 --triage danger=no,consent=yes)
+every head
+stop
+serve
+for i in 1 2 3 4 5 6 7 8 9 10; do grep -q 'clock: 0 urged, 1 overdue' serve.log && break || sleep 0.1; done
+every wu
+is 'a hub that begins to serve looks first' "$(of wu "$M6" overdue)" 'true '
 expect 'taken in' 0 linli --home head step "$M5" settle --reason 说好了
 every head wu
 is 'the village sees it no more' "$(of wu "$M5" step)" none
