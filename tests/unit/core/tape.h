@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define TAPE_WHY 400
+#define TAPE_SHRINK_S 30 /* a suite has a time limit; the seed goes on with it alone */
 
 struct act {
     uint8_t op, a, b, c;
@@ -59,11 +60,12 @@ static inline size_t tape_times(size_t usual, size_t sanitized) {
 static inline size_t tape_shrink(tape_run_fn *run, void *arg, struct act *acts, size_t count, char why[TAPE_WHY]) {
     struct act *less = malloc(count * sizeof *less);
     char other[TAPE_WHY];
+    time_t until = time(NULL) + TAPE_SHRINK_S;
 
     for (size_t part = (count + 1) / 2; less && part;) {
         bool cut = false;
 
-        for (size_t at = 0; at < count;) {
+        for (size_t at = 0; at < count && time(NULL) < until;) {
             size_t len = at + part < count ? part : count - at;
 
             memcpy(less, acts, at * sizeof *less);
@@ -77,7 +79,7 @@ static inline size_t tape_shrink(tape_run_fn *run, void *arg, struct act *acts, 
             count -= len;
             cut = true;
         }
-        part = part > 1 ? (part + 1) / 2 : cut ? 1 : 0;
+        part = time(NULL) >= until ? 0 : part > 1 ? (part + 1) / 2 : cut;
     }
     free(less);
     return count;
