@@ -33,6 +33,9 @@ struct view_ops {
     /* A key that is no request; true where it was of use. NULL: none is. */
     bool (*key)(struct view *v, const struct key *key, const struct buf *paste);
 
+    /* Starts the view's own lookup with text that was typed or pasted where nothing is typed. NULL: that of households. */
+    void (*find)(struct view *v, const char *text, size_t len);
+
     /* Keeps what is half typed, lasting on return. NULL: nothing is typed here. */
     void (*save)(struct view *v);
 
