@@ -211,9 +211,12 @@ static bool has_data(const struct figures *f, size_t p) {
 
 void figures_index_words(struct buf *out, const struct figures *f) {
     struct buf with = {0}, without = {0};
+    bool any = false;
 
+    for (size_t p = 0; p < FIGURES_PARTS; p++)
+        any = any || (f && has_data(f, p));
     for (size_t p = 0; p < FIGURES_PARTS; p++) {
-        struct buf *to = f && !has_data(f, p) ? &without : &with;
+        struct buf *to = any && !has_data(f, p) ? &without : &with;
 
         buf_printf(to, "%s%s %d %%", to->len ? _(", ") : "", figure_words(parts_of[p]), county_index_share(p));
     }

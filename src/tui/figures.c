@@ -189,7 +189,8 @@ static void add_trend(struct page *p, const struct figure_cell *c, size_t n) {
         buf_printf(&line, _(" least %lld%s, most %lld%s"), (long long)least, unit, (long long)top, unit);
     if (last >= 0)
         buf_printf(&line, _(", last %lld%s"), (long long)last, unit);
-    add_text(p, LISTING_TEXT, buf_text(&line));
+    if (top >= 0)
+        add_text(p, LISTING_TEXT, buf_text(&line));
     buf_free(&line);
 }
 
@@ -209,7 +210,8 @@ static void add_part(struct page *p, const struct part *part) {
     }
     if (n > 1 && (part->by == FIGURE_BY_MONTH || part->by == FIGURE_BY_WEEK))
         add_trend(p, c, n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t k = 0; k < n; k++) {
+        size_t i = part->by == FIGURE_BY_WEEK ? n - 1 - k : k; /* of many weeks the newest first */
         struct row *r = add_row(p, LISTING_CELLS);
 
         r->cell = &c[i];
@@ -465,12 +467,12 @@ static void draw(struct view *v, const struct area *area) {
 static void reload(struct view *v) {
     struct page *p = of(v);
 
-    if (p->work && !v->app->wake_at)
-        go_on(p, PIECE_MS);
-    else
+    if (!p->work || v->app->wake_at) {
         count(p);
-    if (!p->work && p->there && !*p->area && p->span == SPAN_YEAR && !store_is_read_only(v->app->store) &&
-        p->figures.count > 4000)
+        return;
+    }
+    go_on(p, PIECE_MS);
+    if (!p->work && p->span == SPAN_YEAR && !store_is_read_only(v->app->store))
         keep(p);
 }
 
