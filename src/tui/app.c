@@ -311,17 +311,27 @@ static bool is_free_letter(const struct key *key) {
     return key->cp >= 'a' && key->cp <= 'z' && request_anywhere(key) == REQ_NONE;
 }
 
+/* A list that has a lookup of its own keeps it. */
+static void look_up(struct app *app, const char *text, size_t len) {
+    struct view *v = app_top(app);
+
+    if (v->ops->find)
+        v->ops->find(v, text, len);
+    else
+        app_find(app, text, len);
+}
+
 /* Han text, a letter that is no verb of any view, or a paste where nothing is typed starts the lookup with it. */
 static bool starts_lookup(struct app *app, const struct key *key, const struct buf *paste) {
     char bytes[4];
 
     if (key->code == K_PASTE) {
-        app_find(app, buf_text(paste), paste->len);
+        look_up(app, buf_text(paste), paste->len);
         return true;
     }
     if (key->code != K_TEXT || (!utf8_is_han(key->cp) && !is_free_letter(key)))
         return false;
-    app_find(app, bytes, utf8_write(bytes, key->cp));
+    look_up(app, bytes, utf8_write(bytes, key->cp));
     if (!utf8_is_han(key->cp))
         return true;
     if (!app->hinted)

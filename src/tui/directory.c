@@ -405,11 +405,21 @@ static void next_day(struct directory *d) {
     d->stale = true;
 }
 
-static void find(struct directory *d) {
+static bool insert(struct directory *d, const char *bytes, size_t len) {
+    if (!edit_insert(&d->line, bytes, len))
+        app_say(d->view.app, _("That is too long to search for: a part of it is enough."));
+    return true;
+}
+
+static void find(struct view *v, const char *text, size_t len) {
+    struct directory *d = of(v);
+
     d->weekday = 0;
     d->typing = d->stale = true;
     d->list.at = d->list.top = 0;
     edit_set(&d->line, "");
+    if (len)
+        insert(d, text, len);
 }
 
 static void request(struct view *v, enum request r) {
@@ -440,7 +450,7 @@ static void request(struct view *v, enum request r) {
         next_day(d);
         break;
     case REQ_FIND:
-        find(d);
+        find(v, "", 0);
         break;
     case REQ_SYNC:
         syncing_start(v->app);
@@ -457,21 +467,12 @@ static void request(struct view *v, enum request r) {
     }
 }
 
-static bool insert(struct directory *d, const char *bytes, size_t len) {
-    if (!edit_insert(&d->line, bytes, len))
-        app_say(d->view.app, _("That is too long to search for: a part of it is enough."));
-    return true;
-}
-
-/* Han text in the list begins the lookup here, not that of households. */
 static bool key(struct view *v, const struct key *key, const struct buf *paste) {
     struct directory *d = of(v);
-    bool han = key->code == K_TEXT && key->cp >= 0x2e80, done;
+    bool done;
 
-    if (!d->typing && !han)
-        return false;
     if (!d->typing)
-        find(d);
+        return false;
     if (key->code == K_BACKSPACE && !d->line.text.len) {
         show_all(d);
         return true;
@@ -508,6 +509,7 @@ static const struct view_ops ops = {
     .refuses = refuses,
     .request = request,
     .key = key,
+    .find = find,
     .reload = reload,
 };
 
