@@ -4,50 +4,51 @@
 
 #include <string.h>
 
-struct search {
-    struct hub_posts *posts;
-    const char *town;
-    enum kind kind;
-};
-
 static void remember(struct hub_posts *p, const struct hub_post *post) {
     if (p->count == POSTS_MAX)
         memmove(p->at, p->at + 1, --p->count * sizeof *p->at);
     p->at[p->count++] = *post;
 }
 
-/* What a device was refused to say of a worker stands in the journal as well. */
-static enum err take(void *arg, const struct raw_event *raw) {
-    struct search *of = arg;
-    struct hub_post post = {.rev = raw->rev};
-    struct event ev;
+/* What was accepted of an entity and is of that kind; what a device was refused to say of a worker stands in the journal too. */
+static enum err each_of(struct hub_work *w, const struct id *entity, enum kind kind, const char *town) {
+    struct hub_posts *p = &w->posts;
+    sqlite3_stmt *st = db_get(w->s, STMT_post_events);
+    enum err e;
+    bool row;
 
-    if (raw->verdict >= VERDICT_REFUSED || event_read(&ev, raw->header, raw->header_len) != ERR_OK || ev.kind != of->kind)
-        return ERR_OK;
-    if (!raw->town || strcmp(raw->town, of->town) != 0) /* its revs say nothing of what the device knew */
-        post.rev = 0;
-    post.role = ev.role;
-    strcpy(post.area, ev.area);
-    if (ev.kind == KIND_WORKER)
-        remember(of->posts, &post);
-    else if (post.rev > of->posts->joined)
-        of->posts->joined = post.rev;
-    return ERR_OK;
+    db_bind(st, "dt", entity, err_fmt("\"%s\"", kinds_code(LIST_KIND, (int)kind)));
+    while ((e = db_next(w->s, st, &row)) == ERR_OK && row) {
+        const char *of = (const char *)sqlite3_column_text(st, 1);
+        struct hub_post post = {.rev = of && strcmp(of, town) == 0 ? sqlite3_column_int64(st, 2) : 0};
+        struct event ev;
+
+        if (event_read(&ev, (const char *)sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0)) != ERR_OK ||
+            ev.kind != kind)
+            continue;
+        post.role = ev.role;
+        strcpy(post.area, ev.area);
+        if (kind == KIND_WORKER)
+            remember(p, &post);
+        else if (post.rev > p->joined)
+            p->joined = post.rev;
+    }
+    db_done(w->s, st);
+    return e;
 }
 
+/* Revs of another town than the worker's say nothing of what the device knew: then the newest post counts. */
 static enum err load(struct hub_work *w, const struct hub_author *a) {
     struct hub_posts *p = &w->posts;
     char town[AREA_SIZE];
-    struct search of = {.posts = p, .town = town, .kind = KIND_WORKER};
     enum err e;
 
     if (p->known && id_equal(&p->worker, &a->worker.id) && id_equal(&p->device, &a->device.id))
         return ERR_OK;
     *p = (struct hub_posts){.worker = a->worker.id, .device = a->device.id, .known = true};
     policy_town(town, a->worker.area);
-    e = store_entity_events(w->s, &a->worker.id, take, &of);
-    of.kind = KIND_JOIN;
-    return e == ERR_OK ? store_entity_events(w->s, &a->device.id, take, &of) : e;
+    e = each_of(w, &a->worker.id, KIND_WORKER, town);
+    return e == ERR_OK ? each_of(w, &a->device.id, KIND_JOIN, town) : e;
 }
 
 static void put(struct hub_author *a, const struct hub_post *post) {

@@ -352,11 +352,16 @@ static enum err look_back(struct judge *j, struct hub_author *as, size_t older) 
     return e;
 }
 
+/* Of these nothing depends on the post; they are most of what comes. */
+static bool asks_post(enum kind k) {
+    return k != KIND_VISIT && k != KIND_NOTE && k != KIND_ACCESS && k != KIND_NEED && k != KIND_CONTEST;
+}
+
 enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct event *ev, const struct raw_event *raw,
                    struct hub_ruling *out) {
     struct hub_author as = *a;
     struct judge j = {.w = w, .a = &as, .ev = ev, .raw = raw, .r = out};
-    size_t older;
+    size_t older = 0;
     enum err e;
 
     memset(out, 0, sizeof *out);
@@ -368,7 +373,7 @@ enum err hub_judge(struct hub_work *w, const struct hub_author *a, const struct 
     }
     e = hub_entity(w, &ev->entity, &out->entity);
     if (e == ERR_OK || e == ERR_NOT_FOUND)
-        e = hub_post_then(w, &as, ev, &older);
+        e = asks_post(ev->kind) ? hub_post_then(w, &as, ev, &older) : ERR_OK;
     if (e == ERR_OK)
         e = judge_as(&j);
     if (e == ERR_OK && !j.conflict && (j.reason == REASON_FLOW || j.reason == REASON_AREA))
