@@ -118,6 +118,13 @@ struct matters_filter {
 enum err read_matters(struct store *s, const struct matters_filter *filter, size_t offset, size_t limit, matter_row_fn *fn,
                       void *arg);
 enum err read_matters_count(struct store *s, const struct matters_filter *filter, int64_t *count);
+/* How many wait to be taken on at the worker's level or by the worker, are overdue, and are overdue one level below; each at most
+ * READ_HEADS_MAX, which then means that many or more. */
+#define READ_HEADS_MAX 1000
+struct read_heads {
+    int64_t waiting, overdue, below;
+};
+enum err read_matters_heads(struct store *s, struct read_heads *out);
 enum err read_matters_of(struct store *s, const struct id *household, matter_row_fn *fn, void *arg);
 enum err read_matter(struct store *s, const struct id *id, struct matter_row *out);
 typedef enum err party_fn(void *arg, const struct party *p);

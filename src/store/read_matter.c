@@ -110,6 +110,10 @@ static enum stmt rows_of(struct store *s, const struct matters_filter *f, bool o
         return count ? STMT_matter_count_waiting : STMT_matter_rows_waiting;
     if (open && !id_is_zero(&f->owner))
         return count ? STMT_matter_count_owner : STMT_matter_rows_owner;
+    if (open && f->which == MATTERS_BELOW)
+        return count ? STMT_matter_count_below : STMT_matter_rows_below;
+    if (open && (f->which == MATTERS_OVERDUE || f->which == MATTERS_WEEK))
+        return count ? STMT_matter_count_due : STMT_matter_rows_due;
     if (open && level_of(f, own_level(s)))
         return count ? STMT_matter_count_level : STMT_matter_rows_level;
     if (count)
@@ -142,6 +146,20 @@ enum err read_matters_count(struct store *s, const struct matters_filter *f, int
         e = count_some(s, f, false, &closed);
     *count = open + closed;
     return e;
+}
+
+enum err read_matters_heads(struct store *s, struct read_heads *out) {
+    enum level mine = own_level(s);
+    sqlite3_stmt *st;
+    enum err e = db_first(s, &st, STMT_matter_heads, "iziii", (int64_t)mine, &s->device.worker, clock_day(clock_now()),
+                          (int64_t)(mine > LEVEL_GRID ? mine - 1 : LEVEL_COUNT), (int64_t)READ_HEADS_MAX);
+
+    memset(out, 0, sizeof *out);
+    if (e != ERR_OK)
+        return e;
+    *out = (struct read_heads){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2)};
+    db_done(s, st);
+    return ERR_OK;
 }
 
 static enum err read_some(struct store *s, const struct matters_filter *f, bool open, size_t offset, size_t limit,

@@ -27,15 +27,27 @@ ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
 @matter
 WHERE m.open = 1 AND m.level = ?11 AND @filter
 ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
+-- name: matter_rows_below
+@matter
+WHERE m.open = 1 AND m.level = ?11 AND m.due <= ?6 AND @filter
+ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
+-- name: matter_rows_due
+@matter
+WHERE m.open = 1 AND m.due <= ?6 AND @filter
+ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
 -- name: matter_rows_owner
 @matter
 WHERE m.open = 1 AND m.owner = ?12 AND @filter
 ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
 -- name: matter_rows_waiting
 @matter
-WHERE m.id IN (SELECT id FROM matter INDEXED BY matter_waiting WHERE open = 1 AND waiting = 1 AND level = ?13
-    UNION ALL SELECT id FROM matter INDEXED BY matter_offered WHERE open = 1 AND offered = ?8) AND @filter
-ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
+WHERE m.id IN (SELECT id FROM (
+    SELECT m.id AS id, m.due AS due, m.pos AS pos FROM matter m INDEXED BY matter_waiting
+        WHERE m.open = 1 AND m.waiting = 1 AND m.level = ?13 AND @filter
+    UNION ALL SELECT m.id, m.due, m.pos FROM matter m INDEXED BY matter_offered
+        WHERE m.open = 1 AND m.offered = ?8 AND NOT (m.waiting = 1 AND m.level = ?13) AND @filter
+    ORDER BY due, pos LIMIT ?2 OFFSET ?1))
+ORDER BY m.due, m.pos;
 -- name: matter_rows_closed
 @matter
 WHERE m.open = 0 AND @filter
@@ -44,6 +56,10 @@ ORDER BY m.opened DESC, m.pos DESC LIMIT ?2 OFFSET ?1;
 SELECT count(*) FROM matter m WHERE m.open = ?1 AND (?2 IS NULL OR 1) AND @filter;
 -- name: matter_count_level
 SELECT count(*) FROM matter m WHERE m.open = 1 AND m.level = ?11 AND (?2 IS NULL OR 1) AND @filter;
+-- name: matter_count_below
+SELECT count(*) FROM matter m WHERE m.open = 1 AND m.level = ?11 AND m.due <= ?6 AND (?2 IS NULL OR 1) AND @filter;
+-- name: matter_count_due
+SELECT count(*) FROM matter m WHERE m.open = 1 AND m.due <= ?6 AND (?2 IS NULL OR 1) AND @filter;
 -- name: matter_count_owner
 SELECT count(*) FROM matter m WHERE m.open = 1 AND m.owner = ?12 AND (?2 IS NULL OR 1) AND @filter;
 -- name: matter_count_waiting
@@ -59,3 +75,9 @@ WHERE m.id = ?1;
 SELECT name, household, door, phones FROM party WHERE matter = ?1 ORDER BY no;
 -- name: taken_back_has
 SELECT 1 FROM taken_back WHERE pos = ?1;
+-- For the line above the list: waiting, overdue, overdue one level below; each counted up to ?5, in an index alone.
+-- name: matter_heads
+SELECT (SELECT count(*) FROM (SELECT 1 FROM matter INDEXED BY matter_waiting WHERE open = 1 AND waiting = 1 AND level = ?1 LIMIT ?5))
+    + (SELECT count(*) FROM matter INDEXED BY matter_offered WHERE open = 1 AND offered = ?2 AND NOT (waiting = 1 AND level = ?1)),
+    (SELECT count(*) FROM (SELECT 1 FROM matter INDEXED BY matter_open WHERE open = 1 AND due < ?3 LIMIT ?5)),
+    (SELECT count(*) FROM (SELECT 1 FROM matter INDEXED BY matter_level WHERE open = 1 AND level = ?4 AND due < ?3 LIMIT ?5));

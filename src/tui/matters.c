@@ -1,5 +1,6 @@
 /* The matters: open ones by due day, then the closed; or those that a filter lets through. */
 #include <stdio.h>
+#include <string.h>
 #include "app.h"
 #include "linli/act_flow.h"
 #include "linli/clock.h"
@@ -16,17 +17,13 @@
 #define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a matter when the filter goes */
 #define COUNT_UNKNOWN (-1)
 
-/* What the line on top counts beside the open ones, where there are any. */
-static const enum read_matters_which heads[] = {MATTERS_WAITING, MATTERS_OVERDUE, MATTERS_BELOW};
-#define HEADS (sizeof heads / sizeof *heads)
-
 struct matters {
     struct view view;
     struct window window;
     struct listing list;
     struct matters_choice choice;
-    int64_t count; /* of those that the filter lets through */
-    int64_t heads[HEADS];
+    int64_t count;              /* of those that the filter lets through */
+    struct read_heads heads;    /* waiting COUNT_UNKNOWN: not counted yet */
     struct id asked;            /* the matter of which it was asked last whether it can be taken on; zero none */
     char why_not[SUMMARY_SIZE]; /* and why not, "" it can */
 };
@@ -125,19 +122,23 @@ static bool filtered(const struct matters *m) {
     return matters_choice_any(&m->choice);
 }
 
+/* Beside the open ones, where there are any. */
 static void put_heads(struct matters *m, struct buf *out) {
+    static const enum read_matters_which heads[] = {MATTERS_WAITING, MATTERS_OVERDUE, MATTERS_BELOW};
+    int64_t counts[3];
     struct buf words = {0};
 
-    for (size_t i = 0; i < HEADS; i++) {
+    if (m->heads.waiting == COUNT_UNKNOWN && read_matters_heads(m->view.app->store, &m->heads) != ERR_OK)
+        app_say_error(m->view.app);
+    memcpy(counts, (int64_t[]){m->heads.waiting, m->heads.overdue, m->heads.below}, sizeof counts);
+    for (size_t i = 0; i < 3; i++) {
         struct matters_choice c = {.filter = {.which = heads[i]}};
 
-        if (m->heads[i] == COUNT_UNKNOWN && read_matters_count(m->view.app->store, &c.filter, &m->heads[i]) != ERR_OK)
-            app_say_error(m->view.app);
-        if (m->heads[i] <= 0)
+        if (counts[i] <= 0)
             continue;
         buf_reset(&words);
         matters_choice_words(&words, &c);
-        buf_printf(out, "  %s %lld", buf_text(&words), (long long)m->heads[i]);
+        buf_printf(out, "  %s %lld%s", buf_text(&words), (long long)counts[i], counts[i] >= READ_HEADS_MAX ? "+" : "");
     }
     buf_free(&words);
 }
@@ -248,8 +249,7 @@ static void reload(struct view *v) {
     window_forget(&m->window);
     m->count = COUNT_UNKNOWN;
     m->asked = (struct id){{0}};
-    for (size_t i = 0; i < HEADS; i++)
-        m->heads[i] = COUNT_UNKNOWN;
+    m->heads.waiting = COUNT_UNKNOWN;
 }
 
 /* Shows all again, with the mark on the matter where it was. */
