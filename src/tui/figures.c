@@ -97,7 +97,7 @@ static const struct column table_columns[] = {
     [COL_VALUE] = {"", 8, 40, 0, false},
 };
 
-static const enum request requests[] = {REQ_NEXT_PAGE, REQ_PREVIOUS_PAGE, REQ_OPEN, REQ_TABLE,        REQ_FILTER,
+static const enum request requests[] = {REQ_NEXT_PAGE, REQ_PREVIOUS_PAGE, REQ_OPEN, REQ_TABLE,        REQ_FILTER, REQ_WHY,
                                         REQ_FIND,      REQ_SYNC,          REQ_BACK, LISTING_REQUESTS, REQ_NONE};
 
 static struct page *of(struct view *v) {
@@ -505,6 +505,8 @@ static const char *refuses(struct view *v, enum request r) {
         return _("This is the first screen.");
     if (r == REQ_FILTER && *p->area)
         return _("The hub sends one time of each area: the year so far.");
+    if (r == REQ_WHY)
+        return row && row->cell ? NULL : _("Go to a line with a number: w says what is counted in it.");
     if (r != REQ_OPEN || (row && *row->area))
         return NULL;
     if (*p->area)
@@ -552,6 +554,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_OPEN:
         open_row(p, marked(p));
+        break;
+    case REQ_WHY:
+        app_say(v->app, err_fmt("%s%s%s", figure_words(marked(p)->cell->figure), _(": "), figure_help(marked(p)->cell->figure)));
         break;
     case REQ_BACK:
         app_pop(v->app);
