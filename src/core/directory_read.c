@@ -91,18 +91,6 @@ enum item directory_kind_of(const char *text) {
     return found;
 }
 
-/* How well a title names a field: 1 by its own name, the later in the list the worse; 0 not at all. */
-static size_t names_field(const char *plain, const struct item_field *f) {
-    size_t rank = 0;
-
-    if (is_plain(plain, f->name) || is_plain(plain, f->label) || is_plain(plain, _(f->label)))
-        return 1;
-    for (size_t i = 0; i < COUNT(titles) && !rank && is_word(plain); i++)
-        if (strcmp(titles[i].name, f->name) == 0 && is_in(titles[i].words, plain))
-            rank = 1 + (size_t)(place_in(titles[i].words, plain) - titles[i].words);
-    return rank;
-}
-
 struct seen {
     char *key;
     size_t line;
@@ -115,6 +103,7 @@ struct reader {
     struct csv csv; /* behind the header */
     struct csv_row row;
     size_t kind, area;                                       /* columns of the file; NO_COLUMN: it has none */
+    char *known[ITEM_COUNT][ITEM_FIELDS_MAX][3];             /* titles that are a field's own, plain */
     size_t columns[ITEM_COUNT][ITEM_FIELDS_MAX];             /* where a kind of entry has a field */
     struct buf plain[CSV_FIELDS_MAX], names[CSV_FIELDS_MAX]; /* titles */
     size_t title_count;
@@ -122,6 +111,38 @@ struct reader {
     struct seen *seen; /* by key */
     size_t seen_count, seen_room;
 };
+
+static char *plain_of(const char *text) {
+    struct buf plain = {0};
+
+    columns_plain(&plain, text, strlen(text));
+    return buf_take(&plain);
+}
+
+static void know_titles(struct reader *r) {
+    for (size_t k = 0; directory_kind(k); k++) {
+        enum item item = directory_kind(k);
+        size_t count;
+        const struct item_field *fields = items_fields(item, &count);
+
+        for (size_t i = 0; i < count; i++) {
+            r->known[item][i][0] = plain_of(fields[i].name);
+            r->known[item][i][1] = plain_of(fields[i].label);
+            r->known[item][i][2] = plain_of(_(fields[i].label));
+        }
+    }
+}
+
+/* How well a title names a field: 1 by its own name, the later in the list the worse; 0 not at all. */
+static size_t names_field(const struct reader *r, const char *plain, enum item item, size_t field, const char *name) {
+    for (size_t k = 0; k < 3; k++)
+        if (r->known[item][field][k] && strcmp(plain, r->known[item][field][k]) == 0)
+            return 1;
+    for (size_t i = 0; i < COUNT(titles) && is_word(plain); i++)
+        if (strcmp(titles[i].name, name) == 0 && is_in(titles[i].words, plain))
+            return 1 + (size_t)(place_in(titles[i].words, plain) - titles[i].words);
+    return 0;
+}
 
 static void find_columns(struct reader *r, enum item item) {
     size_t count;
@@ -132,7 +153,9 @@ static void find_columns(struct reader *r, enum item item) {
 
         r->columns[item][i] = NO_COLUMN;
         for (size_t c = 0; c < r->title_count; c++) {
-            size_t rank = c == r->area || c == r->kind || !r->plain[c].len ? 0 : names_field(buf_text(&r->plain[c]), &fields[i]);
+            size_t rank = c == r->area || c == r->kind || !r->plain[c].len
+                              ? 0
+                              : names_field(r, buf_text(&r->plain[c]), item, i, fields[i].name);
 
             if (rank && rank < best) {
                 best = rank;
@@ -380,6 +403,10 @@ static void reader_free(struct reader *r) {
     for (size_t i = 0; i < r->seen_count; i++)
         mem_free(r->seen[i].key);
     mem_free(r->seen);
+    for (int item = 0; item < ITEM_COUNT; item++)
+        for (size_t i = 0; i < ITEM_FIELDS_MAX; i++)
+            for (size_t k = 0; k < 3; k++)
+                mem_free(r->known[item][i][k]);
     for (size_t c = 0; c < CSV_FIELDS_MAX; c++) {
         buf_free(&r->plain[c]);
         buf_free(&r->names[c]);
@@ -406,6 +433,7 @@ enum err directory_read(const char *bytes, size_t len, const struct directory_op
     r = mem_new(1, sizeof *r);
     r->options = options;
     r->sink = sink;
+    know_titles(r);
     e = find_header(r, &text);
     while (e == ERR_OK && csv_next(&r->csv, &r->row))
         if (!is_blank(&r->row))
