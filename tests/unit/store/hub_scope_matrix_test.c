@@ -177,7 +177,8 @@ static void matters_of(struct office *o, size_t h) {
         matter(o, h, (enum level)level);
     for (int level = LEVEL_VILLAGE; level < LEVEL_CITY; level++) {
         t = matter(o, h, (enum level)(level - 1));
-        step(o, head, t, (struct event){.exit = EXIT_WISH, .to = STEP_ACCEPT, .level = (enum level)level, .due = "2026-11-22"});
+        step(o, head, t,
+             (struct event){.exit = EXIT_WISH, .to = STEP_ACCEPT, .level = e % 2 ? LEVEL_CITY : LEVEL_NONE, .due = "2026-11-22"});
         t->reached = level + 1; /* overdue from tomorrow on */
     }
     t = matter(o, h, LEVEL_VILLAGE);
@@ -405,17 +406,16 @@ static void try_household(struct tries *t, const struct thing *h) {
 static void try_matter(struct tries *t, const struct thing *m) {
     try(t, (struct event){.kind = KIND_NOTE, .entity = m->id}, "{\"note\":\"x\"}");
     for (int e = EXIT_NONE; e < EXIT_COUNT; e++)
-        for (int level = LEVEL_NONE; level <= LEVEL_CITY; level += 4)
-            try(t,
-                (struct event){.kind = KIND_STEP,
-                               .entity = m->id,
-                               .step = STEP_ACCEPT,
-                               .exit = (enum exit)e,
-                               .to = STEP_ASSESS,
-                               .level = (enum level)level,
-                               .other = t->d->worker},
-                "{\"reason\":\"x\"}");
-    for (int i = ITEM_NONE + 1; i < ITEM_COUNT; i++)
+        try(t,
+            (struct event){.kind = KIND_STEP,
+                           .entity = m->id,
+                           .step = STEP_ACCEPT,
+                           .exit = (enum exit)e,
+                           .to = STEP_ASSESS,
+                           .level = e % 2 ? LEVEL_CITY : LEVEL_NONE,
+                           .other = t->d->worker},
+            "{\"reason\":\"x\"}");
+    for (int i = ITEM_NONE + 1 + m->id.b[0] % 4; i < ITEM_COUNT; i += 4) /* all of them, among many matters */
         if (items_of((enum item)i) == ITEM_OF_MATTER)
             try(t, (struct event){.kind = KIND_ITEM, .entity = m->id, .item = (enum item)i, .party = 1, .answer = ANSWER_YES},
                 "{}");
@@ -504,7 +504,7 @@ static void what_a_push_is_told(void **state) {
         all_refused(&t);
     }
     assert_int_equal(rows(o), before);
-    assert_true(tried > 10000);
+    assert_true(tried > 5000);
     end(o);
 }
 
