@@ -177,8 +177,7 @@ static void matters_of(struct office *o, size_t h) {
         matter(o, h, (enum level)level);
     for (int level = LEVEL_VILLAGE; level < LEVEL_CITY; level++) {
         t = matter(o, h, (enum level)(level - 1));
-        step(o, head, t,
-             (struct event){.exit = EXIT_WISH, .to = STEP_ACCEPT, .level = e % 2 ? LEVEL_CITY : LEVEL_NONE, .due = "2026-11-22"});
+        step(o, head, t, (struct event){.exit = EXIT_WISH, .to = STEP_ACCEPT, .level = (enum level)level, .due = "2026-11-22"});
         t->reached = level + 1; /* overdue from tomorrow on */
     }
     t = matter(o, h, LEVEL_VILLAGE);
