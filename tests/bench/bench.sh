@@ -53,6 +53,10 @@ read -r _ median worst _ < <(bench-today "$T/home/linli.db" 50000 500)
 put linli today_p50_us "$median"
 put linli today_p99_us "$worst"
 
+say "A desk …"
+mkdir -p "$B/bench/pulled"
+bench-pulled "$B/bench/pulled" "${MATTERS:-50000}" "${EVENTS:-500000}" 100000 >> "$results"
+
 say "The screen …"
 queries=$PWD/tests/bench/queries.txt
 runs=10
@@ -105,6 +109,10 @@ END {
         row("saving a " form[i], in_unit("linli", "save_" form[i] "_us", 1000), in_unit("floor", "save_" form[i] "_us", 1000), 1.5, "ms")
     note("today of 10,000 households, 50,000 events, p50", in_unit("linli", "today_p50_us", 1000), "", "ms")
     row("  p99", in_unit("linli", "today_p99_us", 1000), "", 16, "ms")
+    row("a desk of 50,000 matters: one, p50", in_unit("linli", "desk_matter_us", 1000), in_unit("floor", "key_p50_us", 1000), 2, "ms")
+    row("  Today, p50", in_unit("linli", "desk_today_us", 1000), in_unit("floor", "key_p50_us", 1000), 2, "ms")
+    row("  the slowest list with its count and a far page", in_unit("linli", "desk_list_us", 1000), in_unit("floor", "key_p50_us", 1000), 2, "ms")
+    row("pull of 100,000 events", in_unit("linli", "desk_pull_s", 0.001), in_unit("floor", "desk_pull_s", 0.001), 3, "ms")
     row("push of 10,000 visits", in_unit("linli", "push_s", 0.001), in_unit("floor", "push_s", 0.001), 3, "ms")
     row("  to one POST a visit, each kept", in_unit("linli", "push_s", 0.001), in_unit("single", "push_s", 0.001), 0.125, "ms")
     note("  to one POST a visit, each dropped", in_unit("linli", "push_s", 0.001), in_unit("dropped", "push_s", 0.001), "ms")
