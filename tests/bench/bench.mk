@@ -1,5 +1,5 @@
 # What tests/bench/push.sh runs beside linli and linli-hub.
-PUSH_TOOLS := $(addprefix $(B)/,bench-visits bench-sink bench-rows bench-count bench-run bench-synced bench-today bench-desk bench-pulled)
+PUSH_TOOLS := $(addprefix $(B)/,bench-visits bench-sink bench-rows bench-count bench-run bench-synced bench-today bench-pulled)
 .PHONY: push-tools
 push-tools: $(PUSH_TOOLS)
 bench: $(PUSH_TOOLS)
@@ -15,5 +15,5 @@ $(B)/bench-synced: $(T)/bench/synced.o $(VT)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) -o $@
 $(B)/bench-count $(B)/bench-run: $(B)/bench-%: $(T)/bench/%.o
 	$(CC) $(LDFLAGS_ALL) $^ -o $@
-$(B)/bench-desk $(B)/bench-pulled: $(B)/bench-%: $(T)/bench/%.o $(BELOW_FRONT)
+$(B)/bench-pulled: $(T)/bench/pulled.o $(BELOW_FRONT)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
