@@ -1022,7 +1022,7 @@ static void letting_steps_out(void **state) {
     assert_int_equal(m.step, STEP_MEDIATE);
     expect_due(&m, "2026-12-12");
     take(&m, &a, EXIT_NONE, STEP_NONE, day("2026-11-24"));
-    assert_int_equal(check(&m, &a, EXIT_NONE, STEP_CONFIRM, NULL), FLOW_REFUSED_NO_WAY);
+    assert_int_equal(check(&m, &a, EXIT_NONE, STEP_ARCHIVE, NULL), FLOW_REFUSED_NO_WAY);
     take(&m, &a, EXIT_NONE, STEP_NONE, day("2026-11-24"));
     assert_int_equal(m.step, STEP_FOLLOW_UP);
     county_use(NULL);
