@@ -223,7 +223,7 @@ static enum err put_entry(void *arg, const struct entry_row *r) {
     size_t count;
     const struct item_field *fields = items_fields(r->item, &count);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && r->item == item_of(f); i++) {
         const char *text = r->values->at[i] ? r->values->at[i] : "";
         int option = form_option_value(f, i, text);
 
