@@ -134,6 +134,7 @@ struct flow_wish {
     bool reason; /* one was given */
     int64_t day;
     int64_t until; /* of an extension: the new day, 0 */
+    bool whole;    /* the built-in ways are ways too: who had not heard of the county's shortcut went the whole one */
 };
 enum flow_refusal flow_check(struct flow_move *out, const struct flow_matter *m, const struct flow_actor *a,
                              const struct flow_wish *w, const char **need);

@@ -320,6 +320,11 @@ static bool leads(const struct flow_matter *m, const struct flow_wish *w, enum s
             (!w->to || w->to == *to))
             return true;
     }
+    for (size_t i = 0; m->open && w->whole && w->to && i < WAYS; i++)
+        if (ways[i].from == m->step && ways[i].exit == w->exit && ways[i].to == w->to) {
+            *to = w->to;
+            return true;
+        }
     return false;
 }
 

@@ -98,8 +98,12 @@ static enum flow_refusal check_move(struct judge *j, const struct flow_matter *m
     const struct event *ev = j->ev;
     bool closes = ev->exit == EXIT_SETTLE && !ev->to;
     int64_t day = clock_day(ev->at); /* its device's clock, which may be wrong; a step is not refused for that */
-    struct flow_wish w = {
-        .exit = ev->exit, .to = ev->to, .other = ev->other, .reason = gives_reason(j), .day = day > m->opened ? day : m->opened};
+    struct flow_wish w = {.exit = ev->exit,
+                          .to = ev->to,
+                          .other = ev->other,
+                          .reason = gives_reason(j),
+                          .day = day > m->opened ? day : m->opened,
+                          .whole = true};
     struct flow_move mv;
     enum flow_refusal r = flow_check(&mv, m, a, &w, need);
 

@@ -5,6 +5,7 @@ town
 serve
 join a tang "$url"
 join b li "$url"
+expect 'first sync' 0 linli --home a sync
 # days STEP HOME; offered TYPE HOME
 days() {
     linli --home "$2" flow --json | grep "\"step\":\"$1\"" | "$T/jsonl" get days
@@ -12,7 +13,6 @@ days() {
 offered() {
     linli --home "$2" flow --json | grep -c "\"type\":\"$1\""
 }
-expect 'first sync' 0 linli --home a sync
 is 'the defaults' "$(days accept a) $(offered own-1 a) $(offered wages a)" '1 0 1'
 cat > county.conf << 'CONF'
 [county]
@@ -32,7 +32,12 @@ CONF
 expect 'set while the hub serves' 0 linli-hub county county.conf --json
 is 'it is new' "$(get changed) $(get name)" 'true 示例县'
 is 'the device knows nothing of it yet' "$(days accept a)" 1
-expect 'the next sync' 0 linli --home a sync
+expect 'a request by the rules that it knows' 0 linli --home a open 0002 --kind request --type lighting --summary 灯
+lamp=$(cat out)
+expect 'the step that the county passes over now' 0 linli --home a step "$lamp" report
+expect 'the next sync' 0 linli --home a sync --json
+is 'takes the whole way for a way' "$(get refused) $(get left)" '0 0'
+is 'where it led' "$(linli --home a show "$lamp" --json | "$T/jsonl" get step)" assign
 is 'days, types' "$(days accept a) $(offered own-1 a) $(offered wages a)" '4 1 0'
 is 'what is passed over' "$(linli --home a flow --json | grep '"step":"report"' | "$T/jsonl" get next)" handle
 is 'words of a level' "$(linli --home a flow | grep -c '^  grid  *邻里')" 1
