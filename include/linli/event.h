@@ -37,25 +37,25 @@ struct event {
     enum level level;
     char triage[TRIAGE_SIZE]; /* of a matter: the answers as codes (triage.h) */
     enum role role;
-    enum exit exit;                    /* of a step event: what it is where it is not simply done; `step` is where it was taken… */
-    enum step to;                      /* …and the one that follows */
-    enum item item;                    /* of an item or a directory's entry: its kind, and what state is folded from (items.h) */
+    enum exit exit; /* of a step event: what it is where it is not simply done; `step` is where it was taken… */
+    enum step to;   /* …and the one that follows */
+    enum item item; /* of an item or a directory's entry: its kind, and what state is folded from (items.h) */
     enum yes_or_no answer;
     enum grade grade;
     enum agreement made;
     int64_t party; /* its place among the matter's parties, 1 the first */
     int64_t score; /* 1 to 5 */
     char day[CLOCK_DATE_SIZE];
-    char due[CLOCK_DATE_SIZE]; /* of a step event: when the step that follows is due */
-    enum need need;                    /* a care need: what was asked for… */
-    enum consent consent;              /* …how it was agreed that it is noted… */
-    char agreed[CLOCK_DATE_SIZE];      /* …when… */
-    char until[CLOCK_DATE_SIZE];       /* …and the day on which it lapses */
-    struct id device;                  /* what a device event is about; of the event that `replaces` names */
-    int64_t replaces;                  /* seq of the event that is withdrawn, restored, corrected, contested or continued, in the
-                                          journal of `device`; of an item: the one that it is about */
-    struct id other;                   /* alias: the household folded into; assignment: the household; a step or item: the worker or
-                                          the directory's entry that it names */
+    char due[CLOCK_DATE_SIZE];    /* of a step event: when the step that follows is due */
+    enum need need;               /* a care need: what was asked for… */
+    enum consent consent;         /* …how it was agreed that it is noted… */
+    char agreed[CLOCK_DATE_SIZE]; /* …when… */
+    char until[CLOCK_DATE_SIZE];  /* …and the day on which it lapses */
+    struct id device;             /* what a device event is about; of the event that `replaces` names */
+    int64_t replaces;             /* seq of the event that is withdrawn, restored, corrected, contested or continued, in the
+                                     journal of `device`; of an item: the one that it is about */
+    struct id other;              /* alias: the household folded into; assignment: the household; a step or item: the worker or
+                                     the directory's entry that it names */
     struct id households[PARTIES_MAX]; /* matter: of its parties */
     size_t household_count;
 };

@@ -41,8 +41,8 @@ struct hub_clocked {
     bool more;
 };
 enum err hub_clock(struct store *s, int64_t limit, struct hub_clocked *out);
-/* Figures of villages, towns and cities (figures.h), once a day: an event of each area whose figures are not what was said last. In
- * turns of some milliseconds: *said areas were written down by this one. */
+/* Figures of villages, towns and cities (figures.h), once a day: an event of each area whose figures are not what was said last.
+ * In turns of some milliseconds: *said areas were written down by this one. */
 struct hub_figures;
 bool hub_figures_due(struct store *s);
 enum err hub_figures_begin(struct hub_figures **out, struct store *s);

@@ -50,8 +50,8 @@ enum err store_set(struct store *s, const char *key, const char *value); /* NULL
 int64_t store_get_int(struct store *s, const char *key, int64_t fallback);
 enum err store_set_int(struct store *s, const char *key, int64_t value);
 
-/* The county's rules (county.h) as the hub set them last; ERR_NOT_FOUND without words where it set none. Opening a record puts them
- * in use, and so does each transaction that brings newer ones. */
+/* The county's rules (county.h) as the hub set them last; ERR_NOT_FOUND without words where it set none. Opening a record puts
+ * them in use, and so does each transaction that brings newer ones. */
 enum err store_county(struct store *s, struct buf *out);
 /* Why the newest cannot be read by this version, so that the ones before are in use; "" where they can. */
 enum err store_county_trouble(struct store *s, char *why, size_t room);

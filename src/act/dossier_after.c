@@ -188,7 +188,8 @@ void dossier_kept(struct dossier *d) {
     if (!dossier_newest(d, ITEM_IS_TERM))
         return;
     dossier_sheet(d, _("Proof of performance"), "", false);
-    paper_table(&d->paper, (const char *const[]){_("Who"), _("Does what"), _("Amount (yuan)"), _("By when"), _("Kept"), _("Proof")},
+    paper_table(&d->paper,
+                (const char *const[]){_("Who"), _("Does what"), _("Amount (yuan)"), _("By when"), _("Kept"), _("Proof")},
                 (const int[]){12, 18, 8, 10, 6, 0}, 6);
     for (size_t n = 0; (t = dossier_item(d, ITEM_IS_TERM, n)); n++) {
         struct buf does = {0}, proof = {0};

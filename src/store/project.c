@@ -302,24 +302,12 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     household_free(&h);
     s->keep_id = *entity;
     s->keep_sort = sort;
-    static const enum stmt drops[] = {STMT_visit_drop_entity,
-                                      STMT_matter_drop,
-                                      STMT_step_drop,
-                                      STMT_item_drop,
-                                      STMT_reminder_drop,
-                                      STMT_entry_drop,
-                                      STMT_figure_drop,
-                                      STMT_party_drop,
-                                      STMT_alias_drop,
-                                      STMT_area_drop,
-                                      STMT_worker_drop,
-                                      STMT_assignment_drop_worker,
-                                      STMT_said_drop,
-                                      STMT_clash_drop,
-                                      STMT_need_drop_entity,
-                                      STMT_access_drop_entity,
-                                      STMT_dealt_drop_entity,
-                                      STMT_taken_back_drop_entity};
+    static const enum stmt drops[] = {STMT_visit_drop_entity,  STMT_matter_drop,       STMT_step_drop,
+                                      STMT_item_drop,          STMT_reminder_drop,     STMT_entry_drop,
+                                      STMT_figure_drop,        STMT_party_drop,        STMT_alias_drop,
+                                      STMT_area_drop,          STMT_worker_drop,       STMT_assignment_drop_worker,
+                                      STMT_said_drop,          STMT_clash_drop,        STMT_need_drop_entity,
+                                      STMT_access_drop_entity, STMT_dealt_drop_entity, STMT_taken_back_drop_entity};
     for (size_t i = 0; e == ERR_OK && i < sizeof drops / sizeof drops[0]; i++)
         e = db_run(s, drops[i], "d", entity);
     if (e == ERR_OK)

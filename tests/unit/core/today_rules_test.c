@@ -78,7 +78,8 @@ static void days_decide(void **state) {
 /* Every rule can be reached, stands in its group without a gap, has a mark of two cells and one of one, and a code of the
  * command. */
 static void every_rule_is_whole(void **state) {
-    static const char codes[] = " overdue due revisit need news draft unvisited waiting task term report confirm urged review below ";
+    static const char codes[] =
+        " overdue due revisit need news draft unvisited waiting task term report confirm urged review below ";
     bool seen[TODAY_GROUPS] = {false};
 
     (void)state;
