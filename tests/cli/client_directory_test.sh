@@ -1,6 +1,7 @@
 #!/bin/sh
 # The directory offline: entries are typed, looked up by name and pinyin, corrected and dropped; who is here on Tuesday; the sheet of other routes.
 . "$(dirname "$0")/client.inc"
+cd "$T" || exit 1
 complains() {
     if grep -Eq '^linli: .+: .+: .+' "$T/err" && grep -Eq -e "$2" "$T/err"; then ok "$1"; else bad "$1: no $2 on stderr"; fi
 }
