@@ -137,9 +137,9 @@ static enum err put_back(struct turn *t, const struct done *d) {
 }
 
 static enum err (*const turns[KIND_COUNT])(struct turn *, const struct done *) = {
-    [KIND_VISIT] = take_back,         [KIND_MATTER] = take_back, [KIND_NOTE] = take_back,
-    [KIND_STEP] = take_back,          [KIND_NEED] = take_back,   [KIND_WITHDRAW] = take_up,
-    [KIND_RESTORE] = take_back_again, [KIND_CORRECT] = put_back, [KIND_ENTRY] = take_back,
+    [KIND_VISIT] = take_back, [KIND_MATTER] = take_back, [KIND_NOTE] = take_back,          [KIND_STEP] = take_back,
+    [KIND_NEED] = take_back,  [KIND_WITHDRAW] = take_up, [KIND_RESTORE] = take_back_again, [KIND_CORRECT] = put_back,
+    [KIND_ENTRY] = take_back, [KIND_ITEM] = take_back,
 };
 
 /* One that the hub refused was never folded: there is nothing to turn round. */
@@ -172,6 +172,14 @@ static void say_subject(struct store *s, const struct event *ev, struct buf *out
     err_clear();
 }
 
+static const char *what_it_was(const struct event *ev) {
+    if (ev->item)
+        return kinds_words(LIST_ITEM, (int)ev->item);
+    if (ev->exit)
+        return kinds_words(LIST_EXIT, (int)ev->exit);
+    return ev->kind == KIND_STEP ? kinds_words(LIST_STEP, (int)ev->step) : kinds_words(LIST_KIND, (int)ev->kind);
+}
+
 /* What an act was about. A withdrawal is told by what it names; that a person withdrew it is said too, and not where the
  * withdrawal is what undo appended: of an act that stands an odd number of them was the person's, of one to be redone an even. */
 static enum err say_event(struct store *s, int64_t pos, bool redo, struct buf *out, struct event *ev) {
@@ -187,7 +195,7 @@ static enum err say_event(struct store *s, int64_t pos, bool redo, struct buf *o
     if (e == ERR_OK) {
         if (depth && depth % 2 != redo)
             buf_printf(out, "%s%s", _("withdrawal"), _(", "));
-        buf_puts(out, kinds_words(d.ev.exit ? LIST_EXIT : LIST_KIND, d.ev.exit ? (int)d.ev.exit : (int)d.ev.kind));
+        buf_puts(out, what_it_was(&d.ev));
         if (d.ev.outcome)
             buf_printf(out, "%s%s", _(", "), kinds_words(LIST_OUTCOME, (int)d.ev.outcome));
         say_subject(s, &d.ev, out);

@@ -1,5 +1,6 @@
 /* Undo and redo: what they say, what survives, and that everything undone leaves what was there before. */
 #include "act_help.h"
+#include "linli/act_flow.h"
 #include "linli/acts.h"
 #include "linli/undo.h"
 
@@ -236,6 +237,89 @@ static void many_come_to_nothing(void **state) {
     world_close(&w);
 }
 
+static void item(struct world *w, const struct id *matter, enum item item, const char *const *fields) {
+    struct item_values v = {.item = item};
+
+    for (; *fields; fields += 2)
+        items_set(&v, items_field(item, fields[0]), fields[1]);
+    assert_int_equal(act_item(w->s, matter, &v, NULL, NULL, NULL), ERR_OK);
+    items_free(&v);
+}
+
+static void step(struct world *w, const struct id *matter, enum exit exit) {
+    assert_int_equal(act_step(w->s, &(struct act_step){.matter = *matter, .exit = exit, .reason = exit ? "x" : NULL}), ERR_OK);
+}
+
+static enum err count_standing(void *arg, const struct item_row *i) {
+    *(int *)arg += !i->withdrawn;
+    return ERR_OK;
+}
+
+static void at(struct world *w, const struct id *matter, enum step wanted, int items) {
+    struct flow_matter m;
+    int n = 0;
+
+    assert_int_equal(read_flow(w->s, matter, &m), ERR_OK);
+    assert_int_equal(m.step, wanted);
+    assert_int_equal(read_items(w->s, matter, ITEM_NONE, count_standing, &n), ERR_OK);
+    assert_int_equal(n, items);
+}
+
+static void undone(struct world *w, const char *what, const char *number) {
+    struct buf said = {0};
+
+    buf_printf(&said, "Undone: %s, %s 漏水", what, number);
+    takes(w, false, buf_text(&said));
+    buf_free(&said);
+}
+
+/* Each act of a course is undone by itself, said by its name, and done again. */
+static void a_course_goes_back_act_by_act(void **state) {
+    static const char *const assessed[] = {"level", "village", "who", "village", NULL};
+    static const char *const proposed[] = {"committee", "c", "name", "n", NULL};
+    struct world w = world_open();
+    char number[NUMBER_SIZE];
+    struct id ids[2], matter;
+
+    (void)state;
+    import(&w, roster, (struct expected){.added = 2});
+    ids[0] = by_number(&w, "1");
+    ids[1] = by_number(&w, "2");
+    assert_int_equal(
+        act_open_matter(
+            w.s,
+            &(struct act_matter){
+                .kind = MATTER_DISPUTE, .type = TYPE_NEIGHBOURS, .summary = "漏水", .households = ids, .household_count = 2},
+            &matter, number),
+        ERR_OK);
+    step(&w, &matter, EXIT_NONE);
+    item(&w, &matter, ITEM_IS_ASSESSMENT, assessed);
+    step(&w, &matter, EXIT_NONE);
+    item(&w, &matter, ITEM_IS_PROPOSAL, proposed);
+    assert_int_equal(act_step(w.s, &(struct act_step){.matter = matter, .exit = EXIT_END, .reason = "不谈了", .routes = "法院"}),
+                     ERR_OK);
+    at(&w, &matter, STEP_ARCHIVE, 3);
+    undone(&w, "ended without agreement", number);
+    at(&w, &matter, STEP_PLAN, 2);
+    undone(&w, "proposed mediator", number);
+    at(&w, &matter, STEP_PLAN, 1);
+    undone(&w, "assess", number);
+    at(&w, &matter, STEP_ASSESS, 1);
+    undone(&w, "assessment", number);
+    at(&w, &matter, STEP_ASSESS, 0);
+    undone(&w, "accept", number);
+    at(&w, &matter, STEP_ACCEPT, 0);
+    for (int i = 0; i < 5; i++) {
+        struct buf said = {0};
+        struct id about;
+
+        assert_int_equal(undo_take(w.s, true, &said, &about), ERR_OK);
+        buf_free(&said);
+    }
+    at(&w, &matter, STEP_ARCHIVE, 3);
+    world_close(&w);
+}
+
 /* What was said of it is said of the hub's household by now: taking it back here would change nothing that anybody sees. */
 static void a_household_that_was_joined_is_corrected_there(void **state) {
     struct world w = world_open();
@@ -258,9 +342,13 @@ static void a_household_that_was_joined_is_corrected_there(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_what_it_does),   cmocka_unit_test(survives_restart_and_push),
-        cmocka_unit_test(a_new_act_ends_redo),  cmocka_unit_test(corrections_go_back_value_by_value),
-        cmocka_unit_test(many_come_to_nothing), cmocka_unit_test(a_household_that_was_joined_is_corrected_there),
+        cmocka_unit_test(names_what_it_does),
+        cmocka_unit_test(survives_restart_and_push),
+        cmocka_unit_test(a_course_goes_back_act_by_act),
+        cmocka_unit_test(a_new_act_ends_redo),
+        cmocka_unit_test(corrections_go_back_value_by_value),
+        cmocka_unit_test(many_come_to_nothing),
+        cmocka_unit_test(a_household_that_was_joined_is_corrected_there),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
