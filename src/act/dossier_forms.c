@@ -108,7 +108,7 @@ void dossier_notice(struct dossier *d) {
     if (*county_law("notice"))
         paper_text(&d->paper, county_law("notice"));
     paper_heading(&d->paper, _("Told to"));
-    paper_table(&d->paper, (const char *const[]){_("Party"), _("Day"), _("How")}, (const int[]){24, 14, 0}, 3);
+    paper_table(&d->paper, (const char *const[]){_("Party"), _("Day"), _("Way")}, (const int[]){24, 14, 0}, 3);
     for (size_t i = 0; i < d->party_count; i++) {
         const struct dossier_item *n = dossier_of_party(d, ITEM_IS_NOTICE, i);
         struct buf way = {0};
