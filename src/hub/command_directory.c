@@ -3,6 +3,7 @@
 #include <string.h>
 #include "hub/call.h"
 #include "hub/commands.h"
+#include "hub/rejects.h"
 #include "linli/clock.h"
 #include "linli/directory.h"
 #include "linli/hubstore.h"
@@ -11,9 +12,6 @@
 #include "linli/mem.h"
 #include "linli/policy.h"
 #include "linli/safe.h"
-
-#define SHOWN 50        /* lines that were not taken, for people */
-#define SHOWN_JSON 1000 /* and for programs */
 
 static enum err which_kind(const struct call *c, const char *text, enum item *out) {
     *out = text ? directory_kind_of(text) : ITEM_NONE;
@@ -79,32 +77,15 @@ struct directory_import {
     struct call *call;
     struct workers workers;
     struct hub_entry *entries;
-    size_t count, room, rejected;
+    size_t count, room;
     size_t did[HUB_ENTRY_DIDS];
-    struct buf words, json; /* of the lines that were not taken */
-    struct json_out list;
+    struct rejects rejects;
 };
 
 static enum err pass_over(void *arg, const struct directory_reject *bad) {
     struct directory_import *i = arg;
 
-    if (i->rejected++ < SHOWN) {
-        struct buf line = {0};
-
-        buf_printf(&line, _("line %lld: "), (long long)bad->line);
-        buf_printf(&line, "%s%s%s", bad->column, *bad->column ? ": " : "", bad->reason);
-        buf_puts(&i->words, "  ");
-        safe_text(&i->words, buf_text(&line), line.len, false);
-        buf_putc(&i->words, '\n');
-        buf_free(&line);
-    }
-    if (i->rejected <= SHOWN_JSON) {
-        json_open(&i->list, NULL, '{');
-        json_put_int(&i->list, "line", (int64_t)bad->line);
-        json_put_text(&i->list, "column", bad->column);
-        json_put_str(&i->list, "reason", bad->reason);
-        json_close(&i->list, '}');
-    }
+    rejects_add(&i->rejects, bad->line, bad->column, bad->reason);
     return ERR_OK;
 }
 
@@ -142,11 +123,10 @@ static enum err read_file(struct directory_import *i) {
         e = call_read(&file, i->call, i->call->input, a->values[0], DIRECTORY_SIZE_MAX);
     if (e == ERR_OK)
         e = read_logins(i->call->store, &i->workers);
-    json_start(&i->list, &i->json);
-    json_open(&i->list, NULL, '[');
+    rejects_start(&i->rejects);
     if (e == ERR_OK)
         e = directory_read(buf_text(&file), file.len, &options, &sink);
-    json_close(&i->list, ']');
+    rejects_end(&i->rejects);
     buf_free(&file);
     return e;
 }
@@ -156,13 +136,12 @@ static void report_json(struct buf *out, const struct directory_import *i, bool 
 
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    json_put_int(&w, "rows", (int64_t)(i->count + i->rejected));
-    json_put_int(&w, "rejected", (int64_t)i->rejected);
+    json_put_int(&w, "rows", (int64_t)(i->count + i->rejects.count));
     json_put_int(&w, "added", (int64_t)i->did[HUB_ENTRY_ADDED]);
     json_put_int(&w, "updated", (int64_t)i->did[HUB_ENTRY_UPDATED]);
     json_put_int(&w, "unchanged", (int64_t)i->did[HUB_ENTRY_SAME]);
     json_put_bool(&w, "dry_run", dry_run);
-    json_put_raw(&w, "rejects", buf_text(&i->json), i->json.len);
+    rejects_json(&w, &i->rejects);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
@@ -172,15 +151,11 @@ static void report_words(struct buf *out, const struct directory_import *i, bool
         buf_puts(out, _("this is what would happen; nothing was changed (--dry-run)\n"));
     buf_printf(out, _("directory: %zu added, %zu updated, %zu unchanged\n"), i->did[HUB_ENTRY_ADDED], i->did[HUB_ENTRY_UPDATED],
                i->did[HUB_ENTRY_SAME]);
-    if (i->rejected)
-        buf_printf(out, _("lines that were not taken: %lld\n"), (long long)i->rejected);
-    buf_add(out, i->words.data, i->words.len);
-    if (i->rejected > SHOWN)
-        buf_printf(out, _("  and %lld more\n"), (long long)(i->rejected - SHOWN));
+    rejects_words(out, &i->rejects);
 }
 
 static enum err report(const struct directory_import *i, bool dry_run) {
-    size_t rows = i->count + i->rejected;
+    size_t rows = i->count + i->rejects.count;
     struct buf out = {0};
     enum err e;
 
@@ -190,11 +165,7 @@ static enum err report(const struct directory_import *i, bool dry_run) {
         report_words(&out, i, dry_run);
     e = call_put(i->call, &out);
     buf_free(&out);
-    if (e != ERR_OK || !i->rejected)
-        return e;
-    return err_say(i->rejected == rows ? ERR_FAILED : ERR_PARTLY,
-                   err_fmt(_("%zu of %zu lines were not taken"), i->rejected, rows), _("each for a reason of its own"),
-                   _("correct them in the file and import it again; what is here already is not doubled"));
+    return e == ERR_OK ? rejects_sum_up(&i->rejects, rows) : e;
 }
 
 enum err command_directory_import(struct call *c) {
@@ -210,8 +181,7 @@ enum err command_directory_import(struct call *c) {
         items_free(&i.entries[k].values);
     mem_free(i.entries);
     mem_free(i.workers.at);
-    buf_free(&i.words);
-    buf_free(&i.json);
+    rejects_free(&i.rejects);
     return e;
 }
 

@@ -5,15 +5,12 @@
 #include "hub/commands.h"
 #include "hub/enrol.h"
 #include "hub/progress.h"
+#include "hub/rejects.h"
 #include "linli/hubstore.h"
 #include "linli/i18n.h"
 #include "linli/json.h"
 #include "linli/mem.h"
-#include "linli/safe.h"
 #include "linli/staff.h"
-
-#define SHOWN 50        /* lines that were not taken, for people */
-#define SHOWN_JSON 1000 /* and for programs */
 
 struct rows {
     struct hub_worker_row *at;
@@ -27,9 +24,8 @@ struct staff_import {
     struct rows here;    /* who is there already, by login */
     struct rows changed; /* those of the file that are new or other */
     struct rows added;   /* of them, the new ones: they need a code */
-    size_t rows, rejected, updated, unchanged;
-    struct buf words, json; /* of the lines that were not taken */
-    struct json_out list;
+    size_t rows, updated, unchanged;
+    struct rejects rejects;
 };
 
 static void rows_add(struct rows *r, const struct hub_worker_row *row) {
@@ -77,23 +73,7 @@ static enum err pass_over(void *arg, const struct staff_reject *bad) {
     struct staff_import *i = arg;
 
     i->rows++;
-    if (i->rejected++ < SHOWN) {
-        struct buf line = {0};
-
-        buf_printf(&line, _("line %lld: "), (long long)bad->line);
-        buf_printf(&line, "%s%s%s", bad->column, *bad->column ? ": " : "", bad->reason);
-        buf_puts(&i->words, "  ");
-        safe_text(&i->words, buf_text(&line), line.len, false);
-        buf_putc(&i->words, '\n');
-        buf_free(&line);
-    }
-    if (i->rejected <= SHOWN_JSON) {
-        json_open(&i->list, NULL, '{');
-        json_put_int(&i->list, "line", (int64_t)bad->line);
-        json_put_text(&i->list, "column", bad->column);
-        json_put_str(&i->list, "reason", bad->reason);
-        json_close(&i->list, '}');
-    }
+    rejects_add(&i->rejects, bad->line, bad->column, bad->reason);
     return ERR_OK;
 }
 
@@ -114,11 +94,10 @@ static enum err read_file(struct staff_import *i) {
         e = hub_worker_list(i->call->store, remember, &i->here);
     if (e == ERR_OK && i->here.count)
         qsort(i->here.at, i->here.count, sizeof *i->here.at, by_login);
-    json_start(&i->list, &i->json);
-    json_open(&i->list, NULL, '[');
+    rejects_start(&i->rejects);
     if (e == ERR_OK)
         e = staff_read(buf_text(&file), file.len, &options, &sink);
-    json_close(&i->list, ']');
+    rejects_end(&i->rejects);
     buf_free(&file);
     return e;
 }
@@ -157,12 +136,11 @@ static void report_json(struct buf *out, const struct staff_import *i, bool dry_
     json_start(&w, out);
     json_open(&w, NULL, '{');
     json_put_int(&w, "rows", (int64_t)i->rows);
-    json_put_int(&w, "rejected", (int64_t)i->rejected);
     json_put_int(&w, "added", (int64_t)i->added.count);
     json_put_int(&w, "updated", (int64_t)i->updated);
     json_put_int(&w, "unchanged", (int64_t)i->unchanged);
     json_put_bool(&w, "dry_run", dry_run);
-    json_put_raw(&w, "rejects", buf_text(&i->json), i->json.len);
+    rejects_json(&w, &i->rejects);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
@@ -172,11 +150,7 @@ static void report_words(struct buf *out, const struct staff_import *i, bool dry
         buf_puts(out, _("this is what would happen; nothing was changed (--dry-run)\n"));
     buf_printf(out, _("workers: %lld added, %lld updated, %lld unchanged\n"), (long long)i->added.count, (long long)i->updated,
                (long long)i->unchanged);
-    if (i->rejected)
-        buf_printf(out, _("lines that were not taken: %lld\n"), (long long)i->rejected);
-    buf_add(out, i->words.data, i->words.len);
-    if (i->rejected > SHOWN)
-        buf_printf(out, _("  and %lld more\n"), (long long)(i->rejected - SHOWN));
+    rejects_words(out, &i->rejects);
     if (i->call->files[OPTION_SLIPS] >= 0 && !dry_run)
         buf_printf(out, _("slips in %s: %lld; print them, hand each one over, then delete the file\n"),
                    i->call->args->option[OPTION_SLIPS], (long long)i->added.count);
@@ -192,11 +166,7 @@ static enum err report(const struct staff_import *i, bool dry_run) {
         report_words(&out, i, dry_run);
     e = call_put(i->call, &out);
     buf_free(&out);
-    if (e != ERR_OK || !i->rejected)
-        return e;
-    return err_say(i->rejected == i->rows ? ERR_FAILED : ERR_PARTLY,
-                   err_fmt(_("%zu of %zu lines were not taken"), i->rejected, i->rows), _("each for a reason of its own"),
-                   _("correct them in the file and import it again; what is here already is not doubled"));
+    return e == ERR_OK ? rejects_sum_up(&i->rejects, i->rows) : e;
 }
 
 enum err command_worker_import(struct call *c) {
@@ -213,7 +183,6 @@ enum err command_worker_import(struct call *c) {
     mem_free(i.here.at);
     mem_free(i.changed.at);
     mem_free(i.added.at);
-    buf_free(&i.words);
-    buf_free(&i.json);
+    rejects_free(&i.rejects);
     return e;
 }
