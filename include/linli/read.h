@@ -114,10 +114,22 @@ struct matters_filter {
     struct id owner;  /* zero: any */
     const char *text; /* in the number, the summary, a party's name or door; NULL or "": any */
 };
-/* Open ones first by due day, then the closed by the day of opening, newest first; skips `offset` rows, at most `limit`. */
+/* Open ones first by due day, then the closed by the day of opening, newest first; skips `offset` rows, at most `limit`. Those
+ * whose number begins with the text come before all others where they are few. */
 enum err read_matters(struct store *s, const struct matters_filter *filter, size_t offset, size_t limit, matter_row_fn *fn,
                       void *arg);
 enum err read_matters_count(struct store *s, const struct matters_filter *filter, int64_t *count);
+/* The same list piece by piece, for a screen: nothing waits for a long look. A walk begins with zeroes and goes on where it was.
+ */
+struct matters_walk {
+    int part;
+    bool numbered, end; /* end: there are no more */
+    int64_t key, pos;
+};
+/* Looks at matters until `room` of them fit, or *steps were used up (of which those left are told): a step is a look at an index.
+ * The ids of those that fit; NULL: they are only counted. */
+enum err read_matters_walk(struct store *s, const struct matters_filter *filter, struct matters_walk *walk, size_t *steps,
+                           struct id *ids, size_t room, size_t *count);
 /* How many wait to be taken on at the worker's level or by the worker, are overdue, and are overdue one level below; each at most
  * READ_HEADS_MAX, which then means that many or more. */
 #define READ_HEADS_MAX 1000

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "db.h"
 #include "linli/i18n.h"
+#include "linli/mem.h"
 
 static void matter_columns(struct store *s, sqlite3_stmt *st, struct matter_row *m) {
     memset(m, 0, sizeof *m);
@@ -81,70 +82,156 @@ static enum level level_of(const struct matters_filter *f, enum level mine) {
     return f->which == MATTERS_BELOW ? (enum level)(mine > LEVEL_GRID ? mine - 1 : LEVEL_COUNT) : f->level;
 }
 
-/* Parameters 3 to 13 of the statements. */
-static void bind_filter(struct store *s, sqlite3_stmt *st, const struct matters_filter *f) {
-    int64_t today = clock_day(clock_now());
-    enum level mine = own_level(s), level = level_of(f, mine);
+/* Parameters 3 to 14 of the statements. */
+static void bind_filter(struct store *s, sqlite3_stmt *st, const struct matters_filter *f, enum level mine) {
+    int64_t today = clock_day(clock_now()), last = f->which == MATTERS_WEEK ? today + 7 : today - 1;
+    bool until = f->which == MATTERS_WEEK || f->which == MATTERS_OVERDUE || f->which == MATTERS_BELOW;
 
     sqlite3_bind_int64(st, 3, (int64_t)f->kind);
     sqlite3_bind_int64(st, 4, (int64_t)f->type);
     if (f->which == MATTERS_WEEK)
         sqlite3_bind_int64(st, 5, today);
-    if (f->which == MATTERS_WEEK || f->which == MATTERS_OVERDUE || f->which == MATTERS_BELOW)
-        sqlite3_bind_int64(st, 6, f->which == MATTERS_WEEK ? today + 7 : today - 1);
+    if (until)
+        sqlite3_bind_int64(st, 6, last);
     sqlite3_bind_int64(st, 7, f->which == MATTERS_MINE);
     if (!id_is_zero(&s->device.worker))
         sqlite3_bind_blob(st, 8, s->device.worker.b, ID_BYTES, SQLITE_STATIC);
     sqlite3_bind_int64(st, 9, f->which == MATTERS_ELSEWHERE ? (int64_t)mine : 0);
     if (f->text && *f->text)
         sqlite3_bind_text64(st, 10, f->text, strlen(f->text), SQLITE_STATIC, SQLITE_UTF8);
-    sqlite3_bind_int64(st, 11, (int64_t)level);
+    sqlite3_bind_int64(st, 11, (int64_t)level_of(f, mine));
     if (!id_is_zero(&f->owner))
         sqlite3_bind_blob(st, 12, f->owner.b, ID_BYTES, SQLITE_STATIC);
     sqlite3_bind_int64(st, 13, f->which == MATTERS_WAITING ? (int64_t)mine : 0);
+    sqlite3_bind_int64(st, 14, until ? last : INT64_MAX);
 }
 
-/* Each has an index of its own. */
-static enum stmt rows_of(struct store *s, const struct matters_filter *f, bool open, bool count) {
-    if (open && f->which == MATTERS_WAITING)
-        return count ? STMT_matter_count_waiting : STMT_matter_rows_waiting;
-    if (open && !id_is_zero(&f->owner))
-        return count ? STMT_matter_count_owner : STMT_matter_rows_owner;
-    if (open && f->which == MATTERS_BELOW)
-        return count ? STMT_matter_count_below : STMT_matter_rows_below;
-    if (open && (f->which == MATTERS_OVERDUE || f->which == MATTERS_WEEK))
-        return count ? STMT_matter_count_due : STMT_matter_rows_due;
-    if (open && level_of(f, own_level(s)))
-        return count ? STMT_matter_count_level : STMT_matter_rows_level;
-    if (count)
-        return STMT_matter_count;
-    return open ? STMT_matter_rows_open : STMT_matter_rows_closed;
-}
+/* ---- walking a list */
 
-static enum err count_some(struct store *s, const struct matters_filter *f, bool open, int64_t *count) {
-    sqlite3_stmt *st = db_get(s, rows_of(s, f, open, true));
-    enum err e;
-    bool row;
+#define NUMBERED_MAX 300 /* more that begin with a text are found in the order of the list soon enough */
+#define TEXT_STEPS 16    /* looking for a text in a matter costs as much as so many looks at an index */
 
-    db_bind(st, "i", (int64_t)open);
-    bind_filter(s, st, f);
-    e = db_next(s, st, &row);
-    *count = e == ERR_OK && row ? sqlite3_column_int64(st, 0) : 0;
-    db_done(s, st);
-    return e;
-}
+enum part { PART_BEGIN, PART_NUMBER, PART_UNDATED, PART_OPEN, PART_CLOSED, PART_END };
 
 static bool wants(const struct matters_filter *f, bool open) {
     return f->which == MATTERS_ALL || (f->which != MATTERS_CLOSED) == open;
 }
 
-enum err read_matters_count(struct store *s, const struct matters_filter *f, int64_t *count) {
-    int64_t open = 0, closed = 0;
-    enum err e = wants(f, true) ? count_some(s, f, true, &open) : ERR_OK;
+static bool has_text(const struct matters_filter *f) {
+    return f->text && *f->text;
+}
 
-    if (e == ERR_OK && wants(f, false))
-        e = count_some(s, f, false, &closed);
-    *count = open + closed;
+/* Open ones: each has an index of its own. */
+static enum stmt open_walk(const struct matters_filter *f, enum level mine) {
+    if (f->which == MATTERS_WAITING)
+        return STMT_matter_walk_waiting;
+    if (!id_is_zero(&f->owner))
+        return STMT_matter_walk_owner;
+    if (f->which == MATTERS_MINE)
+        return STMT_matter_walk_mine;
+    return level_of(f, mine) ? STMT_matter_walk_level : STMT_matter_walk_open;
+}
+
+static enum err begin_walk(struct store *s, const struct matters_filter *f, struct matters_walk *w) {
+    int64_t numbered = 0;
+    enum err e = has_text(f) ? db_int(s, &numbered, 0, STMT_matter_numbered, "ti", f->text, (int64_t)NUMBERED_MAX) : ERR_OK;
+
+    w->numbered = numbered > 0 && numbered < NUMBERED_MAX;
+    w->part = w->numbered ? PART_NUMBER : PART_UNDATED;
+    return e;
+}
+
+/* Where a part begins. */
+static void enter_part(struct matters_walk *w, int part) {
+    w->part = part;
+    w->key = part == PART_CLOSED ? INT64_MAX : part == PART_OPEN ? INT64_MIN : 0;
+    w->pos = part == PART_CLOSED ? INT64_MAX : -1;
+    w->end = part == PART_END;
+}
+
+static bool has_part(const struct matters_filter *f, int part) {
+    return part == PART_NUMBER || (part == PART_CLOSED ? wants(f, false) : wants(f, true));
+}
+
+static sqlite3_stmt *start_part(struct store *s, const struct matters_filter *f, const struct matters_walk *w) {
+    enum level mine = own_level(s);
+    enum stmt name = w->part == PART_NUMBER    ? STMT_matter_walk_number
+                     : w->part == PART_UNDATED ? STMT_matter_walk_undated
+                     : w->part == PART_OPEN    ? open_walk(f, mine)
+                                               : STMT_matter_walk_closed;
+    sqlite3_stmt *st = db_get(s, name);
+
+    db_bind(st, "ii", w->key, w->pos);
+    bind_filter(s, st, f, mine);
+    if (w->part == PART_NUMBER) {
+        sqlite3_bind_int64(st, 15, wants(f, false));
+        sqlite3_bind_int64(st, 16, wants(f, true));
+    }
+    return st;
+}
+
+static enum err text_fits(struct store *s, const struct matters_filter *f, const struct matters_walk *w, const struct id *id,
+                          bool *fits) {
+    int64_t yes = 1;
+    enum err e = ERR_OK;
+
+    if (has_text(f) && w->part != PART_NUMBER)
+        e = db_int(s, &yes, 0, STMT_matter_has_text, "dti", id, f->text, (int64_t)w->numbered);
+    *fits = yes;
+    return e;
+}
+
+/* One look: at the matter in the row. */
+static enum err look(struct store *s, const struct matters_filter *f, struct matters_walk *w, sqlite3_stmt *st, struct id *id,
+                     bool *fits) {
+    enum err e = ERR_OK;
+
+    *id = db_id(st, 0);
+    *fits = sqlite3_column_int(st, 3);
+    w->key = w->part == PART_NUMBER ? w->key + 1 : sqlite3_column_int64(st, 1);
+    w->pos = sqlite3_column_int64(st, 2);
+    if (*fits)
+        e = text_fits(s, f, w, id, fits);
+    return e;
+}
+
+enum err read_matters_walk(struct store *s, const struct matters_filter *f, struct matters_walk *w, size_t *steps, struct id *ids,
+                           size_t room, size_t *count) {
+    size_t cost = has_text(f) ? TEXT_STEPS : 1;
+    enum err e = w->part == PART_BEGIN ? begin_walk(s, f, w) : ERR_OK;
+
+    *count = 0;
+    while (e == ERR_OK && !w->end && *steps && *count < room) {
+        bool row = false, fits;
+        sqlite3_stmt *st;
+        struct id id;
+
+        if (!has_part(f, w->part)) {
+            enter_part(w, w->part + 1);
+            continue;
+        }
+        st = start_part(s, f, w);
+        while (*steps && *count < room && (e = db_next(s, st, &row)) == ERR_OK && row) {
+            *steps -= *steps < cost ? *steps : cost;
+            if ((e = look(s, f, w, st, &id, &fits)) != ERR_OK)
+                break;
+            if (fits && ids)
+                ids[*count] = id;
+            *count += fits;
+        }
+        db_done(s, st);
+        if (e == ERR_OK && !row && *steps && *count < room)
+            enter_part(w, w->part + 1);
+    }
+    return e;
+}
+
+enum err read_matters_count(struct store *s, const struct matters_filter *f, int64_t *count) {
+    struct matters_walk w = {0};
+    size_t steps = SIZE_MAX, n = 0;
+    enum err e = read_matters_walk(s, f, &w, &steps, NULL, SIZE_MAX, &n);
+
+    *count = (int64_t)n;
     return e;
 }
 
@@ -162,26 +249,25 @@ enum err read_matters_heads(struct store *s, struct read_heads *out) {
     return ERR_OK;
 }
 
-static enum err read_some(struct store *s, const struct matters_filter *f, bool open, size_t offset, size_t limit,
-                          matter_row_fn *fn, void *arg, size_t *count) {
-    sqlite3_stmt *st = db_get(s, rows_of(s, f, open, false));
-
-    db_bind(st, "ii", (int64_t)offset, (int64_t)limit);
-    bind_filter(s, st, f);
-    return each_matter(s, st, fn, arg, count);
-}
+#define BATCH 64
 
 enum err read_matters(struct store *s, const struct matters_filter *f, size_t offset, size_t limit, matter_row_fn *fn,
                       void *arg) {
-    size_t count = 0;
-    int64_t open = 0;
-    enum err e = wants(f, true) ? read_some(s, f, true, offset, limit, fn, arg, &count) : ERR_OK;
+    struct matter_row *m = mem_new(1, sizeof *m);
+    struct matters_walk w = {0};
+    struct id ids[BATCH];
+    size_t steps = SIZE_MAX, count;
+    enum err e = read_matters_walk(s, f, &w, &steps, NULL, offset, &count);
 
-    if (e != ERR_OK || !wants(f, false) || count == limit)
-        return e;
-    if (wants(f, true) && offset && (e = count_some(s, f, true, &open)) != ERR_OK)
-        return e;
-    return read_some(s, f, false, offset > (size_t)open ? offset - (size_t)open : 0, limit - count, fn, arg, &count);
+    while (e == ERR_OK && limit && !w.end) {
+        e = read_matters_walk(s, f, &w, &steps, ids, limit < BATCH ? limit : BATCH, &count);
+        limit -= count;
+        for (size_t i = 0; e == ERR_OK && i < count; i++)
+            if ((e = read_matter(s, &ids[i], m)) == ERR_OK)
+                e = fn(arg, m);
+    }
+    mem_free(m);
+    return e;
 }
 
 enum err read_matters_of(struct store *s, const struct id *household, matter_row_fn *fn, void *arg) {

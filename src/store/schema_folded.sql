@@ -51,13 +51,14 @@ CREATE TABLE matter(
     missed INTEGER NOT NULL DEFAULT 0      -- terms that were not kept
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_number ON matter(number);
-CREATE INDEX matter_open ON matter(open, due, pos);
--- Of open ones, for whom they wait: a level, a person; urged ones; those whose agreement may be confirmed. What Today asks of
--- every one stands in the index: the rows lie all over the file.
-CREATE INDEX matter_level ON matter(level, due, pos, open, waiting, offered, urged, step, owner) WHERE open = 1;
-CREATE INDEX matter_waiting ON matter(level, due, pos, open, waiting, offered, urged, step, owner) WHERE open = 1 AND waiting = 1;
-CREATE INDEX matter_owner ON matter(owner, due, pos, open, level, waiting, offered, urged, step) WHERE open = 1 AND owner IS NOT NULL;
-CREATE INDEX matter_offered ON matter(offered) WHERE open = 1 AND offered IS NOT NULL;
+-- What a list asks of every matter that it looks at, and Today too, stands in the index: the rows lie all over the file.
+CREATE INDEX matter_open ON matter(due, pos, open, kind, type, level, owner, waiting, offered, urged, step) WHERE open = 1;
+CREATE INDEX matter_closed ON matter(opened, pos, open, kind, type, level, owner, due, waiting, offered) WHERE open = 0;
+-- Of open ones, for whom they wait: a level, a person; urged ones; those whose agreement may be confirmed.
+CREATE INDEX matter_level ON matter(level, due, pos, open, waiting, offered, urged, step, owner, kind, type) WHERE open = 1;
+CREATE INDEX matter_waiting ON matter(level, due, pos, open, waiting, offered, urged, step, owner, kind, type) WHERE open = 1 AND waiting = 1;
+CREATE INDEX matter_owner ON matter(owner, due, pos, open, level, waiting, offered, urged, step, kind, type) WHERE open = 1;
+CREATE INDEX matter_offered ON matter(offered, due, pos) WHERE open = 1 AND offered IS NOT NULL;
 CREATE INDEX matter_urged ON matter(due) WHERE open = 1 AND urged = 1;
 CREATE INDEX matter_agreed ON matter(step, agreed) WHERE open = 1 AND agreed > 0;
 CREATE TABLE party(

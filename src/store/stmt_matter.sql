@@ -9,62 +9,49 @@ SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NUL
             AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household))),
     m.owner, m.offered, m.waiting, m.urged, m.overdue, m.danger, m.failed, m.missed, m.agreed, m.area
 FROM matter m LEFT JOIN worker w ON w.id = m.owner LEFT JOIN party p ON p.matter = m.id AND p.no = 0
--- ?3 kind, ?4 type, ?5 and ?6 due from and to, ?7 only the worker's ?8, ?9 not at this level, ?10 text, ?11 at this
--- level, ?12 with this owner, ?13 to be taken on at this level or by the worker ?8.
+-- Lists walk an index from where they were (?1, ?2) on and look at each matter in it; the last column says whether it is let
+-- through. ?3 kind, ?4 type, ?5 and ?6 due from and to, ?7 only the worker's ?8, ?9 not at this level, ?11 at this level, ?12 with
+-- this owner, ?13 to be taken on at this level or by the worker ?8; ?14 as ?6, always there. All these stand in each index.
 -- part: filter
 (?3 = 0 OR m.kind = ?3) AND (?4 = 0 OR m.type = ?4) AND (?5 IS NULL OR m.due >= ?5) AND (?6 IS NULL OR m.due <= ?6)
     AND (?7 = 0 OR m.owner IS ?8 OR (m.owner IS NULL AND m.pos >> 40 IN (SELECT no FROM device WHERE pub IS NOT NULL)))
     AND (?9 = 0 OR m.level <> ?9) AND (?11 = 0 OR m.level = ?11) AND (?12 IS NULL OR m.owner = ?12)
     AND (?13 = 0 OR (m.waiting = 1 AND m.level = ?13) OR (m.offered IS NOT NULL AND m.offered = ?8))
-    AND (?10 IS NULL OR instr(lower(m.summary), lower(?10)) OR instr(m.number, upper(?10))
-        OR EXISTS(SELECT 1 FROM party q WHERE q.matter = m.id AND (instr(lower(q.name), lower(?10)) OR instr(q.door, ?10))))
--- name: matter_rows_open
-@matter
-WHERE m.open = 1 AND @filter
-ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
--- The same where a level, an owner or what waits is asked for: few of all, each found by its index.
--- name: matter_rows_level
-@matter
-WHERE m.open = 1 AND m.level = ?11 AND @filter
-ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
--- name: matter_rows_below
-@matter
-WHERE m.open = 1 AND m.level = ?11 AND m.due <= ?6 AND @filter
-ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
--- name: matter_rows_due
-@matter
-WHERE m.open = 1 AND m.due <= ?6 AND @filter
-ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
--- name: matter_rows_owner
-@matter
-WHERE m.open = 1 AND m.owner = ?12 AND @filter
-ORDER BY m.due, m.pos LIMIT ?2 OFFSET ?1;
--- name: matter_rows_waiting
-@matter
-WHERE m.id IN (SELECT id FROM (
-    SELECT m.id AS id, m.due AS due, m.pos AS pos FROM matter m INDEXED BY matter_waiting
-        WHERE m.open = 1 AND m.waiting = 1 AND m.level = ?13 AND @filter
-    UNION ALL SELECT m.id, m.due, m.pos FROM matter m INDEXED BY matter_offered
-        WHERE m.open = 1 AND m.offered = ?8 AND NOT (m.waiting = 1 AND m.level = ?13) AND @filter
-    ORDER BY due, pos LIMIT ?2 OFFSET ?1))
-ORDER BY m.due, m.pos;
--- name: matter_rows_closed
-@matter
-WHERE m.open = 0 AND @filter
-ORDER BY m.opened DESC, m.pos DESC LIMIT ?2 OFFSET ?1;
--- name: matter_count
-SELECT count(*) FROM matter m WHERE m.open = ?1 AND (?2 IS NULL OR 1) AND @filter;
--- name: matter_count_level
-SELECT count(*) FROM matter m WHERE m.open = 1 AND m.level = ?11 AND (?2 IS NULL OR 1) AND @filter;
--- name: matter_count_below
-SELECT count(*) FROM matter m WHERE m.open = 1 AND m.level = ?11 AND m.due <= ?6 AND (?2 IS NULL OR 1) AND @filter;
--- name: matter_count_due
-SELECT count(*) FROM matter m WHERE m.open = 1 AND m.due <= ?6 AND (?2 IS NULL OR 1) AND @filter;
--- name: matter_count_owner
-SELECT count(*) FROM matter m WHERE m.open = 1 AND m.owner = ?12 AND (?2 IS NULL OR 1) AND @filter;
--- name: matter_count_waiting
-SELECT count(*) FROM matter m WHERE m.id IN (SELECT id FROM matter INDEXED BY matter_waiting WHERE open = 1 AND waiting = 1 AND level = ?13
-    UNION ALL SELECT id FROM matter INDEXED BY matter_offered WHERE open = 1 AND offered = ?8) AND (?2 IS NULL OR 1) AND @filter;
+-- part: walk
+SELECT m.id AS id, m.due AS due, m.pos AS pos, @filter AS fits FROM matter m
+-- part: onwards
+(m.due, m.pos) > (?1, ?2) AND m.due <= ?14
+-- Those whose number begins with the text ?10, in the order of the list; ?1 were read.
+-- name: matter_walk_number
+SELECT m.id, 0, 0, @filter FROM matter m
+WHERE m.id IN (SELECT id FROM matter WHERE number >= upper(?10) AND number < upper(?10) || char(1114111)) AND (?15 OR m.open = 1) AND (?16 OR m.open = 0)
+ORDER BY m.open DESC, CASE WHEN m.open THEN m.due ELSE -m.opened END, CASE WHEN m.open THEN m.pos ELSE -m.pos END LIMIT -1 OFFSET ?1;
+-- Those without a day come first, as everywhere; there are hardly any.
+-- name: matter_walk_undated
+@walk INDEXED BY matter_open WHERE m.open = 1 AND m.due IS NULL AND m.pos > ?2 ORDER BY m.pos;
+-- name: matter_walk_open
+@walk INDEXED BY matter_open WHERE m.open = 1 AND @onwards ORDER BY m.due, m.pos;
+-- name: matter_walk_level
+@walk INDEXED BY matter_level WHERE m.open = 1 AND m.level = ?11 AND @onwards ORDER BY m.due, m.pos;
+-- name: matter_walk_owner
+@walk INDEXED BY matter_owner WHERE m.open = 1 AND m.owner = ?12 AND @onwards ORDER BY m.due, m.pos;
+-- name: matter_walk_mine
+SELECT * FROM (@walk INDEXED BY matter_owner WHERE m.open = 1 AND m.owner = ?8 AND @onwards
+    UNION ALL @walk INDEXED BY matter_owner WHERE m.open = 1 AND m.owner IS NULL AND @onwards) ORDER BY due, pos;
+-- name: matter_walk_waiting
+SELECT * FROM (@walk INDEXED BY matter_waiting WHERE m.open = 1 AND m.waiting = 1 AND m.level = ?13 AND @onwards
+    UNION ALL @walk INDEXED BY matter_offered WHERE m.open = 1 AND m.offered = ?8 AND NOT (m.waiting = 1 AND m.level = ?13) AND @onwards)
+ORDER BY due, pos;
+-- name: matter_walk_closed
+SELECT m.id, m.opened, m.pos, @filter FROM matter m INDEXED BY matter_closed
+WHERE m.open = 0 AND (m.opened, m.pos) < (?1, ?2) ORDER BY m.opened DESC, m.pos DESC;
+-- name: matter_numbered
+SELECT count(*) FROM (SELECT 1 FROM matter WHERE number >= upper(?1) AND number < upper(?1) || char(1114111) LIMIT ?2);
+-- The text in the number, the summary, a party's name or door; ?3: not where the number begins with it.
+-- name: matter_has_text
+SELECT 1 FROM matter m WHERE m.id = ?1 AND (instr(m.number, upper(?2)) OR instr(lower(m.summary), lower(?2))
+        OR EXISTS(SELECT 1 FROM party q WHERE q.matter = m.id AND (instr(lower(q.name), lower(?2)) OR instr(q.door, ?2))))
+    AND NOT (?3 AND instr(m.number, upper(?2)) = 1);
 -- name: matter_rows_household
 @matter
 WHERE m.id IN (SELECT matter FROM party WHERE household = ?1) ORDER BY m.open DESC, m.opened DESC, m.pos DESC;

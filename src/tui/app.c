@@ -425,6 +425,13 @@ bool app_idle(struct app *app, bool long_pause) {
     return v->ops->idle && v->ops->idle(v, long_pause);
 }
 
+bool app_go_on(struct app *app) {
+    struct view *v = app_top(app);
+
+    app->busy = false;
+    return v->ops->go_on && v->ops->go_on(v);
+}
+
 /* --- the run --- */
 
 void app_open(struct app *app, const struct tui_options *options) {

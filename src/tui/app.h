@@ -38,6 +38,7 @@ struct app {
     bool hint;      /* the message is a hint: text typed leaves it there */
     bool dirty;     /* a frame shall be drawn */
     bool pause, redraw;
+    bool busy; /* the view in front has work to go on with (view.h) */
     int64_t wake_at; /* by clock_monotonic: something shown passes then, and the view is read anew; 0 nothing does */
     enum app_end end;
     struct verbs_recent recent;
@@ -71,6 +72,7 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste);
 void app_draw(struct app *app);
 void app_draw_cells(struct app *app); /* the same, but nothing is sent */
 bool app_idle(struct app *app, bool long_pause);
+bool app_go_on(struct app *app);
 
 /* One line for the person, until the next key. */
 void app_say(struct app *app, const char *words);

@@ -157,6 +157,11 @@ static void take_pause(struct loop *l) {
         l->app->dirty = true;
 }
 
+static void take_work(struct app *app) {
+    if (app->busy && app_go_on(app))
+        app->dirty = true;
+}
+
 static int wake_due(const struct app *app, int64_t now) {
     return !app->wake_at ? -1 : app->wake_at > now ? (int)(app->wake_at - now) : 0;
 }
@@ -186,6 +191,7 @@ static void wait_and_take(struct loop *l) {
     lower(&timeout, pause_due(l, now));
     lower(&timeout, syncing_wait(l->app));
     lower(&timeout, wake_due(l->app, now));
+    lower(&timeout, l->app->busy ? 0 : -1);
     if (l->app->sync)
         count += sync_fds(l->app->sync, fds + 2, SYNC_FDS, &timeout);
     if (poll(fds, (nfds_t)count, timeout) < 0)
@@ -201,8 +207,10 @@ static void wait_and_take(struct loop *l) {
     take_wake(l->app);
     if (syncing_turn(l->app))
         l->pauses_due = 2; /* counts are read anew as well */
-    if (!fds[0].revents)
+    if (!fds[0].revents) {
         take_pause(l);
+        take_work(l->app);
+    }
 }
 
 bool loop_run(struct app *app, int signals, bool remote) {

@@ -9,9 +9,9 @@
 #include "linli/mem.h"
 #include "linli/today_rules.h"
 #include "listing.h"
+#include "matter_rows.h"
 #include "matters_filter.h"
 #include "term.h"
-#include "window.h"
 #include "words.h"
 
 #define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a matter when the filter goes */
@@ -19,10 +19,11 @@
 
 struct matters {
     struct view view;
-    struct window window;
+    struct matter_rows rows;
     struct listing list;
     struct matters_choice choice;
-    int64_t count;              /* of those that the filter lets through */
+    size_t kept_at, kept_top; /* where the mark was before the list was read anew; 0 at the top, or it is there again */
+    bool counting;
     struct read_heads heads;    /* waiting COUNT_UNKNOWN: not counted yet */
     struct id asked;            /* the matter of which it was asked last whether it can be taken on; zero none */
     char why_not[SUMMARY_SIZE]; /* and why not, "" it can */
@@ -47,23 +48,12 @@ static struct matters *of(struct view *v) {
     return (struct matters *)v;
 }
 
-static enum err add_row(void *arg, const struct matter_row *m) {
-    window_add(arg, m);
-    return ERR_OK;
-}
-
-static enum err read_rows(struct window *w, void *arg, size_t offset, size_t limit) {
-    struct matters *m = arg;
-
-    return read_matters(m->view.app->store, &m->choice.filter, offset, limit, add_row, w);
-}
-
 static const struct matter_row *row_at(struct matters *m, size_t row) {
-    return window_row(&m->window, row);
+    return matter_rows_at(&m->rows, row);
 }
 
 static bool has_row(void *arg, size_t row) {
-    return row_at(arg, row) != NULL;
+    return matter_rows_id(&((struct matters *)arg)->rows, row) != NULL;
 }
 
 static void due_cell(const struct matter_row *r, struct buf *out) {
@@ -147,16 +137,17 @@ static void put_heads(struct matters *m, struct buf *out) {
 static void draw_title(struct matters *m, const struct area *area) {
     struct buf text = {0}, words = {0};
     int cells = area->cols - LISTING_MARK_CELLS;
+    int64_t total;
 
     if (!filtered(m)) {
         buf_printf(&text, _("Open matters: %d"), (int)m->view.app->counts.matters_open);
         put_heads(m, &text);
         screen_put(area->row, LISTING_MARK_CELLS, cells, PAINT_TITLE, buf_text(&text));
     } else {
-        if (m->count == COUNT_UNKNOWN && read_matters_count(m->view.app->store, &m->choice.filter, &m->count) != ERR_OK)
-            app_say_error(m->view.app);
         matters_choice_words(&words, &m->choice);
-        buf_printf(&text, "[%s] %lld", buf_text(&words), (long long)m->count);
+        buf_printf(&text, "[%s]", buf_text(&words));
+        if (matter_rows_total(&m->rows, &total))
+            buf_printf(&text, " %lld", (long long)total);
         cells -= screen_put(area->row, LISTING_MARK_CELLS, cells, PAINT_TITLE, buf_text(&text)) + 2;
         screen_put_right(area->row, area->cols - cells, cells, PAINT_QUIET, _("Esc shows all"));
     }
@@ -167,7 +158,9 @@ static void draw_title(struct matters *m, const struct area *area) {
 static void draw_nothing(struct matters *m, const struct area *rows) {
     struct buf text = {0}, words = {0};
 
-    if (filtered(m)) {
+    if (matter_rows_looking(&m->rows)) {
+        buf_puts(&text, _("Looking..."));
+    } else if (filtered(m)) {
         matters_choice_words(&words, &m->choice);
         buf_printf(&text, _("No matter fits: %s"), buf_text(&words));
         screen_put(rows->row + 2, LISTING_MARK_CELLS, rows->cols - LISTING_MARK_CELLS, PAINT_TEXT, _("Esc shows all."));
@@ -180,19 +173,31 @@ static void draw_nothing(struct matters *m, const struct area *rows) {
     buf_free(&text);
 }
 
+/* Where it was, as soon as so many rows are found again. */
+static void put_mark_back(struct matters *m) {
+    if (m->kept_at && (has_row(m, m->kept_at) || m->rows.walk.end)) {
+        m->list.at = m->kept_at;
+        m->list.top = m->kept_top;
+        m->kept_at = 0;
+    }
+    while (m->list.at && !has_row(m, m->list.at))
+        m->list.at--;
+}
+
 static void draw(struct view *v, const struct area *area) {
     struct matters *m = of(v);
     struct area rows = {area->row + 1, area->rows - 1, area->cols};
 
-    draw_title(m, area);
-    while (m->list.at && !has_row(m, m->list.at))
-        m->list.at--;
+    matter_rows_grant(&m->rows);
+    put_mark_back(m);
     if (has_row(m, 0))
         listing_draw(&m->list, &rows, true);
     else
         draw_nothing(m, &rows);
-    if (m->window.failure != ERR_OK)
+    draw_title(m, area);
+    if (m->rows.failure != ERR_OK)
         app_say_error(v->app);
+    v->app->busy = v->app->busy || matter_rows_looking(&m->rows);
 }
 
 /* Asked once a row: the flow looks at all that is written down in the matter. */
@@ -230,8 +235,9 @@ static const char *refuses(struct view *v, enum request r) {
     if (r == REQ_BACK && !filtered(m))
         return _("This is the first screen.");
     if ((r == REQ_OPEN || r == REQ_WITHDRAW || r == REQ_NOTE || r == REQ_SETTLE || r == REQ_TAKE || r == REQ_WHY) && !row)
-        return filtered(m) ? _("No matter fits what is shown: f shows others, Esc all.")
-                           : _("There are no matters. F4 opens one.");
+        return matter_rows_looking(&m->rows) ? _("Still looking for more.")
+               : filtered(m)                 ? _("No matter fits what is shown: f shows others, Esc all.")
+                                             : _("There are no matters. F4 opens one.");
     if (r == REQ_TAKE)
         return refuses_taking(m, row);
     if (r == REQ_NOTE || r == REQ_SETTLE)
@@ -246,24 +252,26 @@ static const char *refuses(struct view *v, enum request r) {
 static void reload(struct view *v) {
     struct matters *m = of(v);
 
-    window_forget(&m->window);
-    m->count = COUNT_UNKNOWN;
+    matter_rows_forget(&m->rows);
+    m->counting = false;
+    m->kept_at = m->list.at;
+    m->kept_top = m->list.top;
     m->asked = (struct id){{0}};
     m->heads.waiting = COUNT_UNKNOWN;
 }
 
 /* Shows all again, with the mark on the matter where it was. */
 static void show_all(struct matters *m) {
-    const struct matter_row *row = row_at(m, m->list.at);
+    const struct id *id = matter_rows_id(&m->rows, m->list.at);
     struct id kept = {{0}};
 
-    if (row)
-        kept = row->id;
+    if (id)
+        kept = *id;
     matters_choice_clear(&m->choice);
-    reload(&m->view);
     m->list.at = 0;
-    for (size_t i = 0; i < PLACE_LIMIT && !id_is_zero(&kept) && (row = row_at(m, i)) != NULL; i++)
-        if (id_equal(&row->id, &kept)) {
+    reload(&m->view);
+    for (size_t i = 0; i < PLACE_LIMIT && !id_is_zero(&kept) && (id = matter_rows_id(&m->rows, i)) != NULL; i++)
+        if (id_equal(id, &kept)) {
             m->list.at = i;
             break;
         }
@@ -272,8 +280,11 @@ static void show_all(struct matters *m) {
 
 static void request(struct view *v, enum request r) {
     struct matters *m = of(v);
-    const struct matter_row *row = row_at(m, m->list.at);
+    const struct matter_row *row;
 
+    matter_rows_grant(&m->rows);
+    row = row_at(m, m->list.at);
+    m->kept_at = 0;
     switch (r) {
     case REQ_OPEN:
         app_push(v->app, matter_view(v->app, &row->id));
@@ -309,14 +320,43 @@ static void request(struct view *v, enum request r) {
         syncing_start(v->app);
         break;
     default:
+        if (r == REQ_LAST)
+            m->rows.steps *= 2; /* that far a list goes at once (listing.c) */
         if (!listing_move(&m->list, r))
-            app_say(v->app, _("There is nothing more that way."));
+            app_say(v->app, matter_rows_looking(&m->rows) ? _("Still looking for more.") : _("There is nothing more that way."));
     }
 }
 
 static void free_view(struct view *v) {
-    window_free(&of(v)->window);
+    matter_rows_free(&of(v)->rows);
     mem_free(v);
+}
+
+/* The number of those that a filter lets through, where the rows that were looked at do not tell it. */
+static bool idle(struct view *v, bool long_pause) {
+    struct matters *m = of(v);
+    int64_t total;
+
+    (void)long_pause;
+    m->counting = filtered(m) && !matter_rows_total(&m->rows, &total);
+    v->app->busy = v->app->busy || m->counting;
+    return false;
+}
+
+static bool go_on(struct view *v) {
+    struct matters *m = of(v);
+    size_t before = m->rows.count;
+    int64_t total;
+    bool looking = matter_rows_looking(&m->rows);
+
+    matter_rows_grant(&m->rows);
+    if (looking)
+        matter_rows_id(&m->rows, m->rows.wanted - 1);
+    else if (m->counting)
+        matter_rows_count(&m->rows);
+    m->counting = m->counting && m->rows.failure == ERR_OK && !matter_rows_total(&m->rows, &total);
+    v->app->busy = matter_rows_looking(&m->rows) || m->counting;
+    return looking ? m->rows.count > before || !matter_rows_looking(&m->rows) : !m->counting;
 }
 
 static const struct view_ops ops = {
@@ -328,6 +368,8 @@ static const struct view_ops ops = {
     .refuses = refuses,
     .request = request,
     .reload = reload,
+    .idle = idle,
+    .go_on = go_on,
 };
 
 void matters_list(struct view *v, const struct matters_filter *filter) {
@@ -345,7 +387,7 @@ struct view *matters_view(struct app *app) {
 
     m->view = (struct view){&ops, app};
     matters_choice_clear(&m->choice);
-    m->window = (struct window){.row_size = sizeof(struct matter_row), .read = read_rows, .arg = m};
+    m->rows = (struct matter_rows){.store = app->store, .filter = &m->choice.filter};
     m->list = (struct listing){.columns = columns,
                                .column_count = sizeof columns / sizeof *columns,
                                .has = has_row,

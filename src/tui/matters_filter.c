@@ -8,6 +8,8 @@
 #include "linli/mem.h"
 #include "linli/read_flow.h"
 #include "listing.h"
+#include "matter_rows.h"
+#include "term.h"
 #include "typing.h"
 #include "verbs.h"
 
@@ -40,7 +42,7 @@ static const struct {
 #define ROWS (sizeof rows / sizeof *rows)
 #define OWNERS_MAX 60
 #define OPTIONS_MAX (ROWS + MATTER_COUNT + TYPE_COUNT + LEVEL_COUNT + OWNERS_MAX + 1)
-#define COUNT_UNKNOWN (-1)
+#define DRAW_STEPS 1000 /* a small record is counted at once, a large one when nobody types */
 
 struct chooser {
     struct view view;
@@ -51,7 +53,11 @@ struct chooser {
     struct owner owners[OWNERS_MAX];
     size_t owner_count;
     struct option options[OPTIONS_MAX];
-    int64_t counts[OPTIONS_MAX];
+    struct count {
+        struct matters_walk walk;
+        int64_t n;
+    } counts[OPTIONS_MAX];
+    size_t steps; /* that this frame has left for counting */
     size_t count;
     struct listing list;
 };
@@ -129,7 +135,7 @@ static void add(struct chooser *c, enum what what, int value) {
 
     if (c->line.text.len && what != WORDS && !verbs_matched(words_of(c, &o), edit_text(&c->line)))
         return;
-    c->counts[c->count] = COUNT_UNKNOWN;
+    c->counts[c->count] = (struct count){.n = 0};
     c->options[c->count++] = o;
 }
 
@@ -187,16 +193,21 @@ static void apply(const struct chooser *c, const struct option *o, struct matter
         to->filter.kind = MATTER_NONE;
 }
 
-/* How many the list would then show; counted when it is first drawn. */
-static int64_t count_of(struct chooser *c, size_t row) {
+/* How many the list would then show, counted as far as the steps go; false: not all of them. */
+static bool count_on(struct chooser *c, size_t row) {
+    struct count *count = &c->counts[row];
     struct matters_choice would;
+    size_t found = 0;
 
-    if (c->counts[row] == COUNT_UNKNOWN) {
-        apply(c, &c->options[row], &would);
-        if (read_matters_count(c->view.app->store, &would.filter, &c->counts[row]) != ERR_OK)
+    apply(c, &c->options[row], &would);
+    if (c->steps && !count->walk.end) {
+        if (read_matters_walk(c->view.app->store, &would.filter, &count->walk, &c->steps, NULL, SIZE_MAX, &found) != ERR_OK) {
             app_say_error(c->view.app);
+            count->walk.end = true;
+        }
+        count->n += (int64_t)found;
     }
-    return c->counts[row];
+    return count->walk.end;
 }
 
 static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
@@ -206,8 +217,8 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         buf_printf(out, "%zu", row + 1);
     if (column == COL_WORDS)
         buf_puts(out, words_of(c, &c->options[row]));
-    if (column == COL_COUNT)
-        buf_printf(out, "%lld", (long long)count_of(c, row));
+    if (column == COL_COUNT && count_on(c, row))
+        buf_printf(out, "%lld", (long long)c->counts[row].n);
     return column == COL_DIGIT ? PAINT_KEY : PAINT_TEXT;
 }
 
@@ -228,6 +239,7 @@ static void draw(struct view *v, const struct area *area) {
     buf_printf(&label, "%s%s", request_label(REQ_FILTER), _(": "));
     used = LISTING_MARK_CELLS + screen_put(area->row, LISTING_MARK_CELLS, area->cols - 12, PAINT_TITLE, buf_text(&label));
     buf_free(&label);
+    c->steps = term_is_linear() ? SIZE_MAX : DRAW_STEPS;
     if (has_row(c, 0))
         listing_draw(&c->list, &list, false);
     screen_entry(area->row, used, area->cols - used, &c->line, true);
@@ -281,8 +293,36 @@ static bool key(struct view *v, const struct key *key, const struct buf *paste) 
 }
 
 static void reload(struct view *v) {
-    for (size_t i = 0; i < of(v)->count; i++)
-        of(v)->counts[i] = COUNT_UNKNOWN;
+    memset(of(v)->counts, 0, sizeof of(v)->counts);
+}
+
+/* The first option in sight that was not counted; false: all were. */
+static bool uncounted(const struct chooser *c, size_t *row) {
+    for (*row = c->list.top; *row < c->count && *row < c->list.top + (size_t)c->list.page; ++*row)
+        if (!c->counts[*row].walk.end)
+            return true;
+    return false;
+}
+
+static bool idle(struct view *v, bool long_pause) {
+    size_t row;
+
+    (void)long_pause;
+    v->app->busy = v->app->busy || uncounted(of(v), &row);
+    return false;
+}
+
+static bool go_on(struct view *v) {
+    struct chooser *c = of(v);
+    size_t row;
+    bool done = false;
+
+    refresh(c);
+    c->steps = MATTER_ROWS_STEPS;
+    if (uncounted(c, &row))
+        done = count_on(c, row);
+    v->app->busy = uncounted(c, &row);
+    return done;
 }
 
 static void free_view(struct view *v) {
@@ -300,6 +340,8 @@ static const struct view_ops ops = {
     .request = request,
     .key = key,
     .reload = reload,
+    .idle = idle,
+    .go_on = go_on,
 };
 
 /* Those known here: what one types narrows them. */

@@ -44,6 +44,10 @@ struct view_ops {
 
     /* Work that waits until nobody types (`long_pause`: for a while); true where the screen shall be drawn. NULL: none. */
     bool (*idle)(struct view *v, bool long_pause);
+
+    /* A slice of a millisecond or so of what the view works at while no key waits (app->busy asks for it, each time anew); true
+     * where the screen shall be drawn. NULL: none. */
+    bool (*go_on)(struct view *v);
 };
 
 struct view {
