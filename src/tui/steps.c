@@ -89,7 +89,7 @@ void step_take(struct app *app, const struct id *matter, enum exit exit, enum st
         return;
     }
     app_changed(app);
-    flow_said(&said, app->store, matter, exit, seen);
+    flow_said(&said, app->store, &a.matter, exit, seen); /* `matter` may have been a row of the view that was read anew */
     app_say(app, buf_text(&said));
     buf_free(&said);
 }
