@@ -3,7 +3,7 @@
 #include <string.h>
 #include "hub/call.h"
 #include "hub/commands.h"
-#include "hub/rejects.h"
+#include "hub/leftout.h"
 #include "linli/clock.h"
 #include "linli/directory.h"
 #include "linli/hubstore.h"
@@ -79,13 +79,13 @@ struct directory_import {
     struct hub_entry *entries;
     size_t count, room;
     size_t did[HUB_ENTRY_DIDS];
-    struct rejects rejects;
+    struct leftout left;
 };
 
 static enum err pass_over(void *arg, const struct directory_reject *bad) {
     struct directory_import *i = arg;
 
-    rejects_add(&i->rejects, bad->line, bad->column, bad->reason);
+    leftout_add(&i->left, bad->line, bad->column, bad->reason);
     return ERR_OK;
 }
 
@@ -123,10 +123,10 @@ static enum err read_file(struct directory_import *i) {
         e = call_read(&file, i->call, i->call->input, a->values[0], DIRECTORY_SIZE_MAX);
     if (e == ERR_OK)
         e = read_logins(i->call->store, &i->workers);
-    rejects_start(&i->rejects);
+    leftout_start(&i->left);
     if (e == ERR_OK)
         e = directory_read(buf_text(&file), file.len, &options, &sink);
-    rejects_end(&i->rejects);
+    leftout_end(&i->left);
     buf_free(&file);
     return e;
 }
@@ -136,12 +136,12 @@ static void report_json(struct buf *out, const struct directory_import *i, bool 
 
     json_start(&w, out);
     json_open(&w, NULL, '{');
-    json_put_int(&w, "rows", (int64_t)(i->count + i->rejects.count));
+    json_put_int(&w, "rows", (int64_t)(i->count + i->left.count));
     json_put_int(&w, "added", (int64_t)i->did[HUB_ENTRY_ADDED]);
     json_put_int(&w, "updated", (int64_t)i->did[HUB_ENTRY_UPDATED]);
     json_put_int(&w, "unchanged", (int64_t)i->did[HUB_ENTRY_SAME]);
     json_put_bool(&w, "dry_run", dry_run);
-    rejects_json(&w, &i->rejects);
+    leftout_json(&w, &i->left);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
@@ -151,11 +151,11 @@ static void report_words(struct buf *out, const struct directory_import *i, bool
         buf_puts(out, _("this is what would happen; nothing was changed (--dry-run)\n"));
     buf_printf(out, _("directory: %zu added, %zu updated, %zu unchanged\n"), i->did[HUB_ENTRY_ADDED], i->did[HUB_ENTRY_UPDATED],
                i->did[HUB_ENTRY_SAME]);
-    rejects_words(out, &i->rejects);
+    leftout_words(out, &i->left);
 }
 
 static enum err report(const struct directory_import *i, bool dry_run) {
-    size_t rows = i->count + i->rejects.count;
+    size_t rows = i->count + i->left.count;
     struct buf out = {0};
     enum err e;
 
@@ -165,7 +165,7 @@ static enum err report(const struct directory_import *i, bool dry_run) {
         report_words(&out, i, dry_run);
     e = call_put(i->call, &out);
     buf_free(&out);
-    return e == ERR_OK ? rejects_sum_up(&i->rejects, rows) : e;
+    return e == ERR_OK ? leftout_sum_up(&i->left, rows) : e;
 }
 
 enum err command_directory_import(struct call *c) {
@@ -181,7 +181,7 @@ enum err command_directory_import(struct call *c) {
         items_free(&i.entries[k].values);
     mem_free(i.entries);
     mem_free(i.workers.at);
-    rejects_free(&i.rejects);
+    leftout_free(&i.left);
     return e;
 }
 

@@ -5,7 +5,7 @@
 #include "hub/commands.h"
 #include "hub/enrol.h"
 #include "hub/progress.h"
-#include "hub/rejects.h"
+#include "hub/leftout.h"
 #include "linli/hubstore.h"
 #include "linli/i18n.h"
 #include "linli/json.h"
@@ -25,7 +25,7 @@ struct staff_import {
     struct rows changed; /* those of the file that are new or other */
     struct rows added;   /* of them, the new ones: they need a code */
     size_t rows, updated, unchanged;
-    struct rejects rejects;
+    struct leftout left;
 };
 
 static void rows_add(struct rows *r, const struct hub_worker_row *row) {
@@ -73,7 +73,7 @@ static enum err pass_over(void *arg, const struct staff_reject *bad) {
     struct staff_import *i = arg;
 
     i->rows++;
-    rejects_add(&i->rejects, bad->line, bad->column, bad->reason);
+    leftout_add(&i->left, bad->line, bad->column, bad->reason);
     return ERR_OK;
 }
 
@@ -94,10 +94,10 @@ static enum err read_file(struct staff_import *i) {
         e = hub_worker_list(i->call->store, remember, &i->here);
     if (e == ERR_OK && i->here.count)
         qsort(i->here.at, i->here.count, sizeof *i->here.at, by_login);
-    rejects_start(&i->rejects);
+    leftout_start(&i->left);
     if (e == ERR_OK)
         e = staff_read(buf_text(&file), file.len, &options, &sink);
-    rejects_end(&i->rejects);
+    leftout_end(&i->left);
     buf_free(&file);
     return e;
 }
@@ -140,7 +140,7 @@ static void report_json(struct buf *out, const struct staff_import *i, bool dry_
     json_put_int(&w, "updated", (int64_t)i->updated);
     json_put_int(&w, "unchanged", (int64_t)i->unchanged);
     json_put_bool(&w, "dry_run", dry_run);
-    rejects_json(&w, &i->rejects);
+    leftout_json(&w, &i->left);
     json_close(&w, '}');
     buf_putc(out, '\n');
 }
@@ -150,7 +150,7 @@ static void report_words(struct buf *out, const struct staff_import *i, bool dry
         buf_puts(out, _("this is what would happen; nothing was changed (--dry-run)\n"));
     buf_printf(out, _("workers: %lld added, %lld updated, %lld unchanged\n"), (long long)i->added.count, (long long)i->updated,
                (long long)i->unchanged);
-    rejects_words(out, &i->rejects);
+    leftout_words(out, &i->left);
     if (i->call->files[OPTION_SLIPS] >= 0 && !dry_run)
         buf_printf(out, _("slips in %s: %lld; print them, hand each one over, then delete the file\n"),
                    i->call->args->option[OPTION_SLIPS], (long long)i->added.count);
@@ -166,7 +166,7 @@ static enum err report(const struct staff_import *i, bool dry_run) {
         report_words(&out, i, dry_run);
     e = call_put(i->call, &out);
     buf_free(&out);
-    return e == ERR_OK ? rejects_sum_up(&i->rejects, i->rows) : e;
+    return e == ERR_OK ? leftout_sum_up(&i->left, i->rows) : e;
 }
 
 enum err command_worker_import(struct call *c) {
@@ -183,6 +183,6 @@ enum err command_worker_import(struct call *c) {
     mem_free(i.here.at);
     mem_free(i.changed.at);
     mem_free(i.added.at);
-    rejects_free(&i.rejects);
+    leftout_free(&i.left);
     return e;
 }

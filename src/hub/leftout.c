@@ -1,5 +1,5 @@
 /* Lines of a list that could not be taken. */
-#include "hub/rejects.h"
+#include "hub/leftout.h"
 
 #include "linli/i18n.h"
 #include "linli/safe.h"
@@ -7,12 +7,12 @@
 #define SHOWN 50        /* for people */
 #define SHOWN_JSON 1000 /* and for programs */
 
-void rejects_start(struct rejects *r) {
+void leftout_start(struct leftout *r) {
     json_start(&r->list, &r->json);
     json_open(&r->list, NULL, '[');
 }
 
-void rejects_add(struct rejects *r, size_t line_no, const char *column, const char *reason) {
+void leftout_add(struct leftout *r, size_t line_no, const char *column, const char *reason) {
     if (r->count++ < SHOWN) {
         struct buf line = {0};
 
@@ -32,21 +32,21 @@ void rejects_add(struct rejects *r, size_t line_no, const char *column, const ch
     }
 }
 
-void rejects_end(struct rejects *r) {
+void leftout_end(struct leftout *r) {
     json_close(&r->list, ']');
 }
 
-void rejects_free(struct rejects *r) {
+void leftout_free(struct leftout *r) {
     buf_free(&r->words);
     buf_free(&r->json);
 }
 
-void rejects_json(struct json_out *w, const struct rejects *r) {
+void leftout_json(struct json_out *w, const struct leftout *r) {
     json_put_int(w, "rejected", (int64_t)r->count);
     json_put_raw(w, "rejects", buf_text(&r->json), r->json.len);
 }
 
-void rejects_words(struct buf *out, const struct rejects *r) {
+void leftout_words(struct buf *out, const struct leftout *r) {
     if (r->count)
         buf_printf(out, _("lines that were not taken: %lld\n"), (long long)r->count);
     buf_add(out, r->words.data, r->words.len);
@@ -54,7 +54,7 @@ void rejects_words(struct buf *out, const struct rejects *r) {
         buf_printf(out, _("  and %lld more\n"), (long long)(r->count - SHOWN));
 }
 
-enum err rejects_sum_up(const struct rejects *r, size_t rows) {
+enum err leftout_sum_up(const struct leftout *r, size_t rows) {
     if (!r->count)
         return ERR_OK;
     return err_say(r->count == rows ? ERR_FAILED : ERR_PARTLY, err_fmt(_("%zu of %zu lines were not taken"), r->count, rows),
