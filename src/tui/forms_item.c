@@ -349,11 +349,22 @@ static enum err store_item(struct form *f, struct buf *said) {
         f->focus = wrong;
     if (e == ERR_OK) {
         buf_printf(said, _("Stored: %s, %s"), _(f->spec->title), is_entry(f) ? items_get(&v, "name") : f->about);
-        if (!is_entry(f))
+        if (v.item == ITEM_IS_MEETING)
+            buf_puts(said, _("  What was decided becomes a task with a day; Esc: nobody is to do anything."));
+        else if (!is_entry(f))
             say_next(f, said);
     }
     items_free(&v);
     return e;
+}
+
+/* What a meeting decided is worth what somebody does by a day (FIELD.md section 5, seed 003): its first task is asked for at
+ * once. */
+static void ask_task(struct app *app, const struct id *matter) {
+    struct view *v = item_form(app, ITEM_IS_TASK, matter, NULL);
+
+    if (v)
+        app_push(app, v);
 }
 
 /* --- the specs --- */
@@ -433,6 +444,8 @@ const struct form_spec *item_form_spec(enum item item) {
             .hint = *from[i].hint ? from[i].hint : NULL,
         };
     spec->count = count;
+    if (item == ITEM_IS_MEETING)
+        spec->stored = ask_task;
     return spec;
 }
 
