@@ -38,7 +38,7 @@ struct app {
     bool hint;      /* the message is a hint: text typed leaves it there */
     bool dirty;     /* a frame shall be drawn */
     bool pause, redraw;
-    bool busy; /* the view in front has work to go on with (view.h) */
+    bool busy;       /* the view in front has work to go on with (view.h) */
     int64_t wake_at; /* by clock_monotonic: something shown passes then, and the view is read anew; 0 nothing does */
     enum app_end end;
     struct verbs_recent recent;
