@@ -5,6 +5,10 @@
 #include "linli/policy.h"
 #include "linli/store.h"
 
+/* Many small readings between the two are one: of the same moment, and faster. Nothing is written meanwhile. */
+void read_hold(struct store *s);
+void read_release(struct store *s);
+
 struct household_row {
     struct id id;
     int64_t sort;
@@ -205,7 +209,8 @@ enum err read_dealt(struct store *s, const struct id *device, int64_t seq, struc
 
 /* Small figures for the top line; each is one index look-up. */
 struct read_counts {
-    int64_t matters_open, waiting, attention; /* attention: refused or in conflict */
+    int64_t matters_open, waiting,
+        attention; /* open ones at most READ_HEADS_MAX on a client; attention: refused or in conflict */
 };
 enum err read_counts(struct store *s, struct read_counts *out);
 

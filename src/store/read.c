@@ -236,12 +236,24 @@ enum err read_visit(struct store *s, const struct id *device, int64_t seq, struc
     return ERR_OK;
 }
 
+void read_hold(struct store *s) {
+    bool row;
+
+    if (db_next(s, db_get(s, STMT_hold), &row) != ERR_OK)
+        err_clear(); /* whoever reads then hears it */
+}
+
+void read_release(struct store *s) {
+    if (s->stmts[STMT_hold])
+        db_done(s, s->stmts[STMT_hold]);
+}
+
 enum err read_counts(struct store *s, struct read_counts *out) {
     enum err e;
 
     memset(out, 0, sizeof *out);
     out->waiting = s->device.head_seq - s->device.held_seq;
-    e = db_int(s, &out->matters_open, 0, STMT_matter_open_count, "");
+    e = db_int(s, &out->matters_open, 0, STMT_matter_open_count, "i", (int64_t)(s->side == STORE_CLIENT ? READ_HEADS_MAX : -1));
     if (e == ERR_OK)
         e = db_int(s, &out->attention, 0, STMT_attention_count, "");
     return e;

@@ -132,6 +132,13 @@ static enum stmt open_walk(const struct matters_filter *f, enum level mine) {
     return level_of(f, mine) ? STMT_matter_walk_level : STMT_matter_walk_open;
 }
 
+/* Nothing before its day is due within the week. */
+static int64_t first_key(const struct matters_filter *f, int part) {
+    if (part == PART_CLOSED)
+        return INT64_MAX;
+    return part != PART_OPEN ? 0 : f->which == MATTERS_WEEK ? clock_day(clock_now()) : INT64_MIN;
+}
+
 static enum err begin_walk(struct store *s, const struct matters_filter *f, struct matters_walk *w) {
     int64_t numbered = 0;
     enum err e = has_text(f) ? db_int(s, &numbered, 0, STMT_matter_numbered, "ti", f->text, (int64_t)NUMBERED_MAX) : ERR_OK;
@@ -142,9 +149,9 @@ static enum err begin_walk(struct store *s, const struct matters_filter *f, stru
 }
 
 /* Where a part begins. */
-static void enter_part(struct matters_walk *w, int part) {
+static void enter_part(struct matters_walk *w, const struct matters_filter *f, int part) {
     w->part = part;
-    w->key = part == PART_CLOSED ? INT64_MAX : part == PART_OPEN ? INT64_MIN : 0;
+    w->key = first_key(f, part);
     w->pos = part == PART_CLOSED ? INT64_MAX : -1;
     w->end = part == PART_END;
 }
@@ -207,7 +214,7 @@ enum err read_matters_walk(struct store *s, const struct matters_filter *f, stru
         struct id id;
 
         if (!has_part(f, w->part)) {
-            enter_part(w, w->part + 1);
+            enter_part(w, f, w->part + 1);
             continue;
         }
         st = start_part(s, f, w);
@@ -221,7 +228,7 @@ enum err read_matters_walk(struct store *s, const struct matters_filter *f, stru
         }
         db_done(s, st);
         if (e == ERR_OK && !row && *steps && *count < room)
-            enter_part(w, w->part + 1);
+            enter_part(w, f, w->part + 1);
     }
     return e;
 }

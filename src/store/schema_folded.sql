@@ -58,7 +58,7 @@ CREATE INDEX matter_closed ON matter(opened, pos, open, kind, type, level, owner
 CREATE INDEX matter_level ON matter(level, due, pos, open, waiting, offered, urged, step, owner, kind, type) WHERE open = 1;
 CREATE INDEX matter_waiting ON matter(level, due, pos, open, waiting, offered, urged, step, owner, kind, type) WHERE open = 1 AND waiting = 1;
 CREATE INDEX matter_owner ON matter(owner, due, pos, open, level, waiting, offered, urged, step, kind, type) WHERE open = 1;
-CREATE INDEX matter_offered ON matter(offered, due, pos) WHERE open = 1 AND offered IS NOT NULL;
+CREATE INDEX matter_offered ON matter(offered, due, pos, open, level, waiting, urged, step, owner, kind, type) WHERE open = 1 AND offered IS NOT NULL;
 CREATE INDEX matter_urged ON matter(due) WHERE open = 1 AND urged = 1;
 CREATE INDEX matter_agreed ON matter(step, agreed) WHERE open = 1 AND agreed > 0;
 CREATE TABLE party(

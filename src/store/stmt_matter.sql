@@ -3,7 +3,7 @@
 -- part: matter
 SELECT m.id, m.number, m.kind, m.type, m.summary, m.open, m.withdrawn IS NOT NULL, m.step, m.level, m.due, coalesce(w.name, ''), m.opened, m.pos,
     coalesce(p.name, ''), coalesce(p.door, ''), m.parties, m.triage, m.left_by, m.closed,
-    EXISTS(SELECT 1 FROM matter e WHERE e.id IN (SELECT b.matter FROM party a JOIN party b ON b.household = a.household WHERE a.matter = m.id)
+    m.kind <> 2 AND EXISTS(SELECT 1 FROM party a WHERE a.matter = m.id AND a.household IS NOT NULL) AND EXISTS(SELECT 1 FROM matter e WHERE e.id IN (SELECT b.matter FROM party a JOIN party b ON b.household = a.household WHERE a.matter = m.id)
         AND e.id <> m.id AND e.type = m.type AND e.withdrawn IS NULL AND e.opened <= m.opened AND e.opened > m.opened - 31536000000
         AND NOT EXISTS (SELECT 1 FROM party a WHERE a.matter = m.id AND a.household IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM party b WHERE b.matter = e.id AND b.household = a.household))),

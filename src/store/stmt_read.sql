@@ -8,9 +8,12 @@ FROM visit v LEFT JOIN worker w ON w.id = v.worker WHERE v.pos = ?1;
 -- name: matter_by_number
 SELECT id FROM matter WHERE number = ?1 LIMIT 2;
 -- name: matter_open_count
-SELECT count(*) FROM matter WHERE open = 1;
+SELECT count(*) FROM (SELECT 1 FROM matter INDEXED BY matter_open WHERE open = 1 LIMIT ?1);
 -- name: household_by_any_number
 SELECT id FROM household WHERE number = ?1 AND number <> '' LIMIT 2;
+-- Begins a reading that lasts until it is reset.
+-- name: hold
+SELECT 1 FROM sqlite_schema LIMIT 1;
 -- name: area_name
 SELECT name FROM area WHERE code = ?1;
 -- name: worker_name

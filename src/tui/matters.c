@@ -24,6 +24,9 @@ struct matters {
     struct matters_choice choice;
     size_t kept_at, kept_top; /* where the mark was before the list was read anew; 0 at the top, or it is there again */
     bool counting;
+    struct matters_choice read; /* with which the list was read */
+    struct matters_walk open;   /* counts the open ones, where they are many */
+    int64_t open_count;         /* COUNT_UNKNOWN: as many as the app says */
     struct read_heads heads;    /* waiting COUNT_UNKNOWN: not counted yet */
     struct id asked;            /* the matter of which it was asked last whether it can be taken on; zero none */
     char why_not[SUMMARY_SIZE]; /* and why not, "" it can */
@@ -133,6 +136,16 @@ static void put_heads(struct matters *m, struct buf *out) {
     buf_free(&words);
 }
 
+/* Where they are many, how many comes later. */
+static void put_open(struct matters *m, struct buf *out) {
+    int64_t some = m->view.app->counts.matters_open;
+
+    if (m->open.end)
+        some = m->open_count;
+    buf_printf(out, _("Open matters: %d"), (int)some);
+    buf_puts(out, some >= READ_HEADS_MAX && !m->open.end ? "+" : "");
+}
+
 /* What the list shows: the filter comes first, so that it is seen in a narrow window too. */
 static void draw_title(struct matters *m, const struct area *area) {
     struct buf text = {0}, words = {0};
@@ -140,7 +153,7 @@ static void draw_title(struct matters *m, const struct area *area) {
     int64_t total;
 
     if (!filtered(m)) {
-        buf_printf(&text, _("Open matters: %d"), (int)m->view.app->counts.matters_open);
+        put_open(m, &text);
         put_heads(m, &text);
         screen_put(area->row, LISTING_MARK_CELLS, cells, PAINT_TITLE, buf_text(&text));
     } else {
@@ -189,12 +202,14 @@ static void draw(struct view *v, const struct area *area) {
     struct area rows = {area->row + 1, area->rows - 1, area->cols};
 
     matter_rows_grant(&m->rows);
+    read_hold(v->app->store);
     put_mark_back(m);
     if (has_row(m, 0))
         listing_draw(&m->list, &rows, true);
     else
         draw_nothing(m, &rows);
     draw_title(m, area);
+    read_release(v->app->store);
     if (m->rows.failure != ERR_OK)
         app_say_error(v->app);
     v->app->busy = v->app->busy || matter_rows_looking(&m->rows);
@@ -252,8 +267,13 @@ static const char *refuses(struct view *v, enum request r) {
 static void reload(struct view *v) {
     struct matters *m = of(v);
 
+    if (memcmp(&m->read, &m->choice, sizeof m->read) != 0)
+        m->list.at = m->list.top = 0;
+    m->read = m->choice;
     matter_rows_forget(&m->rows);
     m->counting = false;
+    m->open = (struct matters_walk){0};
+    m->open_count = COUNT_UNKNOWN;
     m->kept_at = m->list.at;
     m->kept_top = m->list.top;
     m->asked = (struct id){{0}};
@@ -338,23 +358,38 @@ static bool idle(struct view *v, bool long_pause) {
     int64_t total;
 
     (void)long_pause;
-    m->counting = filtered(m) && !matter_rows_total(&m->rows, &total);
+    m->counting =
+        filtered(m) ? !matter_rows_total(&m->rows, &total) : v->app->counts.matters_open >= READ_HEADS_MAX && !m->open.end;
     v->app->busy = v->app->busy || m->counting;
     return false;
+}
+
+/* A slice of counting; whether it goes on. */
+static bool count_on(struct matters *m) {
+    static const struct matters_filter open = {.which = MATTERS_OPEN};
+    size_t found = 0;
+    int64_t total;
+
+    if (filtered(m)) {
+        matter_rows_count(&m->rows);
+        return m->rows.failure == ERR_OK && !matter_rows_total(&m->rows, &total);
+    }
+    m->open_count = m->open_count == COUNT_UNKNOWN ? 0 : m->open_count;
+    m->rows.failure = read_matters_walk(m->view.app->store, &open, &m->open, &m->rows.steps, NULL, SIZE_MAX, &found);
+    m->open_count += (int64_t)found;
+    return m->rows.failure == ERR_OK && !m->open.end;
 }
 
 static bool go_on(struct view *v) {
     struct matters *m = of(v);
     size_t before = m->rows.count;
-    int64_t total;
     bool looking = matter_rows_looking(&m->rows);
 
     matter_rows_grant(&m->rows);
     if (looking)
         matter_rows_id(&m->rows, m->rows.wanted - 1);
     else if (m->counting)
-        matter_rows_count(&m->rows);
-    m->counting = m->counting && m->rows.failure == ERR_OK && !matter_rows_total(&m->rows, &total);
+        m->counting = count_on(m);
     v->app->busy = matter_rows_looking(&m->rows) || m->counting;
     return looking ? m->rows.count > before || !matter_rows_looking(&m->rows) : !m->counting;
 }

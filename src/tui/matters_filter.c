@@ -42,7 +42,7 @@ static const struct {
 #define ROWS (sizeof rows / sizeof *rows)
 #define OWNERS_MAX 60
 #define OPTIONS_MAX (ROWS + MATTER_COUNT + TYPE_COUNT + LEVEL_COUNT + OWNERS_MAX + 1)
-#define DRAW_STEPS 1000 /* a small record is counted at once, a large one when nobody types */
+#define DRAW_STEPS 400 /* a small record is counted at once, a large one when nobody types */
 
 struct chooser {
     struct view view;

@@ -1,6 +1,7 @@
 /* bench-pulled: a desk with many matters. `bench-pulled FOLDER MATTERS EVENTS PULLED` makes a record in FOLDER (once) with so
- * many matters and events (openings, steps, items, visits), and reads what a desk's screens read; then puts the first PULLED
- * events into an empty record as a pull does, and their rows into another one with bare SQLite. Prints lines `WHO KEY VALUE`. */
+ * many matters and events (openings, steps, items, visits), and reads Today and matters as a desk's screens do; then puts the
+ * first PULLED events into an empty record as a pull does, and their rows into another one with bare SQLite. Prints lines `WHO
+ * KEY VALUE`. */
 #include <err.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -17,9 +18,10 @@
 #define TIMES 40
 #define SPAN 700 /* days */
 #define SCREEN 24
+#define WORKERS 40
 
 static struct store *store;
-static struct id *matters;
+static struct id *matters, workers[WORKERS]; /* the first is the reader, of a town's desk */
 static size_t matter_count;
 static uint64_t seed = 5;
 
@@ -69,12 +71,17 @@ static void open_matter(int64_t at, size_t n) {
 static void take_step(const struct id *matter, int64_t at) {
     struct event ev = {.kind = KIND_STEP, .entity = *matter, .at = at};
     struct flow_wish w = {.reason = true, .day = clock_day(at)};
-    struct flow_actor a = {.alone = true, .level = LEVEL_TOWN};
+    struct flow_actor a = {.alone = true, .level = LEVEL_TOWN, .worker = store_device(store)->worker};
     struct flow_matter m;
     struct flow_move mv;
 
     must(read_flow(store, matter, &m), "flow");
-    if (chance(4) == 0)
+    w.other = workers[chance(WORKERS)];
+    if (chance(12) == 0)
+        w.exit = m.level < LEVEL_CITY ? EXIT_ESCALATE : EXIT_RETURN;
+    else if (chance(15) == 0)
+        w.exit = EXIT_HAND;
+    else if (chance(4) == 0)
         w.exit = m.step == STEP_ACCEPT ? EXIT_SETTLE : m.step < STEP_CONFIRM ? EXIT_WITHDRAW : EXIT_NONE;
     for (int i = 1; i < ITEM_COUNT; i++) /* whatever a step needs is there */
         m.items[i] = (struct flow_items){.count = 1, .parties = 3, .answer = i == ITEM_IS_CONSENT};
@@ -85,6 +92,7 @@ static void take_step(const struct id *matter, int64_t at) {
     ev.exit = mv.exit;
     ev.to = mv.to;
     ev.level = mv.level;
+    ev.other = mv.other;
     if (mv.due)
         clock_date(ev.due, clock_day_start(mv.due));
     append(&ev, "{\"reason\":\"双方同意\"}");
@@ -111,10 +119,14 @@ static void fill(size_t wanted, int64_t events) {
     int64_t begun = clock_now() - SPAN * CLOCK_DAY_MS;
     struct id households[500];
 
+    for (size_t i = 0; i < WORKERS; i++)
+        workers[i] = id_random();
     for (size_t i = 0; i < 500; i++)
         households[i] = id_random();
     must(store_begin(store), "begin");
     for (int64_t i = 0; store_device(store)->head_seq < events; i++) {
+        if (i % 50 == 0)
+            must(store_set_worker(store, &workers[i / 50 % WORKERS], NULL), "worker");
         if (i % 20000 == 19999) {
             must(store_commit(store), "commit");
             must(store_begin(store), "begin");
@@ -134,6 +146,7 @@ static void fill(size_t wanted, int64_t events) {
     }
     while (matter_count < wanted)
         open_matter(clock_now(), matter_count);
+    must(store_set_worker(store, &workers[0], NULL), "worker");
     must(store_commit(store), "commit");
 }
 
@@ -145,13 +158,6 @@ static int by_value(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static enum err see_matter(void *arg, const struct matter_row *m) {
-    unsigned rules;
-
-    read_colour(&rules, m);
-    ++*(size_t *)arg;
-    return ERR_OK;
-}
 static enum err see_item(void *arg, const struct item_row *i) {
     (void)i;
     ++*(size_t *)arg;
@@ -183,26 +189,18 @@ static void read_one(const void *what) {
     struct matter_row row;
     struct flow_matter m;
     struct flow_actor a;
+    unsigned rules;
     size_t n = 0;
 
     (void)what;
     must(read_matter(store, id, &row), "matter");
+    read_colour(&rules, &row);
     must(read_parties(store, id, see_party, &n), "parties");
     must(read_flow(store, id, &m), "flow");
     must(read_actor(store, id, &a), "actor");
     must(read_items(store, id, ITEM_NONE, see_item, &n), "items");
     must(read_timeline(store, id, see_line, &n), "timeline");
     flow_options(options, 40, &m, &a, clock_day(clock_now()));
-}
-
-static void read_list(const void *what) {
-    const struct matters_filter *f = what;
-    int64_t count;
-    size_t n = 0;
-
-    must(read_matters_count(store, f, &count), "count");
-    must(read_matters(store, f, 0, SCREEN, see_matter, &n), "list");
-    must(read_matters(store, f, count > 1000 ? 1000 : 0, SCREEN, see_matter, &n), "list further on");
 }
 
 static double measure(const char *key, void (*read)(const void *), const void *what) {
@@ -221,36 +219,8 @@ static double measure(const char *key, void (*read)(const void *), const void *w
 }
 
 static void read_all(void) {
-    static const struct {
-        const char *key;
-        struct matters_filter f;
-    } lists[] = {{"open", {.which = MATTERS_OPEN}},
-                 {"all", {.which = MATTERS_ALL}},
-                 {"overdue", {.which = MATTERS_OVERDUE}},
-                 {"week", {.which = MATTERS_WEEK}},
-                 {"mine", {.which = MATTERS_MINE}},
-                 {"elsewhere", {.which = MATTERS_ELSEWHERE}},
-                 {"closed", {.which = MATTERS_CLOSED}},
-                 {"waiting", {.which = MATTERS_WAITING}},
-                 {"level", {.which = MATTERS_LEVEL}},
-                 {"below", {.which = MATTERS_BELOW}},
-                 {"kind", {.which = MATTERS_OPEN, .kind = MATTER_REQUEST}},
-                 {"type", {.which = MATTERS_OPEN, .type = TYPE_FAMILY}},
-                 {"text", {.which = MATTERS_ALL, .text = "M-26-T2-4711"}},
-                 {"words", {.which = MATTERS_OPEN, .text = "漏水"}}};
-    double most = 0;
-
     measure("today", read_today, NULL);
     measure("matter", read_one, NULL);
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        char key[40];
-        double took;
-
-        snprintf(key, sizeof key, "list_%s", lists[i].key);
-        took = measure(key, read_list, &lists[i].f);
-        most = took > most ? took : most;
-    }
-    printf("linli desk_list_us %.0f\n", most);
 }
 
 /* ---- a pull of it */
@@ -364,7 +334,7 @@ int main(int argc, char **argv) {
 
     if (!wanted)
         errx(2, "bench-pulled FOLDER MATTERS EVENTS PULLED");
-    snprintf(path, sizeof path, "%s/desk.db", argv[1]);
+    snprintf(path, sizeof path, "%s/linli.db", argv[1]);
     snprintf(pulled, sizeof pulled, "%s/pulled.db", argv[1]);
     snprintf(floor, sizeof floor, "%s/pulled-bare.db", argv[1]);
     matters = calloc(wanted, sizeof *matters);
