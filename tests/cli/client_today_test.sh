@@ -1,14 +1,13 @@
 #!/bin/sh
 # linli today: the day's list in its order, as lines and as JSON; linli.conf says after how many days a household waits for long.
 . "$(dirname "$0")/client.inc"
+. "$(dirname "$0")/faketime.inc"
 cd "$T" || exit 1
-command -v faketime > /dev/null || { echo 'FAILED: faketime is missing: contrib/deps.sh installs it' && exit 1; }
 export FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1
-library=$(faketime -f +0d printenv LD_PRELOAD)
 on() { # DATE ARGUMENTS…: at ten o'clock in Shanghai
     day=$1
     shift
-    env TZ=UTC LD_PRELOAD="$library" FAKETIME="$day 02:00:00" linli "$@"
+    env TZ=UTC LD_PRELOAD="$faketime_library" FAKETIME="$day 02:00:00" linli "$@"
 }
 today() { on 2026-11-22 today "$@"; }
 whats() { today --json | sed 's/.*"what":"\([a-z]*\)".*"number":"\([^"]*\)".*/\1 \2/' | sed "s/M-26-..-/M-/" | tr '\n' ' '; }

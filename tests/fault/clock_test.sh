@@ -3,12 +3,11 @@
 # right clock all of it is at the hub once. A hub whose clock is wrong harms nothing, too.
 . tests/fault/fault.inc
 . tests/fault/push.inc
-command -v faketime > /dev/null || { echo 'FAILED: faketime is missing: contrib/deps.sh installs it' && exit 1; }
+. tests/cli/faketime.inc
 
 # The library itself: the program of that name stands between a signal and whom it is for. Only the wall clock is wrong.
 export FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1
-library=$(faketime -f +0d printenv LD_PRELOAD)
-off() { echo "LD_PRELOAD=$library FAKETIME=$1"; }
+off() { echo "LD_PRELOAD=$faketime_library FAKETIME=$1"; }
 long_ago() { env $(off -400d) linli --home "$DIR/home" "$@"; }
 far_ahead() { env $(off +3650d) linli --home "$DIR/home" "$@"; }
 says() { # NAME CODE PATTERN COMMAND…

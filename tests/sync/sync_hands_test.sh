@@ -92,21 +92,21 @@ is 'one is with who took it meanwhile' "$(of head "$M3" owner)" 'wu '
 is 'the other with who left' "$(of head "$M4" owner)" 'zhou '
 
 # --- the hub's clock
-command -v faketime > /dev/null || { echo 'FAILED faketime is missing: contrib/deps.sh installs it' && exit 1; }
+. "$here/../cli/faketime.inc"
 every head
-M5=$(faketime -f -20d linli --home head open 0002 --kind dispute --type neighbours --summary 逾期了 --triage danger=no,consent=yes)
+M5=$(on_day -20d linli --home head open 0002 --kind dispute --type neighbours --summary 逾期了 --triage danger=no,consent=yes)
 every head wu
 is 'the village does not see it' "$(of wu "$M5" step)" none
 expect 'the clock' 0 linli-hub clock --json
 is 'one is overdue' "$(get urged) $(get overdue)" '0 1'
 expect 'again' 0 linli-hub clock --json
 is 'is said once' "$(get urged) $(get overdue)" '0 0'
-expect 'a clock that goes back' 0 faketime -f -30d linli-hub clock
+expect 'a clock that goes back' 0 on_day -30d linli-hub clock
 every wu head zhen
 is 'shown a level up' "$(of wu "$M5" step level overdue)" 'accept grid true '
 is 'and at the head' "$(of head "$M5" overdue)" 'true '
 is 'not two levels up' "$(of zhen "$M5" step)" none
-M6=$(faketime -f -20d linli --home head open 0003 --kind dispute --type neighbours --summary 停机时逾期 --triage danger=no,consent=yes)
+M6=$(on_day -20d linli --home head open 0003 --kind dispute --type neighbours --summary 停机时逾期 --triage danger=no,consent=yes)
 every head
 stop
 serve
