@@ -23,6 +23,9 @@ struct today {
 /* What stands there now; a household counts as long not visited after `days`. *out is zeroed or from before; it is freed with
  * today_free. On failure it has no rows. */
 enum err today_read(struct store *s, int64_t days, struct today *out);
+/* The same, but rows that are about matters stay bare until somebody looks at them: a screen shows few of many. */
+enum err today_look(struct store *s, int64_t days, struct today *out);
+void today_words(struct store *s, struct today *t, struct today_row *row);
 void today_free(struct today *t);
 
 /* The reader's level went through its open matters today. Kept on this device only: it changes no matter and says nothing of

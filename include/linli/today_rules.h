@@ -49,6 +49,8 @@ struct today_row {
     enum today_rule rule;
     struct id id;        /* of the matter or household; zero: a draft about neither */
     struct id household; /* whose door it is; zero: none of the record */
+    int64_t pos;         /* of the visit, the item, the news… that it is about, 0 none */
+    bool bare;           /* what follows was not read yet, but due (today_words) */
     char number[NUMBER_SIZE];
     char who[NAME_SIZE * 2]; /* parties, or the head */
     char title[SUMMARY_SIZE];

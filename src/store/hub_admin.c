@@ -272,7 +272,7 @@ enum err hub_worker_add_all(struct store *s, const struct hub_worker_row *rows, 
         e = hub_begin(&w, s);
     if (e == ERR_OK)
         e = hub_end(&w, add_workers(&w, v, count, step, arg));
-    db_exec(s, "PRAGMA cache_size=-2000");
+    db_exec(s, "PRAGMA cache_size=-4000");
     mem_free(v);
     return e;
 }

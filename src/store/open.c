@@ -92,7 +92,7 @@ static enum err connect(struct store *s, bool create) {
 
 static enum err configure(struct store *s) {
     static const char always[] = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-                                 "PRAGMA temp_store=MEMORY;";
+                                 "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
 
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, 2000);

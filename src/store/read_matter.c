@@ -109,7 +109,7 @@ static void bind_filter(struct store *s, sqlite3_stmt *st, const struct matters_
 /* ---- walking a list */
 
 #define NUMBERED_MAX 300 /* more that begin with a text are found in the order of the list soon enough */
-#define TEXT_STEPS 16    /* looking for a text in a matter costs as much as so many looks at an index */
+#define TEXT_STEPS 32    /* looking for a text in a matter costs as much as so many looks at an index */
 
 enum part { PART_BEGIN, PART_NUMBER, PART_UNDATED, PART_OPEN, PART_CLOSED, PART_END };
 

@@ -100,7 +100,7 @@ CREATE INDEX item_other ON item(other) WHERE other IS NOT NULL;
 CREATE INDEX item_about ON item(about) WHERE about <> 0;
 CREATE INDEX item_grade ON item(at) WHERE grade <> 0; -- claims alone have one
 CREATE INDEX item_due ON item(due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
-CREATE INDEX item_open ON item(item, due) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
+CREATE INDEX item_open ON item(item, due, promised, matter, other, result, withdrawn) WHERE due <> 0 AND result = 0 AND withdrawn IS NULL;
 CREATE INDEX item_counted ON item(matter, item) WHERE score <> 0 OR due <> 0;
 -- The hub's clock: urged and overdue, on the level that had the matter.
 CREATE TABLE reminder(

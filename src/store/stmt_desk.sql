@@ -21,11 +21,14 @@ WHERE t.matter = ?1 AND t.applied = 1 AND t.withdrawn IS NULL AND t.exit IN (?2,
 SELECT header, CASE WHEN salt IS NULL THEN '' ELSE coalesce(body, '') END FROM event WHERE pos = ?1;
 -- name: desk_matter
 SELECT area FROM matter WHERE id = ?1;
--- A task with a promise is due when it was promised for. Terms bind when the matter is closed, too. ?5: of any matter.
+-- A task with a promise is due when it was promised for; ?8: and not before that day. Terms bind when the matter is closed, too.
+-- ?5: of any matter.
 -- name: desk_items
-SELECT i.matter, max(i.due, i.promised), i.party, i.body FROM item i INDEXED BY item_open JOIN matter m ON m.id = i.matter
-WHERE i.item = ?1 AND i.due <> 0 AND i.result = 0 AND i.withdrawn IS NULL AND i.due <= ?2 AND i.promised <= ?2 AND m.withdrawn IS NULL
+SELECT i.matter, max(i.due, i.promised), i.pos FROM item i INDEXED BY item_open JOIN matter m ON m.id = i.matter
+WHERE i.item = ?1 AND i.due <> 0 AND i.result = 0 AND i.withdrawn IS NULL AND i.due <= ?2 AND i.promised <= ?2 AND max(i.due, i.promised) >= ?8 AND m.withdrawn IS NULL
     AND (m.open = 1 OR ?3) AND (?5 OR m.owner = ?6 OR m.level = ?7 OR i.other = ?6) ORDER BY i.due, i.pos LIMIT ?4;
+-- name: desk_item
+SELECT party, body FROM item WHERE pos = ?1;
 -- name: desk_party
 SELECT name FROM party WHERE matter = ?1 AND no = ?2;
 -- name: desk_agreed

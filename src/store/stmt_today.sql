@@ -24,10 +24,12 @@ WHERE n.next <> '' AND n.withdrawn IS NULL AND n.next >= ?1 AND n.next <= ?2 AND
 ORDER BY n.next, n.pos LIMIT ?4;
 -- One that was noted again with a later end has been asked already.
 -- name: today_consents
-SELECT n.household, n.until, n.at, n.need, n.words FROM need n
+SELECT n.household, n.until, n.at, n.need, n.words, n.pos FROM need n
 WHERE n.withdrawn IS NULL AND n.until >= ?1 AND n.until <= ?2
     AND NOT EXISTS (SELECT 1 FROM need l WHERE l.household = n.household AND l.need = n.need AND l.withdrawn IS NULL AND l.until > n.until)
 ORDER BY n.until, n.pos LIMIT ?3;
+-- name: today_here
+SELECT EXISTS(SELECT 1 FROM matter WHERE id = ?1) OR EXISTS(SELECT 1 FROM household WHERE id = ?1);
 -- name: today_news
 SELECT entity, pos, at FROM news ORDER BY at, pos LIMIT ?1;
 -- Empty and moved-out flats stand in no index of these, so they are never asked for.

@@ -2,6 +2,7 @@
 #include "linli/today.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "flowrows.h"
 #include "linli/draft.h"
@@ -23,6 +24,17 @@ struct today_row *today_add(struct reading *r, enum today_source source, int64_t
     }
     t->rows[t->count] = (struct today_row){.rule = rule, .due = due};
     return &t->rows[t->count++];
+}
+
+struct today_row *today_add_bare(struct reading *r, enum today_source source, int64_t due, int64_t days_left,
+                                 const struct id *id) {
+    struct today_row *row = today_add(r, source, due, days_left);
+
+    if (row) {
+        row->id = *id;
+        row->bare = true;
+    }
+    return row;
 }
 
 static int64_t days_left(const struct reading *r, int64_t day) {
@@ -89,6 +101,7 @@ static void add_dated(struct reading *r, sqlite3_stmt *st, enum today_source sou
     if (!row)
         return;
     row->since = sqlite3_column_int64(st, 2);
+    row->pos = sqlite3_column_int64(st, 5);
     own(row, st);
     if (!today_household_words(r, row, &id))
         today_take_back(r, row);
@@ -195,14 +208,14 @@ static enum err read_news(struct reading *r) {
     db_bind(st, "i", (int64_t)TODAY_COUNT_MAX);
     while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
         struct id id = db_id(st, 0);
-        struct today_row *row = today_add(r, TODAY_NEWS, 0, 0);
+        struct today_row *row = today_add_bare(r, TODAY_NEWS, 0, 0, &id);
+        int64_t here = 0;
 
         if (!row)
             continue;
         row->since = sqlite3_column_int64(st, 2);
-        if (today_matter_words(r, row, &id) || today_household_words(r, row, &id))
-            today_news_words(r, row, sqlite3_column_int64(st, 1));
-        else
+        row->pos = sqlite3_column_int64(st, 1);
+        if (db_int(r->s, &here, 0, STMT_today_here, "d", &id) != ERR_OK || !here)
             today_take_back(r, row);
     }
     db_done(r->s, st);
@@ -296,28 +309,56 @@ static enum err (*const sources[TODAY_SOURCES])(struct reading *) = {
     [TODAY_VISIT] = read_unvisited,
 };
 
+static int in_order(const void *a, const void *b) {
+    const struct today_row *x = *(struct today_row *const *)a, *y = *(struct today_row *const *)b;
+    int order = today_compare(x, y);
+
+    return order ? order : (x > y) - (x < y);
+}
+
 /* Stays as it is among equals: each source gives its rows in order. */
 static void sort(struct today *t) {
     struct today_row **order = mem_new(t->count + 1, sizeof *order), *sorted;
-    size_t count = 0;
 
-    for (size_t i = 0; i < t->count; i++) {
-        size_t at = count++;
-
-        for (; at > 0 && today_compare(order[at - 1], &t->rows[i]) > 0; at--)
-            order[at] = order[at - 1];
-        order[at] = &t->rows[i];
-    }
+    for (size_t i = 0; i < t->count; i++)
+        order[i] = &t->rows[i];
+    qsort(order, t->count, sizeof *order, in_order);
     sorted = mem_new(t->count + 1, sizeof *sorted);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < t->count; i++)
         sorted[i] = *order[i];
     mem_free(order);
     mem_free(t->rows);
     t->rows = sorted;
-    t->room = count + 1;
+    t->room = t->count + 1;
+}
+
+static void put_words(struct reading *r, struct today_row *row) {
+    struct id id = row->id;
+
+    row->bare = false;
+    if (!today_matter_words(r, row, &id))
+        today_household_words(r, row, &id);
+    today_flow_words(r, row);
+}
+
+void today_words(struct store *s, struct today *t, struct today_row *row) {
+    struct reading r = {.s = s, .t = t};
+
+    if (!row->bare)
+        return;
+    r.me.worker = s->device.worker;
+    put_words(&r, row);
 }
 
 enum err today_read(struct store *s, int64_t days, struct today *out) {
+    enum err e = today_look(s, days, out);
+
+    for (size_t i = 0; e == ERR_OK && i < out->count; i++)
+        today_words(s, out, &out->rows[i]);
+    return e;
+}
+
+enum err today_look(struct store *s, int64_t days, struct today *out) {
     struct reading r = {.s = s, .t = out};
     enum err e;
 

@@ -71,13 +71,13 @@ static void worker_name(struct reading *r, char out[NAME_SIZE], const struct id 
     db_done(r->s, st);
 }
 
-void today_news_words(struct reading *r, struct today_row *row, int64_t pos) {
+void today_news_words(struct reading *r, struct today_row *row) {
     struct event ev;
     sqlite3_stmt *st;
     const char *body;
     size_t len;
 
-    if (db_first(r->s, &st, STMT_desk_event, "i", pos) != ERR_OK)
+    if (db_first(r->s, &st, STMT_desk_event, "i", row->pos) != ERR_OK)
         return;
     body = (const char *)sqlite3_column_text(st, 1);
     len = (size_t)sqlite3_column_bytes(st, 1);
@@ -126,15 +126,10 @@ static enum err read_waiting(struct reading *r, sqlite3_stmt *st, enum today_sou
     while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
         struct id id = db_id(st, 0);
         int64_t due = sqlite3_column_int64(st, 1);
-        struct today_row *row;
 
         if (source == TODAY_WAITING && sqlite3_column_int(st, 3))
             continue; /* assigned to the reader: it stands there as such */
-        row = today_add(r, source, due, due - r->t->day);
-        if (row && !today_matter_words(r, row, &id))
-            today_take_back(r, row);
-        else if (row)
-            passed_words(r, row, source == TODAY_OFFERED);
+        today_add_bare(r, source, due, due - r->t->day, &id);
     }
     db_done(r->s, st);
     return e;
@@ -159,14 +154,6 @@ static enum today_source source_of(sqlite3_stmt *st, int64_t left) {
     return step == STEP_FOLLOW_UP || step == STEP_REVISIT ? TODAY_FOLLOW : TODAY_MATTER;
 }
 
-static void add_matter(struct reading *r, sqlite3_stmt *st, enum today_source source, int64_t due) {
-    struct id id = db_id(st, 0);
-    struct today_row *row = today_add(r, source, due, due - r->t->day);
-
-    if (row && !today_matter_words(r, row, &id))
-        today_take_back(r, row);
-}
-
 /* `level`: of the level that is looked at. */
 static enum err read_due(struct reading *r, enum stmt name, int64_t level, int64_t last) {
     sqlite3_stmt *st = db_get(r->s, name);
@@ -178,8 +165,10 @@ static enum err read_due(struct reading *r, enum stmt name, int64_t level, int64
         int64_t due = sqlite3_column_int64(st, 1);
         enum today_source source = source_of(st, due - r->t->day);
 
+        struct id id = db_id(st, 0);
+
         if (!sqlite3_column_int(st, 2) && !sqlite3_column_int(st, 3) && source != TODAY_SOURCES)
-            add_matter(r, st, source, due);
+            today_add_bare(r, source, due, due - r->t->day, &id);
     }
     db_done(r->s, st);
     return e;
@@ -208,6 +197,17 @@ static void put_unit(struct reading *r, struct today_row *row, char area[AREA_SI
         snprintf(row->unit, sizeof row->unit, "%s", area);
 }
 
+static void below_words(struct reading *r, struct today_row *row) {
+    char area[AREA_SIZE];
+    sqlite3_stmt *st;
+
+    if (db_first(r->s, &st, STMT_desk_matter, "d", &row->id) != ERR_OK)
+        return;
+    db_text(st, 0, area, sizeof area);
+    db_done(r->s, st);
+    put_unit(r, row, area, row->level);
+}
+
 enum err today_read_below(struct reading *r) {
     sqlite3_stmt *st;
     enum err e;
@@ -220,19 +220,9 @@ enum err today_read_below(struct reading *r) {
     while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
         struct id id = db_id(st, 0), owner = db_id(st, 6);
         int64_t due = sqlite3_column_int64(st, 1);
-        struct today_row *row = NULL;
-        sqlite3_stmt *m;
-        char area[AREA_SIZE];
 
         if (!id_equal(&owner, &r->me.worker) && !sqlite3_column_int(st, 3))
-            row = today_add(r, TODAY_BELOW, due, due - r->t->day);
-        if (row && !today_matter_words(r, row, &id)) {
-            today_take_back(r, row);
-        } else if (row && db_first(r->s, &m, STMT_desk_matter, "d", &id) == ERR_OK) {
-            db_text(m, 0, area, sizeof area);
-            db_done(r->s, m);
-            put_unit(r, row, area, row->level);
-        }
+            today_add_bare(r, TODAY_BELOW, due, due - r->t->day, &id);
     }
     db_done(r->s, st);
     return e;
@@ -240,58 +230,73 @@ enum err today_read_below(struct reading *r) {
 
 /* ---- what was promised */
 
-static void item_words(struct reading *r, struct today_row *row, enum item item, sqlite3_stmt *st) {
+static void item_words(struct reading *r, struct today_row *row, enum item item) {
     struct event ev = {.kind = KIND_ITEM, .item = item};
     struct item_values v;
-    int64_t party = sqlite3_column_int64(st, 2);
-    sqlite3_stmt *name;
+    sqlite3_stmt *st, *name;
+    int64_t party;
 
-    if (items_read(&v, &ev, (const char *)sqlite3_column_text(st, 3), (size_t)sqlite3_column_bytes(st, 3)) == ERR_OK) {
+    if (db_first(r->s, &st, STMT_desk_item, "i", row->pos) != ERR_OK)
+        return;
+    party = sqlite3_column_int64(st, 0);
+    if (items_read(&v, &ev, (const char *)sqlite3_column_text(st, 1), (size_t)sqlite3_column_bytes(st, 1)) == ERR_OK) {
         const char *words = items_get(&v, item == ITEM_IS_FIVE ? "problem" : "does");
 
         if (*words)
             snprintf(row->title, sizeof row->title, "%s", words);
         items_free(&v);
     }
+    db_done(r->s, st);
     if (party > 0 && db_first(r->s, &name, STMT_desk_party, "di", &row->id, party - 1) == ERR_OK) {
         db_text(name, 0, row->who, sizeof row->who);
         db_done(r->s, name);
     }
 }
 
-/* Terms are kept at the door: a head hears of all that the device has. */
-static enum err read_items_of(struct reading *r, enum item item, enum today_source source) {
+/* Until as many are there as are shown: to know how many more are, the matter of each would have to be looked at. Terms are kept
+ * at the door: a head hears of all that the device has. */
+static enum err read_items_of(struct reading *r, enum item item, enum today_rule rule) {
     sqlite3_stmt *st = db_get(r->s, STMT_desk_items);
     bool term = item == ITEM_IS_TERM, all = r->me.alone || (term && !today_is_desk(r));
-    enum err e;
+    int64_t from, to;
+    enum err e = ERR_OK;
     bool any;
 
-    db_bind(st, "iiiiizi", (int64_t)item, r->t->day + r->to, (int64_t)term, limit(), (int64_t)all, &r->me.worker,
-            (int64_t)r->me.level);
+    today_span(&from, &to, rule);
+    db_bind(st, "iiiiizii", (int64_t)item, r->t->day + to, (int64_t)term, (int64_t)TODAY_ROWS_MAX, (int64_t)all, &r->me.worker,
+            (int64_t)r->me.level, r->t->day + from);
     while ((e = db_next(r->s, st, &any)) == ERR_OK && any) {
         struct id id = db_id(st, 0);
         int64_t due = sqlite3_column_int64(st, 1);
-        struct today_row *row = today_add(r, source, due, due - r->t->day);
+        struct today_row *row = today_add_bare(r, today_source_of(rule), due, due - r->t->day, &id);
 
-        if (row && !today_matter_words(r, row, &id))
-            today_take_back(r, row);
-        else if (row)
-            item_words(r, row, item, st);
+        if (row)
+            row->pos = sqlite3_column_int64(st, 2);
     }
     db_done(r->s, st);
+    r->t->more[rule] = r->t->of[rule] == TODAY_ROWS_MAX;
+    return e;
+}
+
+static enum err read_items(struct reading *r, enum item item, enum today_source source) {
+    enum err e = ERR_OK;
+
+    for (int i = 0; e == ERR_OK && i < TODAY_RULES; i++)
+        if (today_source_of((enum today_rule)i) == source)
+            e = read_items_of(r, item, (enum today_rule)i);
     return e;
 }
 
 enum err today_read_tasks(struct reading *r) {
-    return read_items_of(r, ITEM_IS_TASK, TODAY_TASK);
+    return read_items(r, ITEM_IS_TASK, TODAY_TASK);
 }
 
 enum err today_read_terms(struct reading *r) {
-    return read_items_of(r, ITEM_IS_TERM, TODAY_TERM);
+    return read_items(r, ITEM_IS_TERM, TODAY_TERM);
 }
 
 enum err today_read_reports(struct reading *r) {
-    return read_items_of(r, ITEM_IS_FIVE, TODAY_REPORT);
+    return read_items(r, ITEM_IS_FIVE, TODAY_REPORT);
 }
 
 /* Not where no court confirms it, nor where it was applied for. */
@@ -320,14 +325,40 @@ enum err today_read_confirms(struct reading *r) {
 
         if (days > last || !can_be_confirmed(r, &id))
             continue;
-        row = today_add(r, TODAY_CONFIRM, sqlite3_column_int64(st, 1) + last, today_warnings_left(days));
-        if (row && !today_matter_words(r, row, &id))
-            today_take_back(r, row);
-        else if (row)
+        row = today_add_bare(r, TODAY_CONFIRM, sqlite3_column_int64(st, 1) + last, today_warnings_left(days), &id);
+        if (row)
             row->days = days;
     }
     db_done(r->s, st);
     return first ? e : ERR_OK;
+}
+
+/* ---- what is said of it */
+
+void today_flow_words(struct reading *r, struct today_row *row) {
+    switch (today_source_of(row->rule)) {
+    case TODAY_WAITING:
+    case TODAY_OFFERED:
+        passed_words(r, row, row->rule == TODAY_RULE_OFFERED);
+        break;
+    case TODAY_BELOW:
+        below_words(r, row);
+        break;
+    case TODAY_TASK:
+        item_words(r, row, ITEM_IS_TASK);
+        break;
+    case TODAY_TERM:
+        item_words(r, row, ITEM_IS_TERM);
+        break;
+    case TODAY_REPORT:
+        item_words(r, row, ITEM_IS_FIVE);
+        break;
+    case TODAY_NEWS:
+        today_news_words(r, row);
+        break;
+    default:
+        break;
+    }
 }
 
 /* ---- reviews */

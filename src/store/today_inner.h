@@ -18,14 +18,18 @@ struct reading {
 
 /* A row of a source; NULL where it is only counted. */
 struct today_row *today_add(struct reading *r, enum today_source source, int64_t due, int64_t days_left);
+/* One about a matter: its words are read when it is looked at. */
+struct today_row *today_add_bare(struct reading *r, enum today_source source, int64_t due, int64_t days_left,
+                                 const struct id *id);
 void today_take_back(struct reading *r, const struct today_row *row); /* what it would be about is gone: it was never counted */
 
 /* Puts the words of a household or a matter into a row; false where it is not here. */
 bool today_household_words(struct reading *r, struct today_row *row, const struct id *household);
 bool today_matter_words(struct reading *r, struct today_row *row, const struct id *matter);
 
-/* Who did what at `pos` as news: kind, author, and their words. */
-void today_news_words(struct reading *r, struct today_row *row, int64_t pos);
+/* The words of a bare row of the flow's sources, or of news. */
+void today_flow_words(struct reading *r, struct today_row *row);
+void today_news_words(struct reading *r, struct today_row *row); /* who did it, and what they said */
 
 /* Works at a level above the doors. A head's and a lone person's matters are all that the device has. */
 bool today_is_desk(const struct reading *r);

@@ -5,7 +5,8 @@
 
 #include "linli/read.h"
 
-#define MATTER_ROWS_STEPS 2000 /* a slice: a millisecond or less */
+#define MATTER_ROWS_STEPS 1000 /* a slice: half a millisecond */
+#define MATTER_ROWS_FAR 4200   /* of a key that goes to the end: as far as a list goes at once (listing.c) */
 #define MATTER_ROWS_KEPT 64
 
 struct matter_rows {

@@ -341,7 +341,7 @@ static void request(struct view *v, enum request r) {
         break;
     default:
         if (r == REQ_LAST)
-            m->rows.steps *= 2; /* that far a list goes at once (listing.c) */
+            m->rows.steps = m->rows.steps < MATTER_ROWS_FAR ? MATTER_ROWS_FAR : m->rows.steps;
         if (!listing_move(&m->list, r))
             app_say(v->app, matter_rows_looking(&m->rows) ? _("Still looking for more.") : _("There is nothing more that way."));
     }

@@ -18,7 +18,7 @@
 /* A line of the list: a row of the day, or what stands above the rows of a group. */
 struct line {
     enum today_group group;
-    const struct today_row *row; /* NULL: the heading */
+    struct today_row *row; /* NULL: the heading */
 };
 
 struct view_today {
@@ -67,7 +67,7 @@ static void make_lines(struct view_today *t) {
 }
 
 static bool same(const struct today_row *a, const struct today_row *b) {
-    return a->rule == b->rule && id_equal(&a->id, &b->id) && a->since == b->since && strcmp(a->form, b->form) == 0 &&
+    return a->rule == b->rule && id_equal(&a->id, &b->id) && a->pos == b->pos && strcmp(a->form, b->form) == 0 &&
            strcmp(a->subject, b->subject) == 0;
 }
 
@@ -91,7 +91,7 @@ static void refresh(struct view_today *t) {
     t->stale = false;
     t->drafted = NULL;
     t->stamp = today_stamp(s);
-    if (today_read(s, conf_number(CONF_DAYS), &t->today) != ERR_OK)
+    if (today_look(s, conf_number(CONF_DAYS), &t->today) != ERR_OK)
         app_say_error(t->view.app);
     make_lines(t);
     /* Whoever does not go to the doors needs the room for who passed it on and why. */
@@ -101,7 +101,11 @@ static void refresh(struct view_today *t) {
 }
 
 static const struct line *line_at(struct view_today *t, size_t row) {
-    return row < t->count ? &t->lines[row] : NULL;
+    if (row >= t->count)
+        return NULL;
+    if (t->lines[row].row)
+        today_words(t->view.app->store, &t->today, t->lines[row].row);
+    return &t->lines[row];
 }
 
 /* The marked line; NULL where there is nothing. */
@@ -111,7 +115,7 @@ static const struct line *marked(struct view_today *t) {
 }
 
 static bool has_row(void *arg, size_t row) {
-    return line_at(arg, row) != NULL;
+    return row < ((struct view_today *)arg)->count;
 }
 
 /* --- lines --- */

@@ -17,6 +17,7 @@
 
 #define TIMES 40
 #define SPAN 700 /* days */
+#define ASKED 40 /* days */
 #define SCREEN 24
 #define WORKERS 40
 
@@ -98,10 +99,22 @@ static void take_step(const struct id *matter, int64_t at) {
     append(&ev, "{\"reason\":\"双方同意\"}");
 }
 
+/* Tasks of before were answered, and a desk holds those of its own matters. */
+static bool may_ask(const struct id *matter, int64_t at) {
+    struct flow_matter m;
+
+    if (at < clock_now() - ASKED * CLOCK_DAY_MS)
+        return false;
+    must(read_flow(store, matter, &m), "flow");
+    return m.open && m.level == LEVEL_TOWN;
+}
+
 static void write_item(const struct id *matter, int64_t at) {
     static const enum item some[] = {ITEM_IS_CONSENT, ITEM_IS_NOTICE, ITEM_IS_SESSION, ITEM_IS_INVESTIGATION, ITEM_IS_TASK};
     struct event ev = {.kind = KIND_ITEM, .entity = *matter, .at = at, .item = some[chance(5)], .answer = ANSWER_YES};
 
+    if (ev.item == ITEM_IS_TASK && !may_ask(matter, at))
+        ev.item = ITEM_IS_SESSION;
     ev.party = ev.item == ITEM_IS_CONSENT || ev.item == ITEM_IS_NOTICE ? (int64_t)(1 + chance(2)) : 0;
     if (ev.item == ITEM_IS_TASK)
         clock_date(ev.due, at + (int64_t)chance(60) * CLOCK_DAY_MS);
@@ -178,7 +191,9 @@ static void read_today(const void *what) {
     struct today t = {.rows = NULL};
 
     (void)what;
-    must(today_read(store, SCREEN, &t), "today");
+    must(today_look(store, 60, &t), "today");
+    for (size_t i = 0; i < SCREEN && i < t.count; i++)
+        today_words(store, &t, &t.rows[i]);
     today_free(&t);
 }
 
