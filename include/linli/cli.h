@@ -12,7 +12,7 @@ struct cli_screen {
     bool ascii;
     bool slow;     /* over a slow line */
     bool linear;   /* prompts and lines */
-    int ambiguous; /* cells, 0 not said */
+    int ambiguous; /* as of width.h */
 };
 /* Runs the screen on an open record and returns the exit code; it complains by itself. */
 typedef int cli_screen_fn(struct store *s, const struct cli_screen *how);

@@ -11,7 +11,7 @@ struct tui_options {
     bool ascii;        /* draws nothing above ASCII: names as pinyin, texts in English */
     bool remote;       /* over a network: Esc waits longer, so that a late arrow is not torn apart */
     bool linear;       /* prompts and lines instead of a screen; needs no terminal */
-    int ambiguous;     /* cells of East Asian Ambiguous characters on this terminal: 1 (also 0) or 2 */
+    int ambiguous;     /* cells of East Asian Ambiguous characters on this terminal: 1 or 2; 0 nobody knows */
 };
 
 /* Runs until the person leaves or the terminal goes away; the exit code of the program. The terminal is given back as it was, and

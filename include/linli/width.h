@@ -1,5 +1,5 @@
 /* How many terminal cells a text takes. Own table (from Unicode's EastAsianWidth), never wcwidth; East Asian
- * Ambiguous characters count as set, 1 by default. A unit of text on screen is a cluster: a base character with its combining
+ * Ambiguous characters count as set. A unit of text on screen is a cluster: a base character with its combining
  * marks, variation selectors, skin tone and zero-width-joined pictures. Joined pictures count with the cells of each: that is
  * what curses and most terminals draw. */
 #ifndef LINLI_WIDTH_H
@@ -9,7 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void width_set_ambiguous(int cells); /* 1 or 2: the terminal's choice, told by the person */
+/* The terminal's choice, told by the person and never guessed from a locale: 1 or 2; 0 (as at the start) nobody knows, they count
+ * as 1, and who draws takes none of them for marks or pictures. */
+void width_set_ambiguous(int cells);
+int width_ambiguous(void);
+
+/* 1 for narrow, 2 for wide, 0 for unknown, as people write them (also 1 and 2); -1 for another word. */
+int width_ambiguous_named(const char *word);
 
 /* 0 (combining, joiners), 1 or 2; control, private and unassigned characters are drawn as U+FFFD and count as it does: as an
  * ambiguous one. So does a combining mark without a base in the functions below. */

@@ -11,6 +11,7 @@
 #include "linli/i18n.h"
 #include "linli/paths.h"
 #include "linli/practice.h"
+#include "linli/width.h"
 
 /* The first entry is none of the list: it lets a command have no options of its own. */
 #define X(name, synopsis, fewest, most, needs, help, ...) static const enum opt options_##name[] = {OPT_HOME, __VA_ARGS__};
@@ -108,16 +109,17 @@ static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *co
                              .slow = conf_flag(CONF_SLOW),
                              .linear = args_has(a, OPT_LINEAR) || conf_flag(CONF_LINEAR)};
     struct store *s = NULL;
-    int64_t cells;
-    enum err e = args_number(a, OPT_AMBIGUOUS, conf_number(CONF_AMBIGUOUS), &cells);
+    const char *width = a->text[OPT_AMBIGUOUS] ? a->text[OPT_AMBIGUOUS] : conf_text(CONF_AMBIGUOUS);
+    enum err e = ERR_OK;
 
-    if (e == ERR_OK && cells > 2)
-        e = err_say(ERR_USAGE, _("cannot use --ambiguous"), _("a character takes 1 or 2 cells"), _("give 1 or 2"));
+    how.ambiguous = width_ambiguous_named(width);
+    if (how.ambiguous < 0)
+        e = err_say(ERR_USAGE, _("cannot use --ambiguous"), err_fmt(_("“%.40s” is no width of a character"), width),
+                    _("give narrow, wide or unknown"));
     if (e == ERR_OK)
         e = open_record(&s, NEEDS_WRITE, true);
     if (e != ERR_OK)
         return e;
-    how.ambiguous = (int)cells;
     if (!how.theme && *conf_text(CONF_THEME))
         how.theme = conf_text(CONF_THEME);
     *code = screen(s, &how);

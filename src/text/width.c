@@ -7,10 +7,28 @@
 
 #define MARKS_MAX 8
 
-static int ambiguous = 1;
+static int ambiguous = 1; /* what they count as */
+static bool is_told;
 
 void width_set_ambiguous(int cells) {
     ambiguous = cells == 2 ? 2 : 1;
+    is_told = cells != 0;
+}
+
+int width_ambiguous(void) {
+    return is_told ? ambiguous : 0;
+}
+
+int width_ambiguous_named(const char *word) {
+    static const struct {
+        const char *word;
+        int cells;
+    } names[] = {{"unknown", 0}, {"narrow", 1}, {"1", 1}, {"wide", 2}, {"2", 2}};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].word, word) == 0)
+            return names[i].cells;
+    return -1;
 }
 
 static int class_cells(unsigned class) {

@@ -110,10 +110,11 @@ bool cells_same(const struct cell *a, const struct cell *b) {
     return a->ch == b->ch && a->look == b->look && a->width == b->width;
 }
 
-/* Characters on whose width all terminals agree. */
+/* Characters on whose width all terminals agree; and of lines and blocks, which stand in long runs, where the person told it. */
 static bool is_sure(uint32_t ch) {
     return (ch >= ' ' && ch < 0x7f) || utf8_is_han(ch) || (ch >= 0x3001 && ch <= 0x303e) || (ch >= 0x3041 && ch <= 0x30ff) ||
-           (ch >= 0xff01 && ch <= 0xff60) || (ch >= 0xac00 && ch <= 0xd7a3);
+           (ch >= 0xff01 && ch <= 0xff60) || (ch >= 0xac00 && ch <= 0xd7a3) ||
+           (width_ambiguous() && ch >= 0x2500 && ch <= 0x25ff);
 }
 
 static size_t encode(const struct frame *f, char out[16], uint32_t cp) {

@@ -124,3 +124,7 @@ void screen_entry(int row, int col, int cells, const struct edit *edit, bool foc
     caret = width_text(screen_shown(text + view.from, edit->caret - view.from), SIZE_MAX);
     term_cursor(row, col + (caret < cells ? caret : cells - 1));
 }
+
+bool screen_has_blocks(void) {
+    return width_ambiguous() == 1 && !term_is_linear() && !term_is_ascii() && term_can_show(U'█');
+}

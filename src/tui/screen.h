@@ -27,4 +27,8 @@ int screen_put_right(int row, int col, int cells, enum paint paint, const char *
 /* A line of text being typed, with the hardware cursor at the caret where `focused`. */
 void screen_entry(int row, int col, int cells, const struct edit *edit, bool focused);
 
+/* Whether pictures may be drawn with blocks (U+2580 to U+259F), each one cell: the person said that such characters are narrow
+ * here, and the charset has them. Else with ASCII, and with words in the linear mode. */
+bool screen_has_blocks(void);
+
 #endif

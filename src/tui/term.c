@@ -1,6 +1,7 @@
 /* Curses: opening, abilities, giving back. */
 #include "term.h"
 
+#include <limits.h>
 #include <ncurses.h>
 #include <poll.h>
 #include <signal.h>
@@ -214,11 +215,15 @@ static void set_modes(void) {
         send_now(paste_on);
 }
 
-static bool charset_has_han(void) {
-    char bytes[16];
+bool term_can_show(uint32_t cp) {
+    char bytes[MB_LEN_MAX];
     mbstate_t state = {0};
 
-    return wcrtomb(bytes, L'\u4e2d', &state) != (size_t)-1;
+    return wcrtomb(bytes, (wchar_t)cp, &state) != (size_t)-1;
+}
+
+static bool charset_has_han(void) {
+    return term_can_show(U'中');
 }
 
 static enum err no_terminal(const char *why) {

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "keys.h"
 #include "linli/err.h"
 #include "theme.h"
@@ -33,6 +34,8 @@ void term_size(int *rows, int *cols);
 /* Whether text is shown as ASCII only: asked for, or a charset that has no Han. */
 void term_set_ascii(bool on);
 bool term_is_ascii(void);
+
+bool term_can_show(uint32_t cp); /* whether its charset has the character */
 
 void term_clear(void);
 

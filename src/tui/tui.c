@@ -70,7 +70,7 @@ int tui_run(const struct tui_options *options) {
     int signals = signals_open(); /* before the terminal is changed: from here on nothing ends the program unseen */
     enum err e = ERR_OK;
 
-    width_set_ambiguous(options->ambiguous == 2 ? 2 : 1);
+    width_set_ambiguous(options->ambiguous);
     term_set_ascii(options->ascii);
     if (options->linear)
         term_open_linear();

@@ -8,6 +8,7 @@
 #include "linli/pinwords.h"
 #include "linli/policy.h"
 #include "linli/staff.h"
+#include "linli/width.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -58,7 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     line = 0;
     staff_read(text, size, &usual, &sink);
     conf_parse("linli.conf", text, size);
-    demand(conf_number(CONF_DAYS) >= 1 && conf_number(CONF_DAYS) <= 3650 && conf_number(CONF_AMBIGUOUS) <= 2);
+    demand(conf_number(CONF_DAYS) >= 1 && conf_number(CONF_DAYS) <= 3650 &&
+           width_ambiguous_named(conf_text(CONF_AMBIGUOUS)) >= 0);
     if (pinwords_read(bytes, text) != ERR_OK)
         demand(*err_last()->why != '\0');
     free(text);

@@ -1,5 +1,6 @@
-/* Row 31: a terminal that gives two cells to characters of ambiguous width. Told so, linli measures names by it; not told, it
- * still places everything behind such a name anew: no column shifts, no line wraps. */
+/* Row 31: terminals that give one cell to characters of ambiguous width, and two; linli told so, told wrongly, and not told. It
+ * measures names by what it was told, and places everything behind such a name anew: no column shifts, no line wraps, whichever
+ * of the two was wrong. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,8 +13,10 @@
 
 #define DEADLINE 15000
 
-static char *const told[] = {(char[]){"linli"}, (char[]){"--ambiguous"}, (char[]){"2"}, NULL};
+static char *const narrow[] = {(char[]){"linli"}, (char[]){"--ambiguous"}, (char[]){"narrow"}, NULL};
+static char *const told[] = {(char[]){"linli"}, (char[]){"--ambiguous"}, (char[]){"wide"}, NULL};
 static char *const not_told[] = {(char[]){"linli"}, NULL};
+static char *const *const options[] = {not_told, narrow, told};
 
 static void press(struct vt *vt, const char *keys) {
     if (!vt_keys(vt, keys))
@@ -21,17 +24,25 @@ static void press(struct vt *vt, const char *keys) {
     assert_true(vt_wait_idle(vt, 30, DEADLINE));
 }
 
-static struct vt *start(char *const argv[], int rows, int cols) {
-    struct vt_options options = {.lang = "zh_CN.UTF-8", .ambiguous = 2, .rows = rows, .cols = cols};
-    struct vt *vt;
-
+static void fresh_record(void) {
     assert_int_equal(
         system("rm -rf \"$LINLI_HOME\" && mkdir -m 700 \"$LINLI_HOME\" && linli import tests/screen/town.csv > /dev/null"), 0);
-    vt = vt_open(&options, argv);
+}
+
+static struct vt *start_on(int terminal, char *const argv[], int rows, int cols) {
+    struct vt_options how = {.lang = "zh_CN.UTF-8", .ambiguous = terminal, .rows = rows, .cols = cols};
+    struct vt *vt;
+
+    vt = vt_open(&how, argv);
     assert_true(vt_wait_text(vt, "[1", DEADLINE));
     press(vt, "2");
     assert_true(vt_wait_text(vt, "共 22 户", DEADLINE));
     return vt;
+}
+
+static struct vt *start(char *const argv[], int rows, int cols) {
+    fresh_record();
+    return start_on(2, argv, rows, cols);
 }
 
 /* The column where a text begins in a row, -1 where it is not. */
@@ -67,7 +78,7 @@ static void lists_do_not_shift(void **state) {
 
     (void)state;
     for (int i = 0; i < 6; i++) {
-        struct vt *vt = start(i % 2 ? told : not_told, sizes[i / 2][0], sizes[i / 2][1]);
+        struct vt *vt = start(options[i % 3], sizes[i / 2][0], sizes[i / 2][1]);
 
         columns_stand(vt);
         press(vt, "<Down><Down><C-l>");
@@ -102,6 +113,70 @@ static void the_caret_is_behind_what_was_typed(void **state) {
     vt_close(vt);
 }
 
+static bool is_ambiguous(const char *text) {
+    return strcmp(text, "·") == 0 || strcmp(text, "・") == 0 || strcmp(text, "〓") == 0;
+}
+
+struct picture {
+    struct vt_cell cells[24][80];
+};
+
+/* Whether two terminals show the same, but for the characters of ambiguous width and the cell behind them. */
+static void same_pictures(const struct picture *a, const struct picture *b, int rows, int cols, const char *where) {
+    for (int row = 0; row < rows; row++)
+        for (int col = 0; col < cols; col++) {
+            const struct vt_cell *one = &a->cells[row][col], *two = &b->cells[row][col];
+
+            if (is_ambiguous(one->text) || is_ambiguous(two->text) ||
+                (col > 0 && (is_ambiguous(one[-1].text) || is_ambiguous(two[-1].text))))
+                continue;
+            if (strcmp(one->text, two->text) != 0 || one->width != two->width)
+                fail_msg("%s, row %d column %d: narrow “%s”, wide “%s”", where, row, col, one->text, two->text);
+        }
+}
+
+static const char *const walk[] = {"/买买",
+                                   "<Enter>",
+                                   "<Enter>",
+                                   "<F2>1走访·“好”—…x",
+                                   "<Esc><Wait:220>",
+                                   "<Esc><Wait:220>",
+                                   "/阿依古丽",
+                                   "<Enter>:",
+                                   "<Esc><Wait:220>?",
+                                   "<Esc><Wait:220>5",
+                                   "1"};
+#define STEPS (sizeof walk / sizeof *walk)
+
+static void take_pictures(struct picture out[STEPS], int terminal, char *const option[], int rows, int cols) {
+    struct vt *vt;
+
+    fresh_record();
+    vt = start_on(terminal, option, rows, cols);
+    for (size_t k = 0; k < STEPS; k++) {
+        press(vt, walk[k]);
+        for (int row = 0; row < rows; row++)
+            for (int col = 0; col < cols; col++)
+                vt_cell(vt, row, col, &out[k].cells[row][col]);
+    }
+    vt_close(vt);
+}
+
+/* The same keys on a narrow and a wide terminal: every view has everything at the same place, whatever linli was told. */
+static void views_do_not_shift(void **state) {
+    static struct picture one[STEPS], two[STEPS];
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        int rows = i < 3 ? 24 : 12, cols = i < 3 ? 80 : 40;
+
+        take_pictures(one, 1, options[i % 3], rows, cols);
+        take_pictures(two, 2, options[i % 3], rows, cols);
+        for (size_t k = 0; k < STEPS; k++)
+            same_pictures(&one[k], &two[k], rows, cols, walk[k]);
+    }
+}
+
 /* Nothing of linli's own is of ambiguous width: on each screen the terminal's choice makes no difference. */
 static void own_marks_are_safe(void **state) {
     static const char *const views[] = {
@@ -129,6 +204,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_do_not_shift),
         cmocka_unit_test(the_caret_is_behind_what_was_typed),
+        cmocka_unit_test(views_do_not_shift),
         cmocka_unit_test(own_marks_are_safe),
     };
 

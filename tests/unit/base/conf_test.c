@@ -21,7 +21,7 @@ static void nothing_is_the_fallback(void **state) {
     parse("# nothing\n\n");
     assert_null(conf_fault(0));
     assert_int_equal(conf_number(CONF_DAYS), 60);
-    assert_int_equal(conf_number(CONF_AMBIGUOUS), 1);
+    assert_string_equal(conf_text(CONF_AMBIGUOUS), "unknown");
     assert_string_equal(conf_text(CONF_THEME), "");
     assert_string_equal(conf_text(CONF_KEYS), "keys");
     assert_false(conf_flag(CONF_ASCII));
@@ -36,15 +36,24 @@ static void values_are_read(void **state) {
     assert_string_equal(conf_text(CONF_KEYS), "/etc/linli/keys");
     assert_string_equal(conf_text(CONF_LANGUAGE), "zh");
     assert_true(conf_flag(CONF_ASCII) && conf_flag(CONF_SLOW) && conf_is_set(CONF_LANGUAGE));
-    assert_int_equal(conf_number(CONF_AMBIGUOUS), 2);
+    assert_string_equal(conf_text(CONF_AMBIGUOUS), "2");
     assert_int_equal(conf_number(CONF_DAYS), 90);
 }
 
 static void wrong_lines_are_told(void **state) {
-    static const char *const wrong[] = {
-        "days = 0",      "days = 3651",   "days = many",   "days = 60 ",
-        "ambiguous = 3", "ascii = maybe", "language = fr", "language = zh|en",
-        "colour = red",  "days",          "[screen]",      "theme = a-name-that-is-longer-than-forty-letters-is"};
+    static const char *const wrong[] = {"days = 0",
+                                        "days = 3651",
+                                        "days = many",
+                                        "days = 60 ",
+                                        "ambiguous = 3",
+                                        "ambiguous = zh_CN",
+                                        "ascii = maybe",
+                                        "language = fr",
+                                        "language = zh|en",
+                                        "colour = red",
+                                        "days",
+                                        "[screen]",
+                                        "theme = a-name-that-is-longer-than-forty-letters-is"};
     char text[256];
 
     (void)state;
@@ -61,7 +70,7 @@ static void wrong_lines_are_told(void **state) {
         assert_true(*conf_fault(0)->why && *conf_fault(0)->todo);
         assert_null(conf_fault(1));
         assert_int_equal(conf_number(CONF_DAYS), 60);
-        assert_int_equal(conf_number(CONF_AMBIGUOUS), 1);
+        assert_string_equal(conf_text(CONF_AMBIGUOUS), "unknown");
     }
     parse("days = 1\ndays = 2\nx\ny\nslow = yes\n");
     assert_string_equal(conf_fault(0)->what, "linli.conf:2");

@@ -59,6 +59,10 @@ void term_set_ascii(bool on) {
 bool term_is_ascii(void) {
     return false;
 }
+bool term_can_show(uint32_t cp) {
+    (void)cp;
+    return true;
+}
 bool term_is_linear(void) {
     return false;
 }
