@@ -9,6 +9,9 @@
 /* Where a matter stands, with its items. ERR_NOT_FOUND with words. */
 enum err read_flow(struct store *s, const struct id *matter, struct flow_matter *out);
 
+/* The same without its items and tasks: enough where flow_exit_reads_items says no. */
+enum err read_flow_state(struct store *s, const struct id *matter, struct flow_matter *out);
+
 /* What the worker of this device is to a matter (NULL: to none in particular): alone where no hub was joined. */
 enum err read_actor(struct store *s, const struct id *matter, struct flow_actor *out);
 

@@ -65,7 +65,7 @@ static enum err ask(struct store *s, const struct act_step *a, struct flow_move 
     struct flow_matter m;
     struct flow_actor actor;
     struct flow_wish w;
-    enum err e = read_flow(s, &a->matter, &m);
+    enum err e = (flow_exit_reads_items(a->exit) ? read_flow : read_flow_state)(s, &a->matter, &m);
 
     *need = NULL;
     if (e == ERR_OK)

@@ -69,6 +69,11 @@ bool flow_exit_needs_reason(enum exit e) {
     return e < EXIT_COUNT && exits[e].reason;
 }
 
+/* Whoever holds the post can take a matter on, however far it is. */
+bool flow_exit_reads_items(enum exit e) {
+    return e != EXIT_TAKE;
+}
+
 const char *flow_exit_verb(enum exit e) {
     return e > EXIT_NONE && e < EXIT_COUNT ? _(exits[e].verb) : "";
 }

@@ -6,13 +6,17 @@
 #include "flowrows.h"
 #include "linli/i18n.h"
 
-enum err read_flow(struct store *s, const struct id *matter, struct flow_matter *out) {
+enum err read_flow_state(struct store *s, const struct id *matter, struct flow_matter *out) {
     struct matter_row row;
-    int64_t agreed;
     enum err e = flowrows_state(s, matter, out, NULL);
 
-    if (e == ERR_NOT_FOUND)
-        return read_matter(s, matter, &row); /* says what is not there */
+    return e == ERR_NOT_FOUND ? read_matter(s, matter, &row) : e; /* says what is not there */
+}
+
+enum err read_flow(struct store *s, const struct id *matter, struct flow_matter *out) {
+    int64_t agreed;
+    enum err e = read_flow_state(s, matter, out);
+
     return e == ERR_OK ? flowrows_items(s, matter, out, &agreed) : e;
 }
 
