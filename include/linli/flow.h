@@ -156,7 +156,7 @@ size_t flow_options(struct flow_option *out, size_t room, const struct flow_matt
 unsigned flow_step_who(enum step s);
 unsigned flow_exit_who(enum exit e);
 bool flow_exit_needs_reason(enum exit e);
-bool flow_exit_reads_items(enum exit e);  /* whether what was written down has a say in it */
+bool flow_exit_reads_items(enum exit e); /* whether what was written down has a say in it */
 const char *flow_exit_verb(enum exit e); /* what to do, translated */
 enum flow_clock { FLOW_FROM_STEP, FLOW_FROM_ACCEPTANCE, FLOW_FROM_AGREEMENT };
 enum flow_clock flow_step_clock(enum step s);
