@@ -383,6 +383,7 @@ static void draw_once(struct app *app, int rows, int cols) {
     struct buf words = {0};
 
     term_clear();
+    read_hold(app->store);
     top_draw(app, cols);
     app_top(app)->ops->draw(app_top(app), &area);
     if (banner) {
@@ -390,6 +391,7 @@ static void draw_once(struct app *app, int rows, int cols) {
         screen_put(rows - below - 1, 0, cols, PAINT_BANNER, buf_text(&words));
     }
     footer_draw(app, &foot);
+    read_release(app->store);
     buf_free(&words);
 }
 

@@ -202,14 +202,12 @@ static void draw(struct view *v, const struct area *area) {
     struct area rows = {area->row + 1, area->rows - 1, area->cols};
 
     matter_rows_grant(&m->rows);
-    read_hold(v->app->store);
     put_mark_back(m);
     if (has_row(m, 0))
         listing_draw(&m->list, &rows, true);
     else
         draw_nothing(m, &rows);
     draw_title(m, area);
-    read_release(v->app->store);
     if (m->rows.failure != ERR_OK)
         app_say_error(v->app);
     v->app->busy = v->app->busy || matter_rows_looking(&m->rows);

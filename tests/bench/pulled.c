@@ -191,9 +191,11 @@ static void read_today(const void *what) {
     struct today t = {.rows = NULL};
 
     (void)what;
+    read_hold(store); /* as a frame does */
     must(today_look(store, 60, &t), "today");
     for (size_t i = 0; i < SCREEN && i < t.count; i++)
         today_words(store, &t, &t.rows[i]);
+    read_release(store);
     today_free(&t);
 }
 
