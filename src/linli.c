@@ -12,7 +12,8 @@ static int screen(struct store *s, const struct cli_screen *how) {
         .store = s, .theme = how->theme, .ascii = how->ascii || !i18n_is_utf8(), .ambiguous = how->ambiguous};
 
     options.linear = how->linear || (term && strcmp(term, "dumb") == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
-    options.remote = how->slow || paths_env("SSH_CONNECTION") || paths_env("SSH_TTY");
+    options.slow = how->slow;
+    options.remote = how->slow > 0 || paths_env("SSH_CONNECTION") || paths_env("SSH_TTY") || paths_env("SSH_CLIENT");
     return tui_run(&options);
 }
 

@@ -13,7 +13,7 @@
 struct args_option {
     const char *word;
     char letter;       /* 0: none */
-    const char *value; /* as help calls it; NULL: a flag */
+    const char *value; /* as help calls it; NULL: a flag; with [ before it, it may be left out and only stands behind = */
     size_t times;      /* that it may be given */
     const char *help;  /* N_ */
 };

@@ -10,7 +10,7 @@
 struct cli_screen {
     const char *theme; /* NULL: none named */
     bool ascii;
-    bool slow;     /* over a slow line */
+    int slow;      /* the line is slow: 1 yes, 0 no, -1 not said */
     bool linear;   /* prompts and lines */
     int ambiguous; /* as of width.h */
 };

@@ -10,6 +10,7 @@ struct tui_options {
     const char *theme; /* a name as in themes/; NULL: the built-in one, right on any background */
     bool ascii;        /* draws nothing above ASCII: names as pinyin, texts in English */
     bool remote;       /* over a network: Esc waits longer, so that a late arrow is not torn apart */
+    int slow;          /* the line is slow, and less is drawn: 1 yes, 0 no, -1 where `remote`, or once output backs up */
     bool linear;       /* prompts and lines instead of a screen; needs no terminal */
     int ambiguous;     /* cells of East Asian Ambiguous characters on this terminal: 1 or 2; 0 nobody knows */
 };

@@ -51,6 +51,8 @@ static enum err take_option(struct args *a, size_t argc, const char *const *argv
         return refuse(err_fmt(_("there is no option %.*s"), (int)(len < 60 ? len : 60), word));
     if (word[len])
         value = word + len + is_long;
+    if (a->options[o].value && *a->options[o].value == '[')
+        return keep(a, o, value ? value : "");
     if (!a->options[o].value)
         return value ? refuse(err_fmt(_("--%s takes no value"), a->options[o].word)) : keep(a, o, "");
     if (!value && *at + 1 < argc)
@@ -115,5 +117,5 @@ void args_put_option(struct buf *out, const struct args_option *option) {
     if (option->letter)
         buf_printf(out, ", -%c", option->letter);
     if (option->value)
-        buf_printf(out, " %s", option->value);
+        buf_printf(out, "%s%s", *option->value == '[' ? "" : " ", option->value);
 }

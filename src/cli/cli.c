@@ -103,10 +103,23 @@ static enum err open_record(struct store **s, enum needs needs, bool screen) {
     return screen || needs == NEEDS_EITHER ? store_open(s, &options) : open_for_writing(s, &options);
 }
 
+/* 1, 0, or -1 where nobody said. */
+static enum err said_slow(int *out, const struct args *a) {
+    const char *text = a->text[OPT_SLOW];
+
+    *out = conf_is_set(CONF_SLOW) ? conf_flag(CONF_SLOW) : -1;
+    if (!text)
+        return ERR_OK;
+    *out = strcmp(text, "no") != 0;
+    return !*text || !*out || strcmp(text, "yes") == 0
+               ? ERR_OK
+               : err_say(ERR_USAGE, _("cannot use --slow"), err_fmt(_("“%.40s” is not such a word"), text),
+                         _("give --slow or --slow=no"));
+}
+
 static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *code) {
     struct cli_screen how = {.theme = a->text[OPT_THEME],
                              .ascii = args_has(a, OPT_ASCII) || conf_flag(CONF_ASCII),
-                             .slow = conf_flag(CONF_SLOW),
                              .linear = args_has(a, OPT_LINEAR) || conf_flag(CONF_LINEAR)};
     struct store *s = NULL;
     const char *width = a->text[OPT_AMBIGUOUS] ? a->text[OPT_AMBIGUOUS] : conf_text(CONF_AMBIGUOUS);
@@ -116,6 +129,8 @@ static enum err open_screen(const struct args *a, cli_screen_fn *screen, int *co
     if (how.ambiguous < 0)
         e = err_say(ERR_USAGE, _("cannot use --ambiguous"), err_fmt(_("“%.40s” is no width of a character"), width),
                     _("give narrow, wide or unknown"));
+    if (e == ERR_OK)
+        e = said_slow(&how.slow, a);
     if (e == ERR_OK)
         e = open_record(&s, NEEDS_WRITE, true);
     if (e != ERR_OK)

@@ -46,6 +46,20 @@ void app_say_error(struct app *app) {
     buf_free(&words);
 }
 
+#define TOLD_SLOW "tui.told_slow"
+
+void app_slow(struct app *app, bool again) {
+    bool told = *app->message || store_get_int(app->store, TOLD_SLOW, 0);
+
+    term_set_slow(true);
+    app->dirty = true;
+    if (told && !again)
+        return;
+    app_say(app, _("A slow line: less is drawn. linli --slow=no draws all."));
+    if (!store_is_read_only(app->store))
+        store_set_int(app->store, TOLD_SLOW, 1);
+}
+
 /* --- the stack --- */
 
 struct view *app_top(const struct app *app) {

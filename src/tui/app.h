@@ -78,6 +78,9 @@ bool app_go_on(struct app *app);
 void app_say(struct app *app, const char *words);
 void app_say_error(struct app *app); /* the newest failure's words */
 
+/* The line turned out to be slow: draws less from now on, and says so in one line: each time (`again`) or once for all runs. */
+void app_slow(struct app *app, bool again);
+
 void app_changed(struct app *app); /* the record was changed: counts and views are read anew */
 void app_save(struct app *app);    /* every half-typed form */
 

@@ -8,10 +8,28 @@
 #define NARROW 60 /* columns below which the gap is one */
 #define MESSAGE_ROWS 3
 
+/* Bytes up to the last end of a sentence; 0 where there is none. */
+static size_t whole_sentences(const char *text, size_t len) {
+    static const char *const ends[] = {". ", "。"};
+    size_t last = 0;
+
+    for (size_t at = 0; at < len; at++)
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+            if (strncmp(text + at, ends[i], strlen(ends[i])) == 0 && at + strlen(ends[i]) <= len)
+                last = at + strlen(ends[i]);
+    return last;
+}
+
+/* On a slow line a message is what of it fits one row, as whole sentences; a fault is told in full. */
 static size_t wrap_message(struct app *app, int cols, struct width_line lines[MESSAGE_ROWS]) {
     const char *shown = screen_shown(app->message, strlen(app->message));
-    size_t count = width_wrap(lines, MESSAGE_ROWS, shown, strlen(shown), cols - 1);
+    size_t count = width_wrap(lines, MESSAGE_ROWS, shown, strlen(shown), cols - 1), whole;
 
+    if (term_is_slow() && count > 1 && app->message_paint != PAINT_ERROR) {
+        whole = whole_sentences(lines[0].text, lines[0].len);
+        lines[0].len = whole ? whole : lines[0].len;
+        return whole ? 1 : count > MESSAGE_ROWS ? MESSAGE_ROWS : count;
+    }
     return count > MESSAGE_ROWS ? MESSAGE_ROWS : count;
 }
 

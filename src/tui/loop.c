@@ -16,6 +16,8 @@
 #define ESC_MS_REMOTE 400
 #define SHORT_PAUSE_MS                                                                                                           \
     400 /* counts fill in: longer than between two keys of somebody who types, so that they cost no bytes meanwhile */
+#define SHORT_PAUSE_SLOW_MS 900
+#define BEHIND_MS 500      /* output that is not taken for so long is a slow line */
 #define LONG_PAUSE_MS 1000 /* a half-typed field is kept */
 #define READ_SIZE 65536
 #define SYNC_FDS 16
@@ -29,6 +31,8 @@ struct loop {
     int failed_reads;
     bool gone;
     int64_t typed_at;
+    int64_t behind_since; /* a frame is due and the terminal still has to take the one before; 0: not so */
+    bool may_slow;
     int pauses_due;   /* 2: short and long, 1: long, 0: none */
     struct buf lines; /* linear mode: read and not yet answered */
     bool answers;     /* a line was dealt with, whose answer is due */
@@ -42,7 +46,7 @@ static void lower(int *timeout, int64_t ms) {
 static int64_t pause_due(const struct loop *l, int64_t now) {
     if (!l->pauses_due)
         return -1;
-    now = l->typed_at + (l->pauses_due == 2 ? SHORT_PAUSE_MS : LONG_PAUSE_MS) - now;
+    now = l->typed_at + (l->pauses_due == 1 ? LONG_PAUSE_MS : term_is_slow() ? SHORT_PAUSE_SLOW_MS : SHORT_PAUSE_MS) - now;
     return now > 0 ? now : 0;
 }
 
@@ -177,11 +181,30 @@ static void take_wake(struct app *app) {
     app->dirty = true;
 }
 
+/* Frames are left out while the terminal is behind, keys never; once that lasts the line counts as slow. */
+static void draw(struct loop *l) {
+    int64_t now = clock_monotonic();
+
+    if (term_is_linear() ? !l->answers : !l->app->dirty || more_input())
+        return;
+    if (term_is_behind()) {
+        l->behind_since = l->behind_since ? l->behind_since : now;
+        return;
+    }
+    if (l->behind_since && l->may_slow && !term_is_slow() && now - l->behind_since >= BEHIND_MS)
+        app_slow(l->app, true);
+    l->behind_since = 0;
+    app_draw(l->app);
+    l->answers = false;
+}
+
 static void wait_and_take(struct loop *l) {
-    struct pollfd fds[2 + SYNC_FDS] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = l->signals, .events = POLLIN}};
+    struct pollfd fds[3 + SYNC_FDS] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                                       {.fd = l->signals, .events = POLLIN},
+                                       {.fd = l->behind_since ? term_output() : -1, .events = POLLOUT}};
     int64_t now = clock_monotonic();
     int timeout = -1;
-    size_t count = 2;
+    size_t count = 3;
 
     if (l->lines.len && memchr(l->lines.data, '\n', l->lines.len)) {
         take_line(l);
@@ -193,7 +216,7 @@ static void wait_and_take(struct loop *l) {
     lower(&timeout, wake_due(l->app, now));
     lower(&timeout, l->app->busy ? 0 : -1);
     if (l->app->sync)
-        count += sync_fds(l->app->sync, fds + 2, SYNC_FDS, &timeout);
+        count += sync_fds(l->app->sync, fds + 3, SYNC_FDS, &timeout);
     if (poll(fds, (nfds_t)count, timeout) < 0)
         return;
     if (fds[1].revents)
@@ -213,19 +236,17 @@ static void wait_and_take(struct loop *l) {
     }
 }
 
-bool loop_run(struct app *app, int signals, bool remote) {
+bool loop_run(struct app *app, int signals, bool remote, bool may_slow) {
     struct key_sequence sequences[KEYS_SEQUENCES_MAX];
     struct keys_options options = {
         .esc_ms = remote ? ESC_MS_REMOTE : ESC_MS, .remote = remote, .charset = !i18n_is_utf8() && !term_is_ascii()};
-    struct loop l = {.app = app, .signals = signals, .typed_at = clock_monotonic(), .pauses_due = 2, .answers = true};
+    struct loop l = {
+        .app = app, .signals = signals, .typed_at = clock_monotonic(), .may_slow = may_slow, .pauses_due = 2, .answers = true};
 
     l.keys = keys_new(&options, sequences, term_sequences(sequences, KEYS_SEQUENCES_MAX));
     app->dirty = true;
     while (app->end == APP_GOES_ON && !l.gone) {
-        if (term_is_linear() ? l.answers : app->dirty && !more_input()) {
-            app_draw(app);
-            l.answers = false;
-        }
+        draw(&l);
         wait_and_take(&l);
     }
     keys_free(l.keys);

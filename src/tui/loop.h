@@ -6,7 +6,7 @@
 #include "app.h"
 
 /* Runs until the person leaves (true) or the terminal is gone or the program was told to end (false). `signals` is of
- * signals_open. */
-bool loop_run(struct app *app, int signals, bool remote);
+ * signals_open; `may_slow`: output that backs up makes it a slow line. */
+bool loop_run(struct app *app, int signals, bool remote, bool may_slow);
 
 #endif

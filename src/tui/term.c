@@ -13,9 +13,9 @@
 #include <unistd.h>
 #include <wchar.h>
 #include "cells.h"
-#include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
+#include "outlet.h"
 
 #define CLOSING_MS 20
 #define LINEAR_ROWS 24
@@ -27,7 +27,7 @@ static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 static const int taken_by_curses[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 static SCREEN *screen;
-static bool open_now, ascii, linear;
+static bool open_now, ascii, linear, slow;
 static struct termios at_start;
 static char rescue[256]; /* what gives the terminal back, ready for a signal handler */
 static struct cells cells;
@@ -142,6 +142,19 @@ static void read_abilities(void) {
 
 /* --- looks --- */
 
+/* On a slow line what only stands out is drawn as the text it stands in: that a bold word is a title or a bar a row is said by
+ * its place and its mark, too. */
+static void thin_out(void) {
+    for (int p = 0; slow && !linear && p < PAINT_COUNT; p++) {
+        const char *bytes = terminal.look[look_of[p]];
+
+        if (bytes && *bytes && strcmp(bytes, text_of("bold")) == 0)
+            look_of[p] = look_of[PAINT_TEXT];
+    }
+    if (slow)
+        look_of[PAINT_SELECTED] = look_of[PAINT_TEXT];
+}
+
 static void write_look(char *out, size_t room, const struct look *look) {
     static const struct {
         unsigned attribute;
@@ -183,7 +196,17 @@ void term_apply_theme(bool colours) {
         terminal.plain_blank[i] = look.bg == LOOK_DEFAULT && !(look.attributes & (LOOK_UNDERLINE | LOOK_REVERSE));
         looks++;
     }
+    thin_out();
     term_redraw();
+}
+
+void term_set_slow(bool on) {
+    slow = on;
+    thin_out();
+}
+
+bool term_is_slow(void) {
+    return slow;
 }
 
 /* --- opening and giving back --- */
@@ -257,6 +280,7 @@ enum err term_open(void) {
     prepare_rescue();
     set_modes();
     read_abilities();
+    outlet_open();
     cells_resize(&cells, LINES, COLS);
     term_resize();
     return ERR_OK;
@@ -281,6 +305,7 @@ void term_close(void) {
         cells_free(&cells);
         return;
     }
+    outlet_close();
     if (*rescue) {
         send_now(text_of("sgr0"));
         send_now(
@@ -293,6 +318,7 @@ void term_close(void) {
 void term_pause(void) {
     if (!open_now || linear)
         return;
+    outlet_close();
     if (speaks_ansi())
         send_now(paste_off);
     endwin();
@@ -304,6 +330,7 @@ void term_resume(void) {
     reset_prog_mode();
     clearok(curscr, TRUE);
     refresh();
+    outlet_open();
     term_resize();
     term_redraw();
     if (speaks_ansi())
@@ -372,8 +399,16 @@ void term_flush(void) {
         cells_lines(&cells, i18n_is_utf8() ? NULL : in_charset, &bytes);
     else
         cells_frame(&cells, &terminal, &bytes);
-    if (bytes.len && file_write_fd(STDOUT_FILENO, bytes.data, bytes.len) != ERR_OK)
+    if (bytes.len && !outlet_send(bytes.data, bytes.len))
         cells_forget(&cells); /* the terminal is going away, or its owner shall see a whole frame again */
+}
+
+bool term_is_behind(void) {
+    return !linear && outlet_behind();
+}
+
+int term_output(void) {
+    return outlet_fd();
 }
 
 void term_redraw(void) {

@@ -37,6 +37,10 @@ bool term_is_ascii(void);
 
 bool term_can_show(uint32_t cp); /* whether its charset has the character */
 
+/* A slow line: what costs bytes and says nothing that stands there in words, too, is left out: bold, bars, shades. */
+void term_set_slow(bool on);
+bool term_is_slow(void);
+
 void term_clear(void);
 
 /* Draws text that went through safe_text at a place, at most `cells` wide and never beyond the right edge. Returns the cells
@@ -47,8 +51,11 @@ int term_put(int row, int col, int cells, enum paint paint, const char *text, si
 void term_cursor(int row, int col);
 void term_cursor_at(int *row, int *col); /* as it was set last */
 
-/* Sends what changed since the last one, in one write: nothing where nothing changed. */
+/* Sends what changed since the last one, in one write: nothing where nothing changed. Never waits: while the terminal is behind
+ * with what was sent, the next frame is for later; its descriptor is to be polled for POLLOUT. */
 void term_flush(void);
+bool term_is_behind(void);
+int term_output(void);
 void term_redraw(void); /* the next flush sends everything */
 
 /* What this terminal sends for its keys. */

@@ -86,8 +86,12 @@ int tui_run(const struct tui_options *options) {
     bind_textdomain_codeset("linli", "UTF-8"); /* what is drawn is UTF-8 until curses makes it the terminal's */
     app_open(&app, options);
     read_looks(options);
+    if (options->slow > 0)
+        term_set_slow(true);
+    else if (options->slow < 0 && options->remote && !options->linear)
+        app_slow(&app, false);
     mem_on_exhausted(rescue);
-    loop_run(&app, signals, options->remote || paths_env("SSH_CONNECTION"));
+    loop_run(&app, signals, options->remote, options->slow < 0);
     mem_on_exhausted(NULL);
     term_close();
     app_close(&app);

@@ -246,6 +246,10 @@ bool vt_send(struct vt *vt, const void *bytes, size_t len) {
     return true;
 }
 
+bool vt_send_unread(struct vt *vt, const void *bytes, size_t len) {
+    return write(vt->master, bytes, len) == (ssize_t)len;
+}
+
 /* Running or waiting for the disk: output may still come. */
 static bool is_busy(const struct vt *vt) {
     char path[64], line[256] = "";

@@ -47,6 +47,9 @@ size_t vt_key_len(const char *notation);
 /* Bytes as they are; reads meanwhile, so that neither side blocks. False where the program took nothing for 10 seconds. */
 bool vt_send(struct vt *vt, const void *bytes, size_t len);
 
+/* The same, but nothing is read: as on a line that takes no output. False where not all of it could be written. */
+bool vt_send_unread(struct vt *vt, const void *bytes, size_t len);
+
 /* Reads what comes within `ms`. The bytes read, 0 for none in time, -1 where nobody has the terminal open any more. */
 ssize_t vt_pump(struct vt *vt, int ms);
 

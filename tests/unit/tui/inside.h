@@ -63,6 +63,12 @@ bool term_can_show(uint32_t cp) {
     (void)cp;
     return true;
 }
+void term_set_slow(bool on) {
+    (void)on;
+}
+bool term_is_slow(void) {
+    return false;
+}
 bool term_is_linear(void) {
     return false;
 }
