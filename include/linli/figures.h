@@ -38,7 +38,8 @@ enum figure_shown { FIGURE_EXACT, FIGURE_FEW, FIGURE_MOST, FIGURE_HIDDEN };
 #define FIGURES_DAYS_MAX 366 /* of a span */
 
 /* By TYPE, KIND, LEVEL the code of the list; OUTCOME: "done" or the code of an exit; MONTH 2026-11; WEEK its Monday; UNIT an
- * area's code; ALL "". A breakdown that is withheld whole has one cell of key "*", HIDDEN. */
+ * area's code; MONTH_TYPE "2026-11 leak", none where it is zero; ALL "". A breakdown that is withheld whole has one cell of key
+ * "*", HIDDEN. */
 struct figure_cell {
     enum figure figure;
     enum figure_by by;
@@ -53,6 +54,7 @@ struct figures_ask {
     int64_t today;        /* what is due behind it is not due yet */
     char area[AREA_SIZE]; /* "": all that is here */
     bool own;             /* they are the reader's own households: nothing is hidden */
+    bool crossed;         /* what was reported by month and type, too; never on the wire */
 };
 struct figures {
     struct figures_ask ask;
@@ -115,6 +117,17 @@ struct figures_number {
     bool withheld; /* HIDDEN with its whole group, where even the small ones' mark would say too much */
 };
 void figures_hide(struct figures_number *numbers, size_t count);
+
+/* Months by types: a table of which rows and columns add up to numbers that are shown elsewhere, and rows in groups to others.
+ * `shown` is filled in so that neither a small cell nor a small sum can be computed; false: nothing of it may be shown. The total
+ * of all is known to the reader. */
+struct figures_table {
+    size_t rows, cols, groups;
+    const int64_t *cells;                           /* rows * cols */
+    const struct figures_number *row, *col, *group; /* sums; the parent of a row is its group */
+    enum figure_shown *shown;                       /* rows * cols */
+};
+bool figures_hide_table(const struct figures_table *t);
 
 /* Shares of a whole: those of all, and breakdowns that each add up to it. */
 struct figures_share {

@@ -132,6 +132,12 @@ static void print_head(struct store *s, const struct figures *f, bool pulled) {
         out_format("%s\n", err_fmt(_("As the hub counted them on %s."), at));
 }
 
+/* What a table for people does without; --json and --csv have it. */
+static bool is_left_out(const struct figure_cell *c) {
+    return (c->by == FIGURE_BY_WEEK && c->value == 0) || c->by == FIGURE_BY_MONTH_TYPE ||
+           (c->figure == FIGURE_DAYS && c->by == FIGURE_BY_MONTH && c->shown == FIGURE_EXACT && c->value < 0);
+}
+
 static void print_table(struct store *s, const struct figures *f) {
     struct sheet t = {.columns = 3};
     char name[NAME_SIZE];
@@ -141,7 +147,7 @@ static void print_table(struct store *s, const struct figures *f) {
     for (size_t i = 0; i < f->count; i++) {
         const struct figure_cell *c = &f->cells[i];
 
-        if (c->by == FIGURE_BY_WEEK && c->value == 0)
+        if (is_left_out(c))
             continue;
         buf_reset(&text);
         figure_show(&text, c);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "linli/mem.h"
 #include "linli/policy.h"
+#include "figures_inner.h"
 
 #define MONTHS_MAX 13
 #define WEEKS_MAX 54
@@ -23,8 +24,12 @@ struct figures_tally {
     char units[FIGURES_UNITS_MAX][AREA_SIZE];
     size_t unit_count;
     bool too_many_units;
-    int64_t *days; /* of each matter that was settled */
-    size_t day_count, day_room;
+    struct settled {
+        int64_t days;
+        size_t month;
+    } * settled; /* each matter that was */
+    size_t settled_count, settled_room;
+    int64_t *crossed;                       /* months * TYPE_COUNT; NULL: not asked for */
     int64_t matters[FIGURES_UNITS_MAX + 1]; /* that had anything to do with the span; the last: all */
     size_t unit;                            /* of the newest matter; FIGURES_UNITS_MAX: none */
     bool counted;
@@ -102,6 +107,8 @@ struct figures_tally *figures_start(const struct figures_ask *ask) {
     t->size[FIGURE_BY_OUTCOME] = OUTCOMES;
     t->size[FIGURE_BY_UNIT] = FIGURES_UNITS_MAX;
     t->size[FIGURE_BY_WEEK] = (size_t)((monday(last) - monday(t->ask.from)) / 7 + 1);
+    if (ask->crossed)
+        t->crossed = mem_new(t->size[FIGURE_BY_MONTH] * TYPE_COUNT, sizeof *t->crossed);
     for (int f = 1; f < FIGURE_COUNT; f++)
         for (int by = 0; by < FIGURE_BY_COUNT; by++)
             if (by == FIGURE_BY_ALL || figure_is_by((enum figure)f, (enum figure_by)by))
@@ -115,7 +122,8 @@ void figures_drop(struct figures_tally *t) {
     for (int f = 1; f < FIGURE_COUNT; f++)
         for (int by = 0; by < FIGURE_BY_COUNT; by++)
             mem_free(t->table[f][by]);
-    mem_free(t->days);
+    mem_free(t->settled);
+    mem_free(t->crossed);
     mem_free(t);
 }
 
@@ -168,12 +176,17 @@ static size_t unit_of(struct figures_tally *t, const char *area) {
     return t->unit_count++;
 }
 
-static void settled_in(struct figures_tally *t, int64_t days) {
-    if (t->day_count == t->day_room) {
-        t->day_room = t->day_room ? t->day_room * 2 : 64;
-        t->days = mem_resize(t->days, t->day_room, sizeof *t->days);
+static void settled_in(struct figures_tally *t, int64_t days, size_t month) {
+    if (t->settled_count == t->settled_room) {
+        t->settled_room = t->settled_room ? t->settled_room * 2 : 64;
+        t->settled = mem_resize(t->settled, t->settled_room, sizeof *t->settled);
     }
-    t->days[t->day_count++] = days < 0 ? 0 : days;
+    t->settled[t->settled_count++] = (struct settled){days < 0 ? 0 : days, month};
+}
+
+static void count_crossed(struct figures_tally *t, size_t month, enum matter_type type) {
+    if (t->crossed && month < t->size[FIGURE_BY_MONTH] && (size_t)type < TYPE_COUNT)
+        t->crossed[month * TYPE_COUNT + (size_t)type]++;
 }
 
 static bool is_follow_up(enum step s) {
@@ -192,6 +205,7 @@ bool figures_add_matter(struct figures_tally *t, const struct figures_matter *m)
         count(t, FIGURE_REPORTED, FIGURE_BY_TYPE, m->type, 1, 0);
         count(t, FIGURE_REPORTED, FIGURE_BY_LEVEL, m->level, 1, 0);
         count(t, FIGURE_REPORTED, FIGURE_BY_MONTH, month_of(t, m->opened), 1, 0);
+        count_crossed(t, month_of(t, m->opened), m->type);
     }
     if (!m->open && m->closed && in_span(t, m->closed)) {
         touch(t);
@@ -199,7 +213,7 @@ bool figures_add_matter(struct figures_tally *t, const struct figures_matter *m)
         count(t, FIGURE_CLOSED, FIGURE_BY_OUTCOME, m->left_by, 1, 0);
         count(t, FIGURE_CLOSED, FIGURE_BY_MONTH, month_of(t, m->closed), 1, 0);
         if (m->left_by == EXIT_NONE || m->left_by == EXIT_SETTLE)
-            settled_in(t, m->closed - m->opened);
+            settled_in(t, m->closed - m->opened, month_of(t, m->closed));
     }
     if (m->open && is_follow_up(m->step) && m->due && in_span(t, m->due) && m->due < t->ask.today)
         count_of(t, FIGURE_FOLLOWED, 0, 1);
@@ -254,7 +268,7 @@ void figures_add_visit(struct figures_tally *t, const char *area, int64_t day) {
 
 /* ---- cells */
 
-static struct figure_cell *add_cell(struct figures *f, enum figure figure, enum figure_by by, const char *key) {
+struct figure_cell *figures_add_cell(struct figures *f, enum figure figure, enum figure_by by, const char *key) {
     struct figure_cell *c;
 
     if (f->count % 64 == 0)
@@ -326,7 +340,7 @@ static void place(struct figures *out, const struct figures_tally *t, enum figur
             if (!has_cell(t, f, (enum figure_by)by, slot))
                 continue;
             key_of(key, t, (enum figure_by)by, slot);
-            add_cell(out, f, (enum figure_by)by, key);
+            figures_add_cell(out, f, (enum figure_by)by, key);
             at->slots[at->count++] = slot;
         }
     }
@@ -409,22 +423,43 @@ static void hide_shares(struct figures *out, const struct figures_tally *t, cons
 }
 
 static int by_days(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    const struct settled *x = a, *y = b;
 
-    return x < y ? -1 : x > y;
+    return x->days < y->days ? -1 : x->days > y->days;
+}
+
+/* Of one month, or (`month` behind the last) of all; they are sorted. */
+static void set_days(struct figure_cell *c, const struct figures_tally *t, size_t month) {
+    size_t all = t->size[FIGURE_BY_MONTH], n = 0, k = 0;
+
+    for (size_t i = 0; i < t->settled_count; i++)
+        n += month == all || t->settled[i].month == month;
+    if (n && n < FIGURES_LEAST && !t->ask.own)
+        c->shown = FIGURE_FEW;
+    if (c->shown != FIGURE_EXACT)
+        return;
+    for (size_t i = 0; i < t->settled_count; i++) {
+        if (month != all && t->settled[i].month != month)
+            continue;
+        if (k == (n - 1) / 2)
+            c->value = t->settled[i].days;
+        if (k == (n * 9 + 9) / 10 - 1)
+            c->of = t->settled[i].days;
+        k++;
+    }
 }
 
 static void add_days(struct figures *out, struct figures_tally *t) {
-    struct figure_cell *c = add_cell(out, FIGURE_DAYS, FIGURE_BY_ALL, "");
-    size_t n = t->day_count;
+    size_t months = t->size[FIGURE_BY_MONTH];
+    char key[AREA_SIZE];
 
-    if (n && n < FIGURES_LEAST && !t->ask.own)
-        c->shown = FIGURE_FEW;
-    if (!n || c->shown != FIGURE_EXACT)
-        return;
-    qsort(t->days, n, sizeof *t->days, by_days);
-    c->value = t->days[(n - 1) / 2];
-    c->of = t->days[(n * 9 + 9) / 10 - 1];
+    if (t->settled_count)
+        qsort(t->settled, t->settled_count, sizeof *t->settled, by_days);
+    set_days(figures_add_cell(out, FIGURE_DAYS, FIGURE_BY_ALL, ""), t, months);
+    for (size_t m = 0; m < months && months > 1; m++) {
+        key_of(key, t, FIGURE_BY_MONTH, m);
+        set_days(figures_add_cell(out, FIGURE_DAYS, FIGURE_BY_MONTH, key), t, m);
+    }
 }
 
 /* Withheld cells become one that says so. */
@@ -461,7 +496,7 @@ static void add_index(struct figures *f, enum figure_by by, const char *key, int
     value = figures_index(parts, matters);
     if (by == FIGURE_BY_UNIT && value == FIGURE_NO)
         return;
-    c = add_cell(f, FIGURE_INDEX, by, key);
+    c = figures_add_cell(f, FIGURE_INDEX, by, key);
     c->value = value;
 }
 
@@ -502,6 +537,8 @@ void figures_end(struct figures *out, struct figures_tally *t) {
     *out = (struct figures){.ask = t->ask, .at = clock_now()};
     for (int f = 1; f < FIGURE_COUNT; f++)
         add_figure(out, t, (enum figure)f);
+    if (t->crossed && t->size[FIGURE_BY_MONTH] > 1)
+        figures_cross(out, t->crossed);
     drop_withheld(out);
     sort_units(out, 0);
     figures_drop(t);

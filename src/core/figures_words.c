@@ -82,6 +82,12 @@ static const char *list_words(enum list list, const char *key) {
     return *words ? words : key;
 }
 
+static const char *month_type_words(const char *key) {
+    size_t month = strcspn(key, " ");
+
+    return key[month] ? err_fmt("%.*s %s", (int)month, key, list_words(LIST_TYPE, key + month + 1)) : key;
+}
+
 const char *figure_key_words(const struct figure_cell *c) {
     if (strcmp(c->key, "*") == 0)
         return _("not broken down");
@@ -96,6 +102,8 @@ const char *figure_key_words(const struct figure_cell *c) {
         return list_words(LIST_LEVEL, c->key);
     case FIGURE_BY_OUTCOME:
         return strcmp(c->key, "done") == 0 ? _("done") : list_words(LIST_EXIT, c->key);
+    case FIGURE_BY_MONTH_TYPE:
+        return month_type_words(c->key);
     default:
         return c->key;
     }
@@ -256,7 +264,7 @@ static void write_cell(struct buf *out, const struct figure_cell *c) {
     buf_putc(out, '\n');
 }
 
-/* Units last: they are what a reader can do without. */
+/* Units last: they are what a reader can do without. Months by types are too many for the wire. */
 void figures_write(struct buf *out, const struct figures *f, size_t room) {
     struct buf part = {0};
     size_t n;
@@ -268,6 +276,8 @@ void figures_write(struct buf *out, const struct figures *f, size_t room) {
             buf_reset(&part);
             for (n = 0; i + n < f->count && f->cells[i + n].figure == c->figure && f->cells[i + n].by == c->by; n++)
                 write_cell(&part, &f->cells[i + n]);
+            if (c->by == FIGURE_BY_MONTH_TYPE)
+                continue;
             if ((c->by == FIGURE_BY_UNIT) == (pass == 1) && out->len + part.len <= room)
                 buf_add(out, part.data, part.len);
         }

@@ -265,7 +265,7 @@ enum err figures_ask_own(struct store *s, struct figures_ask *out) {
     sqlite3_stmt *st;
     enum err e;
 
-    *out = (struct figures_ask){.today = clock_day(clock_now()), .own = s->side == STORE_CLIENT};
+    *out = (struct figures_ask){.today = clock_day(clock_now()), .own = s->side == STORE_CLIENT, .crossed = true};
     clock_date(date, clock_now());
     date[4] = '\0';
     figures_span(out, date);

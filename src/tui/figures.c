@@ -1,6 +1,6 @@
-/* Figures of the year: pages of bars, and the same as a table. Counting is cut into pieces, so that no key waits for it; until it
- * is over the newest result is shown. In lines (for screen readers) and in the table there are no bars. */
-#include "linli/read_figures.h"
+/* Figures of the year: pages of pictures, and the same as a table. Counting is cut into pieces, so that no key waits for it;
+ * until it is over the newest result is shown. What stands on the pages: figures_rows.h. */
+#include "figures_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,92 +9,36 @@
 #include "linli/clock.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
-#include "linli/width.h"
-#include "listing.h"
 #include "term.h"
 
 #define FIRST_MS 60 /* of counting before anything is drawn */
 #define PIECE_MS 20 /* between two looks at the keys */
 #define KEPT "figures.last"
-#define TREND_SIGNS "_.-~=+*#" /* ASCII: wider signs have no width that is the same everywhere */
-#define BAR_SIGN '#'
 #define TITLE_ROWS 1
 
-/* X(title, its parts): a page. A part is a figure and what it is broken down by. */
-struct part {
-    enum figure figure;
-    enum figure_by by;
-};
-#define PARTS_MAX 6
-static const struct {
-    const char *title;
-    struct part parts[PARTS_MAX];
-} pages[] = {
-    {N_("by type"), {{FIGURE_REPORTED, FIGURE_BY_ALL}, {FIGURE_REPORTED, FIGURE_BY_KIND}, {FIGURE_REPORTED, FIGURE_BY_TYPE}}},
-    {N_("by level and month"),
-     {{FIGURE_REPORTED, FIGURE_BY_LEVEL}, {FIGURE_REPORTED, FIGURE_BY_MONTH}, {FIGURE_CLOSED, FIGURE_BY_MONTH}}},
-    {N_("in time"),
-     {{FIGURE_IN_TIME, FIGURE_BY_ALL},
-      {FIGURE_IN_TIME, FIGURE_BY_LEVEL},
-      {FIGURE_IN_TIME, FIGURE_BY_MONTH},
-      {FIGURE_URGED, FIGURE_BY_LEVEL},
-      {FIGURE_OVERDUE, FIGURE_BY_LEVEL}}},
-    {N_("how they ended"),
-     {{FIGURE_DAYS, FIGURE_BY_ALL},
-      {FIGURE_CLOSED, FIGURE_BY_ALL},
-      {FIGURE_CLOSED, FIGURE_BY_OUTCOME},
-      {FIGURE_REOPENED, FIGURE_BY_ALL}}},
-    {N_("agreements"), {{FIGURE_KEPT, FIGURE_BY_ALL}, {FIGURE_FOLLOWED, FIGURE_BY_ALL}, {FIGURE_EVALUATED, FIGURE_BY_ALL}}},
-    {N_("units"),
-     {{FIGURE_REPORTED, FIGURE_BY_UNIT},
-      {FIGURE_CLOSED, FIGURE_BY_UNIT},
-      {FIGURE_IN_TIME, FIGURE_BY_UNIT},
-      {FIGURE_KEPT, FIGURE_BY_UNIT}}},
-    {N_("service index"), {{FIGURE_INDEX, FIGURE_BY_ALL}, {FIGURE_INDEX, FIGURE_BY_UNIT}}},
-    {N_("visits a week"), {{FIGURE_VISITS, FIGURE_BY_WEEK}}},
-    {N_("other areas"), {{FIGURE_NONE, FIGURE_BY_ALL}}},
-};
-#define PAGES (sizeof pages / sizeof *pages)
-#define PAGE_INDEX 6
-#define PAGE_AREAS (PAGES - 1)
+enum { COL_LABEL, COL_VALUE, COL_BAR, COLUMNS };
+#define BAR_LEAST 6
+#define BAR_MOST 40
+#define LABEL_LEAST 14
+#define LABEL_MOST 22
+#define LABEL_WITHOUT_BAR 34
+#define NUMBER_MOST 8 /* cells of values that stand below each other, flush right */
 
 enum span { SPAN_YEAR, SPAN_MONTH, SPAN_LAST_MONTH, SPAN_LAST_YEAR, SPANS };
 static const char *const span_words[SPANS] = {N_("this year"), N_("this month"), N_("last month"), N_("last year")};
 
-struct row {
-    enum listing_line line;
-    const struct figure_cell *cell; /* of LISTING_CELLS */
-    int64_t most;                   /* what a full bar is */
-    char label[NAME_SIZE];
-    char area[AREA_SIZE]; /* of a row of other areas */
-    char *text;           /* of a heading or line, of a row of other areas its value; owned */
-};
-
 struct page {
     struct view view;
     struct listing list;
-    size_t page;
+    enum figures_page page;
     enum span span;
     bool table, stale;
     char area[AREA_SIZE]; /* of figures that the hub counted; "": counted here */
     struct figures figures;
     bool there; /* some were counted, or kept from before */
     struct figures_work *work;
-    struct row *rows;
-    size_t row_count;
-    int cols; /* for which the rows were made */
-};
-
-enum { COL_LABEL, COL_BAR, COL_VALUE };
-static const struct column columns[] = {
-    [COL_LABEL] = {"", 10, 22, 0, false},
-    [COL_BAR] = {"", 8, 40, 1, false},
-    [COL_VALUE] = {"", 8, 40, 0, false},
-};
-static const struct column table_columns[] = {
-    [COL_LABEL] = {"", 10, 34, 0, false},
-    [COL_BAR] = {"", 0, 0, 1, false},
-    [COL_VALUE] = {"", 8, 40, 0, false},
+    struct figures_rows rows;
+    struct column columns[COLUMNS];
 };
 
 static const enum request requests[] = {REQ_NEXT_PAGE, REQ_PREVIOUS_PAGE, REQ_OPEN, REQ_TABLE,        REQ_FILTER, REQ_WHY,
@@ -106,215 +50,73 @@ static struct page *of(struct view *v) {
 
 /* ---- rows */
 
-static struct row *add_row(struct page *p, enum listing_line line) {
-    struct row *r;
-
-    if (p->row_count % 64 == 0)
-        p->rows = mem_resize(p->rows, p->row_count + 64, sizeof *p->rows);
-    r = &p->rows[p->row_count++];
-    memset(r, 0, sizeof *r);
-    r->line = line;
-    return r;
-}
-
-static void add_text(struct page *p, enum listing_line line, const char *text) {
-    add_row(p, line)->text = mem_dup(text);
-}
-
-/* A long text as lines of its own. */
-static void add_wrapped(struct page *p, const char *text) {
-    struct width_line lines[12];
-    size_t n = width_wrap(lines, 12, text, strlen(text), p->cols - LISTING_MARK_CELLS);
-
-    for (size_t i = 0; i < n && i < 12; i++) {
-        char *line = mem_dup_n(lines[i].text, lines[i].len);
-
-        add_text(p, LISTING_TEXT, line);
-        mem_free(line);
-    }
-}
-
-static void drop_rows(struct page *p) {
-    for (size_t i = 0; i < p->row_count; i++)
-        mem_free(p->rows[i].text);
-    mem_free(p->rows);
-    p->rows = NULL;
-    p->row_count = 0;
-}
-
-static int64_t most_of(const struct figure_cell *c, size_t n) {
-    int64_t most = 1;
-
-    switch (figure_sort(c->figure)) {
-    case FIGURE_SORT_SHARE:
-        return 100;
-    case FIGURE_SORT_MEAN:
-        return 500;
-    case FIGURE_SORT_INDEX:
-        return 10000;
-    default:
-        for (size_t i = 0; i < n; i++)
-            if (figure_bar(&c[i]) > most)
-                most = figure_bar(&c[i]);
-        return most;
-    }
-}
-
-static char trend_sign(const struct figure_cell *c, int64_t most) {
-    int64_t v = figure_bar(c);
-
-    if (v >= 0)
-        return TREND_SIGNS[v * (int64_t)(sizeof TREND_SIGNS - 2) / most];
-    return c->shown == FIGURE_EXACT ? ' ' : '?';
-}
-
-/* One sign a month or week, then the least, the most and the last; a blank where there was nothing, ? where it is hidden. */
-static void add_trend(struct page *p, const struct figure_cell *c, size_t n) {
-    int64_t most = most_of(c, n), least = FIGURE_NO, top = FIGURE_NO, last = figure_bar(&c[n - 1]);
-    const char *unit = figure_sort(c->figure) == FIGURE_SORT_SHARE ? " %" : "";
-    struct buf line = {0};
-
-    buf_printf(&line, "%s ", _("trend"));
-    for (size_t i = 0; i < n; i++) {
-        int64_t v = figure_bar(&c[i]);
-
-        if (!p->table && !term_is_linear())
-            buf_putc(&line, trend_sign(&c[i], most));
-        if (v < 0)
-            continue;
-        least = least < 0 || v < least ? v : least;
-        top = v > top ? v : top;
-    }
-    if (top >= 0)
-        buf_printf(&line, _(" least %lld%s, most %lld%s"), (long long)least, unit, (long long)top, unit);
-    if (last >= 0)
-        buf_printf(&line, _(", last %lld%s"), (long long)last, unit);
-    if (top >= 0)
-        add_text(p, LISTING_TEXT, buf_text(&line));
-    buf_free(&line);
-}
-
-static void add_part(struct page *p, const struct part *part) {
-    struct buf head = {0};
-    size_t n;
-    const struct figure_cell *c = figures_cells(&p->figures, part->figure, part->by, &n);
-
-    if (part->by != FIGURE_BY_ALL) {
-        buf_printf(&head, "%s%s%s", figure_words(part->figure), _(", by "), figure_by_words(part->by));
-        add_text(p, LISTING_HEADING, buf_text(&head));
-        buf_free(&head);
-    }
-    if (!n) {
-        add_text(p, LISTING_TEXT, _("none"));
-        return;
-    }
-    if (n > 1 && (part->by == FIGURE_BY_MONTH || part->by == FIGURE_BY_WEEK))
-        add_trend(p, c, n);
-    for (size_t k = 0; k < n; k++) {
-        size_t i = part->by == FIGURE_BY_WEEK ? n - 1 - k : k; /* of many weeks the newest first */
-        struct row *r = add_row(p, LISTING_CELLS);
-
-        r->cell = &c[i];
-        r->most = most_of(c, n);
-        if (part->by == FIGURE_BY_UNIT)
-            read_area_name(p->view.app->store, c[i].key, r->label);
-        if (!*r->label)
-            snprintf(r->label, sizeof r->label, "%s",
-                     part->by == FIGURE_BY_ALL ? figure_words(part->figure) : figure_key_words(&c[i]));
-    }
-}
-
-static enum err add_area(void *arg, const struct figures *f) {
-    struct page *p = arg;
-    struct row *r = add_row(p, LISTING_CELLS);
-    struct buf text = {0};
-    char at[CLOCK_DATE_SIZE];
-    size_t n;
-    const struct figure_cell *c = figures_cells(f, FIGURE_INDEX, FIGURE_BY_ALL, &n);
-
-    read_area_name(p->view.app->store, f->ask.area, r->label);
-    if (!*r->label)
-        snprintf(r->label, sizeof r->label, "%s", f->ask.area);
-    snprintf(r->area, sizeof r->area, "%s", f->ask.area);
-    clock_date(at, f->at);
-    buf_printf(&text, "%s ", figure_words(FIGURE_INDEX));
-    if (n)
-        figure_show(&text, c);
-    buf_printf(&text, _(", counted on %s"), at);
-    r->text = buf_take(&text);
-    return ERR_OK;
-}
-
-static void add_areas(struct page *p) {
-    add_text(p, LISTING_HEADING, _("As the hub counted them; Enter shows an area"));
-    if (figures_all_pulled(p->view.app->store, add_area, p) != ERR_OK)
-        app_say_error(p->view.app);
-    if (p->row_count == 1)
-        add_text(p, LISTING_TEXT, _("No hub has sent figures yet."));
-}
-
-static bool anything_hidden(const struct page *p) {
-    for (size_t i = 0; i < p->row_count; i++)
-        if (p->rows[i].cell && p->rows[i].cell->shown != FIGURE_EXACT)
-            return true;
-    return false;
-}
-
-static void make_rows(struct page *p) {
-    struct buf text = {0};
-
-    drop_rows(p);
-    if (p->page == PAGE_AREAS) {
-        add_areas(p);
-    } else {
-        for (size_t i = 0; p->there && i < PARTS_MAX && pages[p->page].parts[i].figure; i++)
-            add_part(p, &pages[p->page].parts[i]);
-        if (anything_hidden(p))
-            add_wrapped(p, _("What is 1 to 4 is shown as <5, and what would give it away is hidden."));
-    }
-    if (p->page == PAGE_INDEX && p->there) {
-        figures_index_words(&text, &p->figures);
-        add_wrapped(p, buf_text(&text));
-    }
-    buf_free(&text);
-    p->stale = false;
-}
-
 static bool has_row(void *arg, size_t row) {
-    return row < ((struct page *)arg)->row_count;
+    return row < ((struct page *)arg)->rows.count;
 }
 
 static enum listing_line line(void *arg, size_t row, struct buf *out) {
-    const struct row *r = &((struct page *)arg)->rows[row];
+    const struct figures_row *r = &((struct page *)arg)->rows.rows[row];
 
-    if (r->line != LISTING_CELLS)
+    if (r->line != LISTING_CELLS && r->text)
         buf_puts(out, r->text);
     return r->line;
 }
 
-static void put_bar(const struct page *p, const struct row *r, struct buf *out) {
-    int64_t v = figure_bar(r->cell), cells = p->list.cells[COL_BAR];
-    int64_t n = v <= 0 ? 0 : (v * cells + r->most / 2) / r->most;
+/* In words only what the number itself does not say: a share is one already. */
+static void put_bar(const struct page *p, const struct figures_row *r, struct buf *out) {
+    enum figure_sort sort = figure_sort(r->cell->figure);
 
-    if (v > 0 && n == 0)
-        n = 1;
-    for (int64_t i = 0; i < n && i < cells; i++)
-        buf_putc(out, BAR_SIGN);
+    if (p->rows.glyphs != GLYPHS_WORDS || sort == FIGURE_SORT_COUNT || sort == FIGURE_SORT_DAYS)
+        picture_bar(out, p->rows.glyphs, r->value, r->most, p->list.cells[COL_BAR]);
 }
 
 static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     struct page *p = arg;
-    const struct row *r = &p->rows[row];
+    const struct figures_row *r = &p->rows.rows[row];
 
     if (column == COL_LABEL)
         buf_puts(out, r->label);
-    else if (column == COL_VALUE && r->text)
-        buf_puts(out, r->text);
     else if (column == COL_VALUE)
-        figure_show(out, r->cell);
-    else if (r->cell)
+        buf_puts(out, r->text);
+    else if (r->cell && !p->table)
         put_bar(p, r, out);
     return PAINT_TEXT;
+}
+
+/* A type's months: the number, its sign, and the ground of its shade where the theme has one. */
+static void draw_heat(void *arg, size_t row, int screen_row, int col, int cells) {
+    static const enum paint shades[] = {PAINT_TEXT, PAINT_SHADE_1, PAINT_SHADE_2, PAINT_SHADE_3, PAINT_SHADE_4};
+    struct page *p = arg;
+    const struct figures_row *r = &p->rows.rows[row];
+    const struct picture_heat *h = &p->rows.heat;
+    struct buf text = {0};
+
+    listing_put_text(screen_row, col, h->label - 1, row == p->list.at ? PAINT_SELECTED : PAINT_TEXT, r->label, 0);
+    for (size_t i = 0; i < r->heat_count; i++) {
+        int at = h->label + (int)i * h->cell;
+
+        buf_reset(&text);
+        picture_heat_cell(&text, p->rows.glyphs, h, r->heat[i], p->rows.heat_most);
+        screen_put(screen_row, col + at, cells - at, shades[picture_shade(r->heat[i], p->rows.heat_most)], buf_text(&text));
+    }
+    buf_free(&text);
+}
+
+static void make_rows(struct page *p, int cols) {
+    struct figures_rows *r = &p->rows;
+
+    r->store = p->view.app->store;
+    r->figures = p->there ? &p->figures : NULL;
+    r->page = p->page;
+    r->glyphs = glyphs_now();
+    r->table = p->table;
+    r->cols = cols;
+    if (figures_rows_make(r) != ERR_OK)
+        app_say_error(p->view.app);
+    p->columns[COL_LABEL] = (struct column){"", LABEL_LEAST, p->table ? LABEL_WITHOUT_BAR : LABEL_MOST, 0, false};
+    p->columns[COL_VALUE] = (struct column){"", r->value_cells, r->value_cells, 0, r->value_cells <= NUMBER_MOST};
+    p->columns[COL_BAR] = (struct column){"", p->table ? 0 : BAR_LEAST, p->table ? 0 : BAR_MOST, 1, false};
+    p->stale = false;
 }
 
 /* ---- counting */
@@ -362,6 +164,7 @@ static void show_kept(struct page *p) {
 }
 
 static void finish(struct page *p) {
+    figures_rows_free(&p->rows); /* they point into these */
     figures_free(&p->figures);
     figures_take(p->work, 0, &p->figures);
     figures_stop(p->work);
@@ -403,6 +206,7 @@ static void count(struct page *p) {
         count_here(p);
         return;
     }
+    figures_rows_free(&p->rows); /* they point into these */
     figures_free(&p->figures);
     p->there = figures_pulled(p->view.app->store, p->area, &p->figures) == ERR_OK;
 }
@@ -414,8 +218,8 @@ static void put_title(struct page *p, const struct area *area) {
     struct buf text = {0}, right = {0};
     int used;
 
-    buf_printf(&text, _("Figures %d/%d: "), (int)p->page + 1, (int)PAGES);
-    buf_puts(&text, _(pages[p->page].title));
+    buf_printf(&text, _("Figures %d/%d: "), (int)p->page + 1, (int)FIGURES_PAGES);
+    buf_puts(&text, figures_page_title(p->page));
     if (*p->area) {
         read_area_name(p->view.app->store, p->area, name);
         buf_printf(&text, "  %s", *name ? name : p->area);
@@ -423,7 +227,7 @@ static void put_title(struct page *p, const struct area *area) {
     clock_date(from, clock_day_start(p->figures.ask.from));
     clock_date(to, clock_day_start(p->figures.ask.to));
     clock_date(at, p->figures.at);
-    if (p->page == PAGE_AREAS)
+    if (p->page == FIGURES_AREAS)
         buf_puts(&right, "");
     else if (p->work && !p->there)
         buf_puts(&right, _("being counted"));
@@ -444,16 +248,11 @@ static void put_title(struct page *p, const struct area *area) {
 static void draw(struct view *v, const struct area *area) {
     struct page *p = of(v);
     struct area rows = {area->row + TITLE_ROWS, area->rows - TITLE_ROWS, area->cols};
-    bool plain = p->table || term_is_linear();
 
-    if (p->cols != area->cols)
-        p->stale = true;
-    p->cols = area->cols;
-    if (p->stale)
-        make_rows(p);
-    p->list.columns = plain ? table_columns : columns;
+    if (p->stale || p->rows.cols != area->cols)
+        make_rows(p, area->cols);
     put_title(p, area);
-    if (p->row_count) {
+    if (p->rows.count) {
         listing_draw(&p->list, &rows, true);
     } else {
         screen_put(rows.row + 1, LISTING_MARK_CELLS, rows.cols - LISTING_MARK_CELLS, PAINT_TEXT, _("Being counted."));
@@ -476,12 +275,12 @@ static void reload(struct view *v) {
         keep(p);
 }
 
-static const struct row *marked(const struct page *p) {
-    return p->list.at < p->row_count ? &p->rows[p->list.at] : NULL;
+static const struct figures_row *marked(const struct page *p) {
+    return p->list.at < p->rows.count ? &p->rows.rows[p->list.at] : NULL;
 }
 
 /* What list of matters the row stands for; false: none. */
-static bool filter_of(const struct row *r, struct matters_filter *f) {
+static bool filter_of(const struct figures_row *r, struct matters_filter *f) {
     const struct figure_cell *c = r ? r->cell : NULL;
 
     *f = (struct matters_filter){.which = MATTERS_ALL};
@@ -498,7 +297,7 @@ static bool filter_of(const struct row *r, struct matters_filter *f) {
 
 static const char *refuses(struct view *v, enum request r) {
     const struct page *p = of(v);
-    const struct row *row = marked(p);
+    const struct figures_row *row = marked(p);
     struct matters_filter f;
 
     if (r == REQ_BACK && !*p->area)
@@ -514,7 +313,7 @@ static const char *refuses(struct view *v, enum request r) {
     return filter_of(row, &f) ? NULL : _("Only lines of kinds, types and levels lead to a list of matters.");
 }
 
-static void open_row(struct page *p, const struct row *row) {
+static void open_row(struct page *p, const struct figures_row *row) {
     struct app *app = p->view.app;
     struct matters_filter f;
 
@@ -528,9 +327,9 @@ static void open_row(struct page *p, const struct row *row) {
 }
 
 static void turn_page(struct page *p, bool back) {
-    p->page = (p->page + (back ? PAGES - 1 : 1)) % PAGES;
-    if (*p->area && p->page == PAGE_AREAS)
-        p->page = back ? PAGES - 2 : 0;
+    p->page = (enum figures_page)((p->page + (back ? FIGURES_PAGES - 1 : 1)) % FIGURES_PAGES);
+    if (*p->area && p->page == FIGURES_AREAS)
+        p->page = back ? (enum figures_page)(FIGURES_AREAS - 1) : FIGURES_OVERVIEW;
     p->list.at = p->list.top = 0;
     p->stale = true;
 }
@@ -578,7 +377,7 @@ static void free_view(struct view *v) {
 
     figures_stop(p->work);
     figures_free(&p->figures);
-    drop_rows(p);
+    figures_rows_free(&p->rows);
     mem_free(p);
 }
 
@@ -598,12 +397,8 @@ struct view *figures_area_view(struct app *app, const char *area) {
 
     p->view = (struct view){&ops, app};
     snprintf(p->area, sizeof p->area, "%s", area);
-    p->list = (struct listing){.columns = columns,
-                               .column_count = sizeof columns / sizeof *columns,
-                               .has = has_row,
-                               .cell = cell,
-                               .line = line,
-                               .arg = p};
+    p->list = (struct listing){
+        .columns = p->columns, .column_count = COLUMNS, .has = has_row, .cell = cell, .line = line, .draw = draw_heat, .arg = p};
     count(p);
     return &p->view;
 }

@@ -204,6 +204,11 @@ static int draw_row(const struct listing *l, const int *cells, const struct area
 
     if (row == l->at)
         screen_put(screen_row, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");
+    if (line == LISTING_DRAWN) {
+        l->draw(l->arg, row, screen_row, col, area->cols - col);
+        buf_free(&text);
+        return LISTING_MARK_CELLS;
+    }
     if (line != LISTING_CELLS) {
         col = line == LISTING_HEADING ? 0 : LISTING_MARK_CELLS;
         listing_put_text(screen_row, col, area->cols - col, PAINT_TITLE, buf_text(&text), 0);

@@ -24,6 +24,7 @@ enum listing_line {
     LISTING_CELLS,
     LISTING_TEXT,    /* one text from left to right */
     LISTING_HEADING, /* of the rows below it: the mark does not stop there */
+    LISTING_DRAWN,   /* the list's owner draws it */
 };
 
 struct listing {
@@ -38,6 +39,8 @@ struct listing {
     /* What kind of line the row is; the text of one that has no columns goes into `out`. A heading is never the last row, and
      * never stands below another. NULL: all have columns. */
     enum listing_line (*line)(void *arg, size_t row, struct buf *out);
+    /* Draws a row that is LISTING_DRAWN from a column on. NULL: there are none. */
+    void (*draw)(void *arg, size_t row, int screen_row, int col, int cells);
     void *arg;
     unsigned texts;                 /* bit of each column of free text: where it is cut, that shows */
     bool flows;                     /* a text flush left has the room of the empty columns behind it, too */
