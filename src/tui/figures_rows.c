@@ -270,10 +270,16 @@ static void add_heat_words(struct figures_rows *r, const struct figure_cell *typ
     buf_free(&line);
 }
 
+/* What stands above the types: what is counted, and the year. */
+static const char *heat_title(const struct figure_cell *months, size_t from) {
+    return err_fmt("%s %.4s", figure_words(FIGURE_REPORTED), months[from].key);
+}
+
 static void add_heat_head(struct figures_rows *r, const struct figure_cell *months, size_t from, size_t to) {
     struct buf line = {0};
 
-    buf_printf(&line, "%-*.4s", LISTING_MARK_CELLS + r->heat.label, months[from].key);
+    buf_puts(&line, heat_title(months, from));
+    buf_printf(&line, "%*s", LISTING_MARK_CELLS + r->heat.label - width_text(buf_text(&line), SIZE_MAX), "");
     for (size_t i = from; i < to; i++)
         buf_printf(&line, "%*s ", r->heat.cell - 1, months[i].key + 5);
     add_text(r, LISTING_HEADING, buf_text(&line));
@@ -319,8 +325,8 @@ static void add_heat_table(struct figures_rows *r, const struct figure_cell *c, 
 }
 
 /* Cells of the widest label and a blank. */
-static int heat_label(const struct figure_cell *types, size_t n) {
-    int most = 0;
+static int heat_label(const struct figure_cell *types, size_t n, int title) {
+    int most = title - LISTING_MARK_CELLS + 1;
 
     for (size_t t = 0; t < n; t++) {
         int cells = width_text(figure_key_words(&types[t]), SIZE_MAX) + 1;
@@ -346,7 +352,8 @@ static void add_heat(struct figures_rows *r, const struct figure_cell *crossed, 
             r->heat_most = v > r->heat_most ? v : r->heat_most;
             hidden = hidden || v == PICTURE_HIDDEN;
         }
-    picture_heat_lay(&r->heat, n_months, heat_label(types, n_types), r->heat_most, r->cols - LISTING_MARK_CELLS);
+    picture_heat_lay(&r->heat, n_months, heat_label(types, n_types, width_text(heat_title(months, 0), SIZE_MAX)), r->heat_most,
+                     r->cols - LISTING_MARK_CELLS);
     if (r->table)
         add_heat_table(r, crossed, n_crossed);
     else if (r->glyphs == GLYPHS_WORDS)
@@ -365,6 +372,16 @@ static bool is_withheld(const struct figure_cell *c) {
     return strcmp(c->key, "*") == 0;
 }
 
+/* Months by types have both sums beside them; what came from elsewhere may lack them. */
+static bool is_complete(const struct figures *f) {
+    size_t months, types, cells;
+    const struct figure_cell *c = figures_cells(f, FIGURE_REPORTED, FIGURE_BY_MONTH_TYPE, &cells);
+
+    figures_cells(f, FIGURE_REPORTED, FIGURE_BY_MONTH, &months);
+    figures_cells(f, FIGURE_REPORTED, FIGURE_BY_TYPE, &types);
+    return months && types && cells && !is_withheld(c);
+}
+
 static void add_part(struct figures_rows *r, const struct part *part) {
     size_t n;
     const struct figure_cell *c = figures_cells(r->figures, part->figure, part->by, &n);
@@ -373,7 +390,7 @@ static void add_part(struct figures_rows *r, const struct part *part) {
         add_whole(r, part);
         return;
     }
-    if (part->by != FIGURE_BY_ALL && (part->shape != HEAT || r->table || r->glyphs == GLYPHS_WORDS || !n || is_withheld(c)))
+    if (part->by != FIGURE_BY_ALL && (part->shape != HEAT || r->table || r->glyphs == GLYPHS_WORDS || !is_complete(r->figures)))
         add_head(r, part->figure, part->by);
     if (!n) {
         add_text(r, LISTING_TEXT,
@@ -381,7 +398,7 @@ static void add_part(struct figures_rows *r, const struct part *part) {
                                                                                           : _("none"));
         return;
     }
-    if (part->shape == HEAT && !is_withheld(c)) {
+    if (part->shape == HEAT && is_complete(r->figures)) {
         add_heat(r, c, n);
         return;
     }
