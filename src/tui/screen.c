@@ -73,6 +73,13 @@ int screen_put(int row, int col, int cells, enum paint paint, const char *text) 
     return term_put(row, col, cells, paint, shown, strlen(shown));
 }
 
+void screen_fill(int row, int cols, enum paint paint) {
+    static const char blanks[] = "                                        ";
+
+    for (int col = 0; col < cols;)
+        col += term_put(row, col, cols - col, paint, blanks, sizeof blanks - 1);
+}
+
 static size_t characters(const char *text, size_t len) {
     size_t count = 0;
 

@@ -24,6 +24,8 @@ int screen_put(int row, int col, int cells, enum paint paint, const char *text);
 int screen_put_marked(int row, int col, int cells, enum paint paint, const char *text, uint64_t marks);
 int screen_put_right(int row, int col, int cells, enum paint paint, const char *text); /* flush right in the cells */
 
+void screen_fill(int row, int cols, enum paint paint); /* blanks of that look, for what is drawn onto them */
+
 /* A line of text being typed, with the hardware cursor at the caret where `focused`. */
 void screen_entry(int row, int col, int cells, const struct edit *edit, bool focused);
 

@@ -69,8 +69,11 @@ void top_draw(struct app *app, int cols) {
     static const int order[PARTS] = {PART_WAITING, PART_SYNC, PART_WHO, PART_WHERE}; /* the first is the last to go */
     bool shown[PARTS] = {false};
     struct buf text = {0};
-    int col = cols >= NAME_COLS ? screen_put(0, 0, cols, PAINT_TOP, _("linli")) + 1 : 0, room;
+    int col = 0, room;
 
+    screen_fill(0, cols, PAINT_TOP);
+    if (cols >= NAME_COLS)
+        col = screen_put(0, 0, cols, PAINT_TOP, _("linli")) + 1;
     write_part(app, PART_WAITING, &text);
     col = draw_tabs(app, col, cols, screen_cells(buf_text(&text)) + GAP + 1);
     room = cols - col - 1;
