@@ -16,6 +16,9 @@ build libgnutls28-dev          TLS of the hub
 build libjansson-dev           JSON
 build libsodium-dev            hashes and signatures
 build libzstd-dev              compression
+build libminizip-dev           workbooks in: the archive
+build libexpat1-dev            workbooks in: what is in it
+build libxlsxwriter-dev        workbooks out
 build gettext                  messages in Chinese
 demo  libvterm-dev             the demo without a terminal
 demo  openssl                  a throw-away certificate for the hub of demo and tests
@@ -26,6 +29,8 @@ test  sqlite3                  tests that look into the record
 test  curl                     tests that speak to the hub
 test  ncurses-term             tests on terminals of other kinds
 test  faketime                 tests with a wrong clock
+test  zsh                      completion in zsh
+test  fish                     completion in fish
 test  clang-format             the format of the code
 '
 

@@ -63,7 +63,10 @@ soak: all $(B)/screen-soak $(B)/sampletown ## random keys on the screen: SECONDS
 	@cd $(B)/soak && HOME=$(abspath $(B))/soak ASAN_OPTIONS=quarantine_size_mb=64 $(abspath $(B))/screen-soak --seconds $(SECONDS) --presses $(PRESSES) \
 		--seed $(SEED) --home $(abspath $(B))/soak/home --lang zh_CN.UTF-8 $(abspath $(B))/linli
 	@LINLI_HOME=$(B)/soak/home $(B)/linli verify
-TOOLS := $(addprefix $(B)/,screen-play screen-soak sample killshim.so powerloss victim)
+# Workbooks stand in tests/data as their parts.
+$(B)/zipdir: $(T)/cli/zipdir.o $(BELOW_FRONT)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_ROOMS) -o $@
+TOOLS := $(addprefix $(B)/,screen-play screen-soak sample killshim.so powerloss victim zipdir)
 
 # Measures: the floor, and what compares linli with it.
 bench: all $(B)/sampletown $(addprefix $(B)/,floor bench-screen bench-insert bench-save) ## linli against bare SQLite and ncurses; HOUSEHOLDS=47000

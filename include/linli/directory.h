@@ -54,7 +54,7 @@ void directory_first(struct buf *out, const struct item_values *v);
 void directory_rest(struct buf *out, const struct item_values *v);
 void directory_gist(struct buf *out, const struct item_values *v);
 
-/* ---- lists of entries (CSV in UTF-8, with BOM, or GB18030) */
+/* ---- lists of entries (CSV in UTF-8, with BOM, or GB18030; workbooks) */
 
 #define DIRECTORY_SIZE_MAX ((size_t)8 << 20)
 
@@ -62,6 +62,7 @@ struct directory_options {
     const char *encoding; /* NULL: found out */
     const char *area;     /* of rows that name none; may be NULL */
     enum item kind;       /* likewise; may be ITEM_NONE */
+    const char *sheet;    /* of a workbook; NULL: all with a table in them */
 };
 struct directory_line {
     size_t line; /* of the file, 1-based */
@@ -71,6 +72,7 @@ struct directory_line {
 };
 /* A line that could not be taken; texts are good during the call. */
 struct directory_reject {
+    const char *sheet; /* of a workbook, else "" */
     size_t line;
     const char *column, *reason; /* its title, "" the whole line; for people, translated */
 };

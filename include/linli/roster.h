@@ -1,4 +1,5 @@
-/* Rosters as offices have them: bytes of a file in, households out (DESIGN.md section 4, Import). Pure: no file, no record. */
+/* Rosters as offices have them: bytes of a file (text or workbook) in, households out (DESIGN.md section 4, Import). Pure: no
+ * file, no record. */
 #ifndef LINLI_ROSTER_H
 #define LINLI_ROSTER_H
 
@@ -14,11 +15,13 @@ struct roster_options {
     const char *encoding; /* NULL: found out; else UTF-8, GB18030, GBK or GB2312 */
     const char *map;      /* text of a map file: `head = 户主姓名` a line (field name = column title), or NULL */
     const char *area;     /* used where the file has no area code in the row; may be NULL */
+    const char *sheet;    /* of a workbook; NULL: all with a table in them */
 };
 
 /* A line that could not be taken. */
 struct roster_reject {
-    size_t line;        /* of the file, 1-based, where the row starts */
+    const char *sheet;  /* of a workbook, else "" */
+    size_t line;        /* of the file or sheet, 1-based, where the row starts */
     const char *column; /* title of the column, "" = the whole line */
     const char *reason; /* for people, translated */
     const char
@@ -27,19 +30,23 @@ struct roster_reject {
 };
 
 struct roster_report {
-    const char *encoding; /* "UTF-8", "UTF-8 BOM", "GB18030" */
-    char delimiter;       /* , tab ; */
+    const char *encoding; /* "UTF-8", "UTF-8 BOM", "GB18030", "XLSX" */
+    char delimiter;       /* , tab ;  0: a workbook */
     size_t header_line;
     size_t rows;         /* data rows seen */
     size_t rejected;     /* of them, not taken */
     size_t totals;       /* total, remark and repeated title lines that were passed over */
     struct buf left_out; /* titles of columns that linli does not hold, ", " between; once each */
+    const char *sheet;   /* that is being read, "" outside of a workbook; good during a call of the sink */
+    struct buf sheets;   /* of a workbook: names of those that were read, ", " between */
+    struct buf passed;   /* and of those without a table, or not shown */
+    size_t hidden;       /* rows that the spreadsheet does not show; they were read too */
     struct buf ignored;  /* titles that are not known, or whose cells could not be used (an area that is no code) */
 };
 
 /* What is called while reading. `household` gets each household once all its rows were read, with the line of its first row; it
  * is borrowed during the call. `reject` and `progress` may be NULL; `progress` is told the bytes read so far of all, at least
- * every 64 KiB. Any may stop the reading by failing. */
+ * every 64 KiB (of a workbook, for each sheet again). Any may stop the reading by failing. */
 struct roster_sink {
     enum err (*household)(void *arg, const struct household *h, size_t line);
     enum err (*reject)(void *arg, const struct roster_reject *r);

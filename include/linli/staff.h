@@ -1,5 +1,5 @@
-/* Lists of workers as offices have them: bytes of a CSV file in, workers out. The same reading as of rosters (encodings,
- * delimiters, titles above the table, guards of spreadsheets). Pure: no file, no record. */
+/* Lists of workers as offices have them: bytes of a file (CSV or a workbook) in, workers out. The same reading as of rosters
+ * (encodings, delimiters, titles above the table, guards of spreadsheets). Pure: no file, no record. */
 #ifndef LINLI_STAFF_H
 #define LINLI_STAFF_H
 
@@ -14,6 +14,7 @@ struct staff_options {
     const char *encoding; /* NULL: found out */
     const char *area;     /* of rows that name none; may be NULL */
     enum role role;       /* likewise; may be ROLE_NONE */
+    const char *sheet;    /* of a workbook; NULL: all with a table in them */
 };
 
 struct staff_worker {
@@ -24,6 +25,7 @@ struct staff_worker {
 
 /* A line that could not be taken; texts are good during the call. */
 struct staff_reject {
+    const char *sheet; /* of a workbook, else "" */
     size_t line;
     const char *column; /* its title, "" = the whole line */
     const char *reason; /* for people, translated */

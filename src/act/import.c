@@ -210,7 +210,7 @@ static enum err add_new(struct import *i, const struct household *h, const struc
 
 /* A household as one CSV line for the rejects file. */
 static enum err reject(struct import *i, const struct household *h, size_t line, const char *reason) {
-    struct roster_reject row = {.line = line, .column = "", .reason = reason};
+    struct roster_reject row = {.sheet = i->report->roster.sheet, .line = line, .column = "", .reason = reason};
     const char *parts[] = {h->number, NULL, h->head};
     struct buf text = {0}, door = {0};
     enum err e;

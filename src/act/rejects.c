@@ -1,4 +1,4 @@
-/* Rejected lines as CSV: line, column, reason, text. */
+/* Rejected lines as CSV: line, column, reason, text; of a workbook the sheet before them. */
 #include "rejects.h"
 
 #include <errno.h>
@@ -23,9 +23,15 @@ enum err rejects_add(struct rejects *r, const struct roster_reject *row) {
 
     if (r->fd < 0)
         return ERR_OK;
-    if (!r->any)
-        buf_puts(&r->lines, "line,column,reason,text\r\n");
+    if (!r->any) {
+        r->sheets = *row->sheet != '\0';
+        buf_puts(&r->lines, r->sheets ? "sheet,line,column,reason,text\r\n" : "line,column,reason,text\r\n");
+    }
     r->any = true;
+    if (r->sheets) {
+        safe_csv(&r->lines, row->sheet, strlen(row->sheet));
+        buf_putc(&r->lines, ',');
+    }
     buf_printf(&r->lines, "%zu", row->line);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         buf_putc(&r->lines, ',');

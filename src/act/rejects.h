@@ -7,7 +7,7 @@
 struct rejects {
     int fd; /* -1: they are only counted */
     struct buf lines;
-    bool any;
+    bool any, sheets;
 };
 enum err rejects_add(struct rejects *r, const struct roster_reject *row);
 enum err rejects_end(struct rejects *r); /* writes what is left; frees */

@@ -13,6 +13,9 @@ void act_import_json(struct json_out *w, const struct act_import_report *r, bool
     json_put_int(w, "unchanged", r->unchanged);
     json_put_int(w, "missing", r->missing);
     json_put_text(w, "encoding", r->roster.encoding);
+    json_put_text(w, "sheets", buf_text(&r->roster.sheets));
+    json_put_text(w, "passed_over", buf_text(&r->roster.passed));
+    json_put_int(w, "hidden", (int64_t)r->roster.hidden);
     json_put_text(w, "left_out", buf_text(&r->roster.left_out));
     json_put_text(w, "ignored", buf_text(&r->roster.ignored));
     json_put_bool(w, "dry_run", dry_run);
@@ -26,16 +29,29 @@ static void put_titles(struct buf *out, const char *words, const struct buf *tit
     buf_putc(out, '\n');
 }
 
+/* What was read of a workbook. */
+static void put_sheets(struct buf *out, const struct roster_report *f) {
+    buf_printf(out, _("file: workbook, titles in line %zu; read from: "), f->header_line);
+    safe_text(out, buf_text(&f->sheets), f->sheets.len, false);
+    buf_putc(out, '\n');
+    put_titles(out, _("sheets passed over, because they are hidden or no table is in them (see --sheet): "), &f->passed);
+    if (f->hidden)
+        buf_printf(out, _("rows that the spreadsheet hides: %zu; they were read too\n"), f->hidden);
+}
+
 void act_import_words(struct buf *out, const struct act_import_report *r, bool dry_run) {
     const struct roster_report *f = &r->roster;
 
     if (dry_run)
         buf_puts(out, _("this is what would happen; nothing was changed (--dry-run)\n"));
-    buf_printf(out, _("file: %s, columns cut at %s, titles in line %zu\n"), f->encoding ? f->encoding : "?",
-               f->delimiter == '\t'  ? _("tabs")
-               : f->delimiter == ';' ? _("semicolons")
-                                     : _("commas"),
-               f->header_line);
+    if (f->delimiter)
+        buf_printf(out, _("file: %s, columns cut at %s, titles in line %zu\n"), f->encoding ? f->encoding : "?",
+                   f->delimiter == '\t'  ? _("tabs")
+                   : f->delimiter == ';' ? _("semicolons")
+                                         : _("commas"),
+                   f->header_line);
+    else
+        put_sheets(out, f);
     buf_printf(out, _("lines: %zu read, %zu not taken, %zu totals and notes passed over\n"), f->rows, f->rejected, f->totals);
     buf_printf(out, _("households: %lld added, %lld updated, %lld unchanged\n"), (long long)r->added, (long long)r->updated,
                (long long)r->unchanged);

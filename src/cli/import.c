@@ -149,7 +149,7 @@ static enum err check_file(const char *path) {
 
     if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode) || S_ISDIR(st.st_mode))
         return ERR_OK;
-    return err_say(ERR_IO, err_fmt(_("cannot read %s"), path), _("it is no file"), _("name a roster as CSV"));
+    return err_say(ERR_IO, err_fmt(_("cannot read %s"), path), _("it is no file"), _("name a roster: .xlsx or CSV"));
 }
 
 static enum err read_files(const struct args *a, struct buf *roster, struct buf *map) {
@@ -204,7 +204,8 @@ enum err cmd_import(struct store *s, const struct args *a) {
     if (e == ERR_OK) {
         in.bytes = buf_text(&roster);
         in.len = roster.len;
-        in.options = (struct roster_options){.encoding = a->text[OPT_ENCODING], .area = a->text[OPT_AREA]};
+        in.options =
+            (struct roster_options){.encoding = a->text[OPT_ENCODING], .area = a->text[OPT_AREA], .sheet = a->text[OPT_SHEET]};
         in.options.map = args_has(a, OPT_MAP) ? buf_text(&map) : NULL;
         e = import(s, a, &rejects, &in);
     }

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 #include "linli/charset.h"
+#include "linli/err.h"
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/safe.h"
@@ -22,6 +23,7 @@ static const char *const words[] = {
     [CELL_ID] = N_("it looks like an ID number, which the roster does not hold"),
     [CELL_ROUNDED] = N_("a spreadsheet has lost digits of the number: set the column to text"),
     [CELL_DATE] = N_("a spreadsheet has made a date of the door: set the column to text"),
+    [CELL_ERROR] = N_("a spreadsheet shows an error there instead of a value"),
     [CELL_NO_PHONE] = N_("there is no number in it"),
 };
 
@@ -102,8 +104,25 @@ static bool says_nothing(const char *text) {
     return !*text;
 }
 
+/* #N/A, #REF!, and the fence of a column that was too narrow. */
+static bool is_error(const char *text, size_t len) {
+    static const char *const errors[] = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"};
+
+    if (len < 4 || text[0] != '#')
+        return false;
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (strlen(errors[i]) == len && memcmp(text, errors[i], len) == 0)
+            return true;
+    for (size_t i = 1; i < len; i++)
+        if (text[i] != '#')
+            return false;
+    return len < 64;
+}
+
 enum cell_fault cell_clean(struct buf *out, struct buf *scratch, const struct csv_field *f) {
     buf_reset(out);
+    if (is_error(f->text, f->len))
+        return CELL_ERROR;
     if (!f->doubled && f->len <= RAW_MAX && is_plain(f->text, f->len)) {
         buf_add(out, f->text, f->len);
         if (f->len < 8 && says_nothing(buf_text(out)))
@@ -369,6 +388,14 @@ static enum cell_fault add_phone(char *phones, size_t room, const char *text, si
     memcpy(phones + used, text, len);
     phones[used + len] = '\0';
     return CELL_FINE;
+}
+
+const char *cell_lost_zero(const char *text) {
+    size_t len = strspn(text, "0123456789");
+    bool landline = (len == 10 && (text[0] == '2' || strncmp(text, "10", 2) == 0)) ||
+                    (text[0] >= '3' && text[0] <= '9' && (len == 10 || len == 11));
+
+    return landline && !text[len] ? err_fmt("0%s", text) : text;
 }
 
 enum cell_fault cell_add_phones(char *phones, size_t room, const char *text) {

@@ -15,6 +15,7 @@ enum cell_fault {
     CELL_ID,       /* looks like an ID number, which the roster must not hold */
     CELL_ROUNDED,  /* 1.38E+10: a spreadsheet has lost digits of the phone */
     CELL_DATE,     /* 3月2日, 2-Mar: a spreadsheet has made a date of the door */
+    CELL_ERROR,    /* #N/A, #####: what a spreadsheet shows where it has nothing to show */
     CELL_NO_PHONE, /* a phone without a digit that is no short remark */
 };
 
@@ -38,6 +39,10 @@ bool cell_is_date(const char *text);
 
 /* Removes the spaces that offices put between the characters of a short name: 张 三. */
 void cell_join_han(char *text);
+
+/* A phone that was stored as a number has lost the zero of its area code: 0731 8888888 is 7318888888 then. Returns the text, or
+ * one with the zero that is good until the eighth next call of err_fmt. */
+const char *cell_lost_zero(const char *text);
 
 /* Adds the phones of a cleaned text to `phones` ('\n' between, none twice): mobiles as 11 digits, others as typed. On failure
  * `phones` is unchanged. */

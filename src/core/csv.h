@@ -15,11 +15,15 @@ enum csv_fault {
     CSV_FIELDS,   /* more than CSV_FIELDS_MAX; the first of them are there */
 };
 
+/* What a workbook says of a cell; a text file says nothing. */
+enum csv_kind { CSV_TEXT, CSV_NUMBER, CSV_DATE };
+
 /* A cell: bytes of the text, without the quotation marks around. */
 struct csv_field {
     const char *text;
     size_t len;
     bool doubled; /* it holds "" for " */
+    enum csv_kind kind;
 };
 
 struct csv_row {

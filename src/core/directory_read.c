@@ -5,7 +5,7 @@
 #include "core/cell.h"
 #include "core/columns.h"
 #include "core/csv.h"
-#include "linli/charset.h"
+#include "core/source.h"
 #include "linli/directory.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
@@ -100,7 +100,8 @@ struct seen {
 struct reader {
     const struct directory_options *options;
     const struct directory_sink *sink;
-    struct csv csv; /* behind the header */
+    struct rows rows; /* behind the header */
+    const char *sheet;
     struct csv_row row;
     size_t kind, area;                                       /* columns of the file; NO_COLUMN: it has none */
     char *known[ITEM_COUNT][ITEM_FIELDS_MAX][3];             /* titles that are a field's own, plain */
@@ -211,12 +212,12 @@ static bool is_header(struct reader *r) {
     return most > 1 && (r->options->kind || r->kind != NO_COLUMN);
 }
 
-static enum err find_header(struct reader *r, const struct charset_text *text) {
-    for (const char *d = ",\t;"; *d; d++) {
-        csv_open(&r->csv, text->text, text->len, *d);
-        for (int rows = 0; rows < HEADER_ROWS && csv_next(&r->csv, &r->row); rows++)
+static enum err find_header(struct reader *r, const struct source_table *table) {
+    for (size_t i = 0; i < table->readers_count; i++) {
+        r->rows = table->readers[i];
+        for (int rows = 0; rows < HEADER_ROWS && rows_next(&r->rows, &r->row); rows++)
             if (is_header(r)) {
-                r->csv.columns = r->row.count;
+                r->rows.csv.columns = r->row.count;
                 return ERR_OK;
             }
     }
@@ -279,8 +280,10 @@ static const char *take_field(struct reader *r, struct directory_line *l, size_t
 }
 
 static enum err reject(struct reader *r, size_t column, const char *why) {
-    struct directory_reject bad = {
-        .line = r->row.line, .column = column < r->title_count ? buf_text(&r->names[column]) : "", .reason = why};
+    struct directory_reject bad = {.sheet = r->sheet,
+                                   .line = r->row.line,
+                                   .column = column < r->title_count ? buf_text(&r->names[column]) : "",
+                                   .reason = why};
 
     return r->sink->reject(r->sink->arg, &bad);
 }
@@ -416,29 +419,34 @@ static void reader_free(struct reader *r) {
     mem_free(r);
 }
 
+static enum err read_table(void *arg, const struct source_table *table, bool *found) {
+    struct reader *r = arg;
+    enum err e = find_header(r, table);
+
+    *found = e == ERR_OK;
+    r->sheet = table->sheet;
+    while (e == ERR_OK && rows_next(&r->rows, &r->row))
+        if (!is_blank(&r->row))
+            e = take_row(r);
+    return e;
+}
+
 enum err directory_read(const char *bytes, size_t len, const struct directory_options *options,
                         const struct directory_sink *sink) {
-    struct charset_text text = {0};
+    struct source_file source = {.bytes = bytes, .len = len, .encoding = options->encoding, .sheet = options->sheet};
+    struct source_report report;
     struct reader *r;
     enum err e;
 
     if (len > DIRECTORY_SIZE_MAX)
         return err_say(ERR_RANGE, _("cannot read the list for the directory"), _("it is larger than 8 MiB"),
                        _("split it into smaller files"));
-    e = charset_decode(&text, bytes, len, options->encoding);
-    if (e != ERR_OK) {
-        charset_free(&text);
-        return e;
-    }
     r = mem_new(1, sizeof *r);
     r->options = options;
     r->sink = sink;
     know_titles(r);
-    e = find_header(r, &text);
-    while (e == ERR_OK && csv_next(&r->csv, &r->row))
-        if (!is_blank(&r->row))
-            e = take_row(r);
+    e = source_each(&source, &report, read_table, r);
+    source_report_free(&report);
     reader_free(r);
-    charset_free(&text);
     return e;
 }

@@ -7,14 +7,15 @@
 #include "core/columns.h"
 #include "core/csv.h"
 #include "core/gather.h"
+#include "core/source.h"
 #include "core/table.h"
-#include "linli/charset.h"
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/safe.h"
 
-#define PROGRESS_STEP 65536
+#define PROGRESS_STEP 65536 /* bytes */
+#define PROGRESS_ROWS 500
 #define REJECT_CELL 4096 /* bytes of a cell that a reject shows */
 #define WHOLE_LINE SIZE_MAX
 
@@ -49,6 +50,8 @@ static const struct {
 struct reader {
     const struct roster_sink *sink;
     struct roster_report *report;
+    const struct roster_options *options;
+    size_t total; /* bytes of the file */
     struct table table;
     struct csv_row row;
     struct gather gather;
@@ -107,7 +110,8 @@ static void add_reject_cell(struct reader *r, const struct csv_field *f, enum co
 }
 
 static enum err reject(struct reader *r, const struct fault *fault, bool certain) {
-    struct roster_reject out = {.line = r->row.line, .column = table_title(&r->table, fault->column), .reason = fault->reason};
+    struct roster_reject out = {
+        .sheet = r->report->sheet, .line = r->row.line, .column = table_title(&r->table, fault->column), .reason = fault->reason};
     bool any = false;
 
     r->report->rejected++;
@@ -127,15 +131,15 @@ static enum err reject(struct reader *r, const struct fault *fault, bool certain
 }
 
 /* What remains to check of a cleaned cell, and its way to its place. Several columns of notes become one. */
-static enum cell_fault put_cell(struct gather_row *row, enum column what, char *text, size_t len) {
+static enum cell_fault put_cell(struct gather_row *row, enum column what, enum csv_kind kind, char *text, size_t len) {
     char *to = (char *)row + places[what].at;
     size_t used = strlen(to);
 
     if (cell_has_id(text, len, may_be_long(what)))
         return CELL_ID;
     if (places[what].kind == PHONE)
-        return cell_add_phones(to, places[what].room, text);
-    if (places[what].kind == DOOR && cell_is_date(text))
+        return cell_add_phones(to, places[what].room, kind == CSV_NUMBER ? cell_lost_zero(text) : text);
+    if (places[what].kind == DOOR && (kind == CSV_DATE || cell_is_date(text)))
         return CELL_DATE;
     if (places[what].kind == NAME) {
         cell_join_han(text);
@@ -168,7 +172,7 @@ static struct fault read_cells(struct reader *r) {
         if (bad == CELL_FINE && !r->cell.len)
             continue;
         if (bad == CELL_FINE)
-            bad = put_cell(row, what, r->cell.data, r->cell.len);
+            bad = put_cell(row, what, r->row.fields[i].kind, r->cell.data, r->cell.len);
         if (what <= COLUMN_HEAD && what != COLUMN_AREA) {
             row->keyed = true;
             row->key_fault |= bad != CELL_FINE;
@@ -282,30 +286,36 @@ static enum err read_row(struct reader *r) {
 }
 
 static enum err read_rows(struct reader *r, size_t total) {
-    struct csv *csv = &r->table.csv;
-    size_t size = (size_t)(csv->end - csv->start), next = 0;
+    struct rows *rows = &r->table.rows;
+    size_t size = rows_size(rows), next = 0;
     enum err e = ERR_OK;
 
-    while (e == ERR_OK && csv_next(csv, &r->row)) {
-        size_t at = (size_t)(csv->at - csv->start);
+    while (e == ERR_OK && rows_next(rows, &r->row)) {
+        size_t at = rows_done(rows);
 
         e = read_row(r);
         if (e == ERR_OK && r->sink->progress && (at >= next || at == size)) {
-            next = at + PROGRESS_STEP;
+            next = at + (rows->grid ? PROGRESS_ROWS : PROGRESS_STEP);
             e = r->sink->progress(r->sink->arg, at == size ? total : (size_t)((double)at / (double)size * (double)total), total);
         }
     }
     return e == ERR_OK ? deliver(r) : e;
 }
 
-static enum err read_text(struct reader *r, const struct charset_text *text, const struct roster_options *options, size_t total) {
-    enum err e = table_find(&r->table, text->text, text->len, options->map);
+/* One table: the text, or a sheet of the workbook. */
+static enum err read_table(void *arg, const struct source_table *t, bool *found) {
+    struct reader *r = arg;
+    enum err e = table_find(&r->table, t->readers, t->readers_count, r->options->map);
 
-    gather_open(&r->gather, &r->table, options->area);
+    gather_open(&r->gather, &r->table, r->options->area);
+    *found = e == ERR_OK;
+    r->report->sheet = t->sheet;
+    r->lost = false;
     if (e == ERR_OK) {
-        r->report->delimiter = r->table.csv.delimiter;
-        r->report->header_line = r->table.header_line;
-        e = read_rows(r, total);
+        r->report->delimiter = r->table.rows.csv.delimiter;
+        if (!r->report->header_line)
+            r->report->header_line = r->table.header_line;
+        e = read_rows(r, r->total);
         report_titles(r);
     }
     gather_close(&r->gather);
@@ -315,22 +325,25 @@ static enum err read_text(struct reader *r, const struct charset_text *text, con
 
 enum err roster_read(const char *bytes, size_t len, const struct roster_options *options, const struct roster_sink *sink,
                      struct roster_report *report) {
-    struct reader *r = mem_new(1, sizeof *r);
-    struct charset_text text;
+    struct source_file source = {.bytes = bytes, .len = len, .encoding = options->encoding, .sheet = options->sheet};
+    struct source_report read = {.encoding = ""};
+    struct reader *r;
     enum err e;
 
-    *report = (struct roster_report){.encoding = "", .delimiter = ','};
+    *report = (struct roster_report){.encoding = "", .delimiter = ',', .sheet = ""};
+    if (len > ROSTER_SIZE_MAX)
+        return err_say(ERR_RANGE, _("cannot read the roster"), _("it is larger than 1 GiB"), _("split it into smaller files"));
+    r = mem_new(1, sizeof *r);
     r->sink = sink;
     r->report = report;
-    e = len > ROSTER_SIZE_MAX
-            ? err_say(ERR_RANGE, _("cannot read the roster"), _("it is larger than 1 GiB"), _("split it into smaller files"))
-            : charset_decode(&text, bytes, len, options->encoding);
-    if (e == ERR_OK) {
-        report->encoding = text.name;
-        e = read_text(r, &text, options, len);
-    }
-    if (len <= ROSTER_SIZE_MAX)
-        charset_free(&text);
+    r->options = options;
+    r->total = len;
+    e = source_each(&source, &read, read_table, r);
+    report->encoding = read.encoding;
+    report->sheet = "";
+    report->sheets = read.sheets;
+    report->passed = read.passed;
+    report->hidden = read.hidden;
     buf_free(&r->cell);
     buf_free(&r->scratch);
     buf_free(&r->text);
@@ -341,4 +354,6 @@ enum err roster_read(const char *bytes, size_t len, const struct roster_options 
 void roster_report_free(struct roster_report *report) {
     buf_free(&report->left_out);
     buf_free(&report->ignored);
+    buf_free(&report->sheets);
+    buf_free(&report->passed);
 }

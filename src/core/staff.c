@@ -7,7 +7,7 @@
 #include "core/cell.h"
 #include "core/columns.h"
 #include "core/csv.h"
-#include "linli/charset.h"
+#include "core/source.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/policy.h"
@@ -41,7 +41,8 @@ struct seen {
 struct reader {
     const struct staff_options *options;
     const struct staff_sink *sink;
-    struct csv csv; /* behind the header */
+    struct rows rows; /* behind the header */
+    const char *sheet;
     struct csv_row row;
     size_t column[TITLE_COUNT]; /* of the file; CSV_FIELDS_MAX: it has none */
     struct buf names[TITLE_COUNT];
@@ -95,16 +96,16 @@ static bool is_header(struct reader *r) {
     return r->column[TITLE_LOGIN] < CSV_FIELDS_MAX && r->column[TITLE_NAME] < CSV_FIELDS_MAX;
 }
 
-static enum err find_header(struct reader *r, const struct charset_text *text) {
-    for (const char *d = ",\t;"; *d; d++) {
-        csv_open(&r->csv, text->text, text->len, *d);
-        for (int rows = 0; rows < HEADER_ROWS && csv_next(&r->csv, &r->row); rows++) {
+static enum err find_header(struct reader *r, const struct source_table *table) {
+    for (size_t i = 0; i < table->readers_count; i++) {
+        r->rows = table->readers[i];
+        for (int rows = 0; rows < HEADER_ROWS && rows_next(&r->rows, &r->row); rows++) {
             if (!is_header(r))
                 continue;
             for (enum title t = 0; t < TITLE_COUNT; t++)
                 if (r->column[t] < CSV_FIELDS_MAX)
                     cell_clean(&r->names[t], &r->scratch, &r->row.fields[r->column[t]]);
-            r->csv.columns = r->row.count;
+            r->rows.csv.columns = r->row.count;
             return ERR_OK;
         }
     }
@@ -213,7 +214,8 @@ static size_t keep_login(struct reader *r, const struct staff_worker *w) {
 }
 
 static enum err reject(struct reader *r, enum title t, const char *why) {
-    struct staff_reject bad = {.line = r->row.line, .column = t < TITLE_COUNT ? buf_text(&r->names[t]) : "", .reason = why};
+    struct staff_reject bad = {
+        .sheet = r->sheet, .line = r->row.line, .column = t < TITLE_COUNT ? buf_text(&r->names[t]) : "", .reason = why};
 
     return r->sink->reject(r->sink->arg, &bad);
 }
@@ -238,38 +240,37 @@ static enum err take_row(struct reader *r) {
     return r->sink->worker(r->sink->arg, &w);
 }
 
-static enum err read_text(struct reader *r, const struct charset_text *text) {
-    enum err e = find_header(r, text);
+static enum err read_table(void *arg, const struct source_table *table, bool *found) {
+    struct reader *r = arg;
+    enum err e = find_header(r, table);
 
-    while (e == ERR_OK && csv_next(&r->csv, &r->row))
+    *found = e == ERR_OK;
+    r->sheet = table->sheet;
+    while (e == ERR_OK && rows_next(&r->rows, &r->row))
         if (!is_blank(&r->row))
             e = take_row(r);
     return e;
 }
 
 enum err staff_read(const char *bytes, size_t len, const struct staff_options *options, const struct staff_sink *sink) {
-    struct charset_text text = {0};
+    struct source_file source = {.bytes = bytes, .len = len, .encoding = options->encoding, .sheet = options->sheet};
+    struct source_report report;
     struct reader *r;
     enum err e;
 
     if (len > STAFF_SIZE_MAX)
         return err_say(ERR_RANGE, _("cannot read the list of workers"), _("it is larger than 16 MiB"),
                        _("split it into smaller files"));
-    e = charset_decode(&text, bytes, len, options->encoding);
-    if (e != ERR_OK) {
-        charset_free(&text);
-        return e;
-    }
     r = mem_new(1, sizeof *r);
     r->options = options;
     r->sink = sink;
-    e = read_text(r, &text);
+    e = source_each(&source, &report, read_table, r);
+    source_report_free(&report);
     for (enum title t = 0; t < TITLE_COUNT; t++)
         buf_free(&r->names[t]);
     buf_free(&r->cell);
     buf_free(&r->scratch);
     mem_free(r->seen);
     mem_free(r);
-    charset_free(&text);
     return e;
 }

@@ -25,13 +25,11 @@ struct map {
 };
 
 struct search {
-    const char *text;
-    size_t len;
     struct map map;
     struct csv_row row;
     size_t best; /* score of the best header so far */
-    struct csv at, behind;
-    int filled; /* delimiters that make rows with something in them */
+    struct rows at, behind;
+    size_t filled; /* readers of rows with something in them */
 };
 
 static enum err no_roster(const char *why, const char *todo) {
@@ -122,26 +120,25 @@ static size_t score_row(struct map *map, const struct csv_row *row) {
     return held + left_out;
 }
 
-static void try_delimiter(struct search *s, char delimiter) {
-    struct csv csv;
-    int rows = 0;
+static void try_reader(struct search *s, const struct rows *reader) {
+    struct rows rows = *reader;
+    int count = 0;
 
-    csv_open(&csv, s->text, s->len, delimiter);
-    while (rows < HEADER_ROWS) {
-        struct csv before = csv;
+    while (count < HEADER_ROWS) {
+        struct rows before = rows;
         size_t score;
 
-        if (!csv_next(&csv, &s->row))
+        if (!rows_next(&rows, &s->row))
             return;
         if (table_is_blank(&s->row))
             continue;
-        if (!rows++)
+        if (!count++)
             s->filled++;
         score = score_row(&s->map, &s->row);
         if (score > s->best) {
             s->best = score;
             s->at = before;
-            s->behind = csv;
+            s->behind = rows;
         }
     }
 }
@@ -189,7 +186,7 @@ static bool is_second_line(const struct table *t, struct search *s) {
 static void add_second_line(struct table *t, struct search *s) {
     const struct csv_row *row = &s->row;
 
-    if (!csv_next(&s->behind, &s->row) || !is_second_line(t, s))
+    if (!rows_next(&s->behind, &s->row) || !is_second_line(t, s))
         return;
     for (size_t i = 0; i < row->count; i++) {
         enum column what = find_title(&s->map, &row->fields[i], true);
@@ -203,7 +200,7 @@ static void add_second_line(struct table *t, struct search *s) {
             t->header[i] = row->fields[i];
         }
     }
-    t->csv = s->behind;
+    t->rows = s->behind;
 }
 
 static void name_titles(struct table *t) {
@@ -223,9 +220,9 @@ static void name_titles(struct table *t) {
 }
 
 static enum err read_header(struct table *t, struct search *s) {
-    csv_next(&s->at, &s->row);
+    rows_next(&s->at, &s->row);
     t->header_line = s->row.line;
-    t->csv = s->behind;
+    t->rows = s->behind;
     for (size_t i = 0; i < s->row.count; i++) {
         t->header[i] = s->row.fields[i];
         t->what[i] = find_title(&s->map, &s->row.fields[i], true);
@@ -235,7 +232,7 @@ static enum err read_header(struct table *t, struct search *s) {
     add_second_line(t, s);
     settle_columns(t);
     name_titles(t);
-    t->csv.columns = t->columns;
+    t->rows.csv.columns = t->columns;
     for (size_t i = 0; i < s->map.count; i++)
         if (!s->map.rows[i].met)
             return err_say(ERR_SYNTAX, err_fmt(_("map, line %d"), s->map.rows[i].line), _("the file has no column of that title"),
@@ -289,10 +286,10 @@ static void survey(struct table *t) {
     static const enum column keys[] = {COLUMN_NUMBER, COLUMN_ROOM, COLUMN_ADDRESS};
     struct seen *seen = mem_new(CSV_FIELDS_MAX, sizeof *seen);
     struct csv_row *row = mem_new(1, sizeof *row);
-    struct csv csv = t->csv;
+    struct rows reader = t->rows;
     size_t rows = 0, doors = 0, numbers = 0;
 
-    while (rows < SURVEY_ROWS && csv_next(&csv, row)) {
+    while (rows < SURVEY_ROWS && rows_next(&reader, row)) {
         static const struct csv_field none = {.text = ""};
 
         if (row->fault != CSV_FINE || table_is_blank(row) || table_is_note(t, row))
@@ -316,22 +313,29 @@ static void survey(struct table *t) {
     mem_free(seen);
 }
 
-enum err table_find(struct table *t, const char *text, size_t len, const char *map) {
+/* A page of the web that was named .xls. */
+static bool is_web_page(const struct rows *r) {
+    const char *p = r->csv.start, *end = r->csv.end;
+
+    while (!r->grid && p < end && strchr(" \r\n\t", *p) && *p)
+        p++;
+    return !r->grid && p < end && *p == '<';
+}
+
+enum err table_find(struct table *t, const struct rows *readers, size_t count, const char *map) {
     struct search *s = mem_new(1, sizeof *s);
     enum err e = ERR_OK;
 
     memset(t, 0, sizeof *t);
-    s->text = text;
-    s->len = len;
     if (map)
         e = ini_parse("map", map, strlen(map), add_map_row, &s->map);
-    for (const char *d = ",\t;"; e == ERR_OK && *d; d++)
-        try_delimiter(s, *d);
+    for (size_t i = 0; e == ERR_OK && i < count; i++)
+        try_reader(s, &readers[i]);
     if (e == ERR_OK && s->best)
         e = read_header(t, s);
-    else if (e == ERR_OK && s->filled < 3)
+    else if (e == ERR_OK && s->filled < count)
         e = no_roster(_("the file is empty"), _("ask for the file again"));
-    else if (e == ERR_OK && text[strspn(text, " \r\n\t")] == '<')
+    else if (e == ERR_OK && is_web_page(readers))
         e = no_roster(_("it is a web page, though its name may say otherwise"),
                       _("open it in a spreadsheet and save it as CSV UTF-8"));
     else if (e == ERR_OK)

@@ -6,12 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "core/columns.h"
-#include "core/csv.h"
+#include "core/rows.h"
 #include "linli/buf.h"
 #include "linli/err.h"
 
 struct table {
-    struct csv csv; /* stands behind the header */
+    struct rows rows; /* stand behind the header */
     size_t header_line;
     size_t columns; /* up to the last one with a title */
     enum column what[CSV_FIELDS_MAX];
@@ -22,9 +22,9 @@ struct table {
     bool merged[COLUMN_COUNT_]; /* cells of this column were merged: an empty one means "as above" */
 };
 
-/* Finds the header in `text` (UTF-8) for the best of the three delimiters. `map` as in struct roster_options. ERR_SYNTAX with
- * words where there is none. Freed with table_free, also on failure. */
-enum err table_find(struct table *t, const char *text, size_t len, const char *map);
+/* Finds the header for the best of the readers. `map` as in struct roster_options. ERR_SYNTAX with words where there is none.
+ * Freed with table_free, also on failure. */
+enum err table_find(struct table *t, const struct rows *readers, size_t count, const char *map);
 void table_free(struct table *t);
 
 /* The cleaned title of column `i`; "" behind the last. */

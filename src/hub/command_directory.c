@@ -85,7 +85,7 @@ struct directory_import {
 static enum err pass_over(void *arg, const struct directory_reject *bad) {
     struct directory_import *i = arg;
 
-    leftout_add(&i->left, bad->line, bad->column, bad->reason);
+    leftout_add(&i->left, bad->sheet, bad->line, bad->column, bad->reason);
     return ERR_OK;
 }
 
@@ -95,7 +95,7 @@ static enum err take(void *arg, struct directory_line *l) {
 
     if (*l->worker && !name_worker(&l->values, &i->workers, l->worker)) {
         struct directory_reject bad = {
-            .line = l->line, .column = "", .reason = err_fmt(_("no worker has the login %s"), l->worker)};
+            .sheet = "", .line = l->line, .column = "", .reason = err_fmt(_("no worker has the login %s"), l->worker)};
 
         return pass_over(i, &bad);
     }
@@ -112,7 +112,8 @@ static enum err take(void *arg, struct directory_line *l) {
 
 static enum err read_file(struct directory_import *i) {
     const struct command_line *a = i->call->args;
-    struct directory_options options = {.encoding = a->option[OPTION_ENCODING], .area = a->option[OPTION_AREA]};
+    struct directory_options options = {
+        .encoding = a->option[OPTION_ENCODING], .area = a->option[OPTION_AREA], .sheet = a->option[OPTION_SHEET]};
     struct directory_sink sink = {take, pass_over, i};
     struct buf file = {0};
     enum err e = which_kind(i->call, a->option[OPTION_KIND], &options.kind);

@@ -121,7 +121,8 @@ enum err command_roster_import(struct call *c) {
                                     .progress = tell,
                                     .indexing = tell_indexing,
                                     .arg = &i};
-        i.act.options = (struct roster_options){.encoding = a->option[OPTION_ENCODING], .area = a->option[OPTION_AREA]};
+        i.act.options = (struct roster_options){
+            .encoding = a->option[OPTION_ENCODING], .area = a->option[OPTION_AREA], .sheet = a->option[OPTION_SHEET]};
         i.act.options.map = a->option[OPTION_MAP] ? buf_text(&map) : NULL;
         progress_start(&i.progress, c, _("import"), _("saving…"));
         e = take_in(&i);

@@ -73,7 +73,7 @@ static enum err pass_over(void *arg, const struct staff_reject *bad) {
     struct staff_import *i = arg;
 
     i->rows++;
-    leftout_add(&i->left, bad->line, bad->column, bad->reason);
+    leftout_add(&i->left, bad->sheet, bad->line, bad->column, bad->reason);
     return ERR_OK;
 }
 
@@ -82,6 +82,7 @@ static enum err read_file(struct staff_import *i) {
     const char *role = a->option[OPTION_ROLE];
     struct staff_options options = {.encoding = a->option[OPTION_ENCODING],
                                     .area = a->option[OPTION_AREA],
+                                    .sheet = a->option[OPTION_SHEET],
                                     .role = role ? (enum role)kinds_value(LIST_ROLE, role) : ROLE_NONE};
     struct staff_sink sink = {.worker = take, .reject = pass_over, .arg = i};
     struct buf file = {0};

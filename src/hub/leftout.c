@@ -12,10 +12,12 @@ void leftout_start(struct leftout *r) {
     json_open(&r->list, NULL, '[');
 }
 
-void leftout_add(struct leftout *r, size_t line_no, const char *column, const char *reason) {
+void leftout_add(struct leftout *r, const char *sheet, size_t line_no, const char *column, const char *reason) {
     if (r->count++ < SHOWN) {
         struct buf line = {0};
 
+        if (*sheet)
+            buf_printf(&line, _("sheet %s, "), sheet);
         buf_printf(&line, _("line %lld: "), (long long)line_no);
         buf_printf(&line, "%s%s%s", column, *column ? ": " : "", reason);
         buf_puts(&r->words, "  ");
@@ -25,6 +27,7 @@ void leftout_add(struct leftout *r, size_t line_no, const char *column, const ch
     }
     if (r->count <= SHOWN_JSON) {
         json_open(&r->list, NULL, '{');
+        json_put_text(&r->list, "sheet", sheet);
         json_put_int(&r->list, "line", (int64_t)line_no);
         json_put_text(&r->list, "column", column);
         json_put_str(&r->list, "reason", reason);

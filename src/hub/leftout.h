@@ -13,7 +13,7 @@ struct leftout {
     struct json_out list;
 };
 void leftout_start(struct leftout *r);
-void leftout_add(struct leftout *r, size_t line, const char *column, const char *reason);
+void leftout_add(struct leftout *r, const char *sheet, size_t line, const char *column, const char *reason);
 void leftout_end(struct leftout *r); /* the list is whole; call before the two reports */
 void leftout_free(struct leftout *r);
 
