@@ -29,34 +29,40 @@ static inline void zipmake_number(struct buf *b, uint32_t value, int bytes) {
 }
 
 /* What local and central headers share: version, flags, method, time, date, checksum, sizes, length of the name. */
-static inline void zipmake_head(struct buf *b, const char *name, const void *bytes, size_t len) {
+static inline void zipmake_head(struct buf *b, const char *name, int method, uint32_t crc, size_t packed, size_t len) {
     zipmake_number(b, 20, 2);
     zipmake_number(b, 0, 2);
-    zipmake_number(b, 0, 2);
+    zipmake_number(b, (uint32_t)method, 2);
     zipmake_number(b, 0, 2);
     zipmake_number(b, 0x21, 2); /* 1980-01-01 */
-    zipmake_number(b, zipmake_crc(bytes, len), 4);
-    zipmake_number(b, (uint32_t)len, 4);
+    zipmake_number(b, crc, 4);
+    zipmake_number(b, (uint32_t)packed, 4);
     zipmake_number(b, (uint32_t)len, 4);
     zipmake_number(b, (uint32_t)strlen(name), 2);
     zipmake_number(b, 0, 2);
 }
 
-static inline void zipmake_add(struct zipmake *z, const char *name, const void *bytes, size_t len) {
+/* A part whose `packed` bytes are already what `method` makes of the `len` ones. */
+static inline void zipmake_put(struct zipmake *z, const char *name, int method, uint32_t crc, const void *packed,
+                               size_t packed_len, size_t len) {
     uint32_t at = (uint32_t)z->out.len;
 
     buf_add(&z->out, "PK\3\4", 4);
-    zipmake_head(&z->out, name, bytes, len);
+    zipmake_head(&z->out, name, method, crc, packed_len, len);
     buf_puts(&z->out, name);
-    buf_add(&z->out, bytes, len);
+    buf_add(&z->out, packed, packed_len);
     buf_add(&z->list, "PK\1\2", 4);
     zipmake_number(&z->list, 20, 2);
-    zipmake_head(&z->list, name, bytes, len);
+    zipmake_head(&z->list, name, method, crc, packed_len, len);
     zipmake_number(&z->list, 0, 2 + 2 + 2);
     zipmake_number(&z->list, 0, 4);
     zipmake_number(&z->list, at, 4);
     buf_puts(&z->list, name);
     z->count++;
+}
+
+static inline void zipmake_add(struct zipmake *z, const char *name, const void *bytes, size_t len) {
+    zipmake_put(z, name, 0, zipmake_crc(bytes, len), bytes, len, len);
 }
 
 /* Then z->out is the archive; freed by the caller with buf_free. */

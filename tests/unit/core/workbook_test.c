@@ -12,6 +12,7 @@
 #include "core/rows.h"
 #include "core/workbook.h"
 #include "core/workbook_number.h"
+#include "linli/library.h"
 #include "linli/mem.h"
 #include "linli/roster.h"
 #include "linli/staff.h"
@@ -284,6 +285,37 @@ static void test_endless(void **state) {
     buf_free(&out);
 }
 
+/* 64 MiB of spaces in 64 KB: turned away long before they are unpacked. */
+static void test_bomb(void **state) {
+    static struct { int (*compress2)(unsigned char *, unsigned long *, const unsigned char *, unsigned long, int); } z;
+    static const struct library_function functions[] = {{"compress2", 0}};
+    const size_t len = (size_t)64 << 20;
+    unsigned long packed_len = (unsigned long)1 << 20;
+    char *bytes = mem_new(len, 1);
+    unsigned char *packed = mem_new(packed_len, 1);
+    struct zipmake archive = {.count = 0};
+    struct buf out = {0};
+    const char *rels = RELS(REL("b", "worksheet", "worksheets/sheet1.xml"));
+    const char *sheets_xml = "<workbook><sheets><sheet name=\"a\" r:id=\"b\"/></sheets></workbook>";
+
+    (void)state;
+    assert_true(library_load(&z, "libz.so.1", functions, 1));
+    memset(bytes, ' ', len);
+    memcpy(bytes, "<w>", 3);
+    assert_int_equal(z.compress2(packed, &packed_len, (unsigned char *)bytes, len, 9), 0);
+    zipmake_add(&archive, "xl/workbook.xml", sheets_xml, strlen(sheets_xml));
+    zipmake_add(&archive, "xl/_rels/workbook.xml.rels", rels, strlen(rels));
+    /* between the two bytes in front and the four behind of zlib stands what zip wants */
+    zipmake_put(&archive, "xl/worksheets/sheet1.xml", 8, 0, packed + 2, packed_len - 6, len);
+    zipmake_end(&archive);
+    dump(&out, &archive.out);
+    assert_string_equal(out.data, "ERR: it unpacks to far more than any roster has");
+    buf_free(&archive.out);
+    buf_free(&out);
+    mem_free(packed);
+    mem_free(bytes);
+}
+
 /* ---- numbers ---- */
 
 static const struct {
@@ -453,7 +485,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sheets),  cmocka_unit_test(test_refused),        cmocka_unit_test(test_damaged),
         cmocka_unit_test(test_endless), cmocka_unit_test(test_merges_bounded), cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_roster),  cmocka_unit_test(test_staff),
+        cmocka_unit_test(test_roster),  cmocka_unit_test(test_staff),          cmocka_unit_test(test_bomb),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
