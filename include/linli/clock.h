@@ -13,6 +13,8 @@
 int64_t clock_now(void);       /* wall clock, UTC milliseconds; the set one where clock_set was called */
 int64_t clock_monotonic(void); /* milliseconds that only grow; for waiting, never stored */
 
+int64_t clock_awake(void); /* the same, but it also grows while the machine sleeps with its lid closed */
+
 /* Fixes clock_now for tests and demos; 0 returns to the machine's clock. */
 void clock_set(int64_t utc_ms);
 

@@ -37,6 +37,15 @@ bool hex_parse(void *out, size_t len, const char *text, size_t text_len);
 
 void random_fill(void *out, size_t len);
 
+/* A passphrase as it may be kept: Argon2id with 3 passes over 32 MiB. False where that memory cannot be had. Above the least that
+ * OWASP asks for (2 over 19), with half the memory of libsodium's own interactive limit, since a netbook of 1 GB has other
+ * programs, and a station many people; 50 ms on an office machine, half a second on a netbook of 2009. What is kept says its own
+ * limits, so that they can grow. */
+#define SECRET_TEXT_SIZE 128
+bool secret_make(char out[SECRET_TEXT_SIZE], const char *text, size_t len);
+enum err secret_check(const char *kept, const char *text, size_t len); /* ERR_REFUSED: another one; ERR_FAILED: no memory */
+void secret_wipe(void *bytes, size_t len); /* also where a compiler thinks that nobody reads it any more */
+
 /* An Ed25519 key pair; `secret` is kept 0600 and leaves the device in no message. */
 struct sign_key {
     unsigned char pub[SIGN_PUBLIC_BYTES];

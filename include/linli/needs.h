@@ -28,13 +28,17 @@ enum err read_need(struct store *s, const struct id *device, int64_t seq, struct
 
 /* A look at a number. */
 struct access_row {
-    int64_t at;
+    int64_t at, pos;
+    struct id household;
+    struct door door; /* of the household, empty where it is no longer here */
+    char head[NAME_SIZE];
     char worker[NAME_SIZE];
     char what[NAME_SIZE]; /* whose number */
     char purpose[SUMMARY_SIZE];
 };
 typedef enum err access_row_fn(void *arg, const struct access_row *a);
-enum err read_accesses(struct store *s, const struct id *household, size_t limit, access_row_fn *fn,
-                       void *arg); /* newest first */
+/* The newest first, from behind a row that was read (NULL: from the newest on), through an index; `household` NULL: of all. */
+enum err read_accesses(struct store *s, const struct id *household, const struct access_row *behind, size_t limit,
+                       access_row_fn *fn, void *arg);
 
 #endif

@@ -262,7 +262,7 @@ static enum err print_parts(struct printing *p, const struct id *id) {
     end_part(p);
     begin_part(p, _("Who looked at a number"));
     if (e == ERR_OK)
-        e = read_accesses(p->s, id, COPY_ROWS_MAX, print_look, p);
+        e = read_accesses(p->s, id, NULL, COPY_ROWS_MAX, print_look, p);
     end_part(p);
     return e;
 }

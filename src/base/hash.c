@@ -1,6 +1,7 @@
 /* libsodium under linli's names. */
 #include "linli/hash.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <stdint.h>
 #include <string.h>
@@ -72,6 +73,27 @@ void sign_make(unsigned char out[SIGN_BYTES], const void *bytes, size_t len, con
 
 bool sign_check(const unsigned char sig[SIGN_BYTES], const void *bytes, size_t len, const unsigned char pub[SIGN_PUBLIC_BYTES]) {
     return crypto_sign_verify_detached(sig, bytes, len, pub) == 0;
+}
+
+_Static_assert(SECRET_TEXT_SIZE >= crypto_pwhash_STRBYTES, "what is kept of a passphrase");
+#define SECRET_PASSES 3
+#define SECRET_MEMORY ((size_t)32 << 20)
+
+bool secret_make(char out[SECRET_TEXT_SIZE], const char *text, size_t len) {
+    ready();
+    return crypto_pwhash_str_alg(out, text, len, SECRET_PASSES, SECRET_MEMORY, crypto_pwhash_ALG_ARGON2ID13) == 0;
+}
+
+enum err secret_check(const char *kept, const char *text, size_t len) {
+    ready();
+    errno = 0;
+    if (crypto_pwhash_str_verify(kept, text, len) == 0)
+        return ERR_OK;
+    return errno == ENOMEM ? ERR_FAILED : ERR_REFUSED;
+}
+
+void secret_wipe(void *bytes, size_t len) {
+    sodium_memzero(bytes, len);
 }
 
 struct id sign_device_id(const unsigned char pub[SIGN_PUBLIC_BYTES]) {

@@ -62,20 +62,34 @@ enum err read_need(struct store *s, const struct id *device, int64_t seq, struct
     return ERR_OK;
 }
 
-enum err read_accesses(struct store *s, const struct id *household, size_t limit, access_row_fn *fn, void *arg) {
-    struct id target = project_resolve(s, household);
-    sqlite3_stmt *st = db_get(s, STMT_access_rows);
+static void access_columns(sqlite3_stmt *st, struct access_row *a) {
+    memset(a, 0, sizeof *a);
+    a->pos = sqlite3_column_int64(st, 0);
+    a->household = db_id(st, 1);
+    a->at = sqlite3_column_int64(st, 2);
+    db_text(st, 3, a->worker, sizeof a->worker);
+    db_text(st, 4, a->what, sizeof a->what);
+    db_text(st, 5, a->purpose, sizeof a->purpose);
+    db_text(st, 6, a->head, sizeof a->head);
+    db_text(st, 7, a->door.compound, sizeof a->door.compound);
+    db_text(st, 8, a->door.building, sizeof a->door.building);
+    db_text(st, 9, a->door.unit, sizeof a->door.unit);
+    db_text(st, 10, a->door.floor, sizeof a->door.floor);
+    db_text(st, 11, a->door.room, sizeof a->door.room);
+}
+
+enum err read_accesses(struct store *s, const struct id *household, const struct access_row *behind, size_t limit,
+                       access_row_fn *fn, void *arg) {
+    struct id target = household ? project_resolve(s, household) : (struct id){{0}};
+    sqlite3_stmt *st = db_get(s, household ? STMT_access_rows : STMT_access_rows_of_all);
     struct access_row a;
     enum err e;
     bool row;
 
-    db_bind(st, "di", &target, (int64_t)limit);
+    db_bind(st, household ? "iiid" : "iii", (int64_t)limit, behind ? behind->at : INT64_MAX, behind ? behind->pos : INT64_MAX,
+            &target);
     while ((e = db_next(s, st, &row)) == ERR_OK && row) {
-        memset(&a, 0, sizeof a);
-        a.at = sqlite3_column_int64(st, 0);
-        db_text(st, 1, a.worker, sizeof a.worker);
-        db_text(st, 2, a.what, sizeof a.what);
-        db_text(st, 3, a.purpose, sizeof a.purpose);
+        access_columns(st, &a);
         if ((e = fn(arg, &a)) != ERR_OK)
             break;
     }

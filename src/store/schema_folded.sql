@@ -142,6 +142,7 @@ CREATE INDEX need_next ON need(next) WHERE next <> '' AND withdrawn IS NULL;
 -- Who looked at a number that is masked by default; the resident's copy lists it.
 CREATE TABLE access(pos INTEGER PRIMARY KEY, household BLOB NOT NULL, at INTEGER NOT NULL, worker BLOB, what TEXT NOT NULL, purpose TEXT NOT NULL) STRICT;
 CREATE INDEX access_household ON access(household, at);
+CREATE INDEX access_at ON access(at);
 -- Events that a hub did not take, and by which event of its author each was dealt with.
 CREATE TABLE dealt(pos INTEGER NOT NULL, by_pos INTEGER NOT NULL, entity BLOB NOT NULL, PRIMARY KEY(pos, by_pos)) STRICT, WITHOUT ROWID;
 CREATE INDEX dealt_entity ON dealt(entity);

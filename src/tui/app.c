@@ -14,9 +14,10 @@
 
 #define START REQ_TODAY /* the tab that is open first */
 
-const enum request app_everywhere[] = {REQ_HELP,    REQ_FIND,   REQ_SYNC,      REQ_BACK,   REQ_PALETTE, REQ_TODAY, REQ_HOUSEHOLDS,
-                                       REQ_MATTERS, REQ_OUTBOX, REQ_FIGURES,   REQ_UNDO,   REQ_REDO,    REQ_QUIT,  REQ_SUSPEND,
-                                       REQ_REDRAW,  REQ_BACKUP, REQ_DIRECTORY, REQ_CLAIMS, REQ_NONE};
+const enum request app_everywhere[] = {REQ_HELP,       REQ_FIND,       REQ_SYNC,       REQ_BACK,    REQ_PALETTE,   REQ_TODAY,
+                                       REQ_HOUSEHOLDS, REQ_MATTERS,    REQ_OUTBOX,     REQ_FIGURES, REQ_UNDO,      REQ_REDO,
+                                       REQ_QUIT,       REQ_SUSPEND,    REQ_REDRAW,     REQ_BACKUP,  REQ_DIRECTORY, REQ_CLAIMS,
+                                       REQ_LOCK,       REQ_PASSPHRASE, REQ_ACCESS_LOG, REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
@@ -265,6 +266,15 @@ static void run_everywhere(struct app *app, enum request r) {
     case REQ_DIRECTORY:
         app_push(app, directory_view(app));
         break;
+    case REQ_LOCK:
+        lock_now(app);
+        break;
+    case REQ_ACCESS_LOG:
+        app_push(app, accesses_view(app, NULL));
+        break;
+    case REQ_PASSPHRASE:
+        app_push(app, passphrase_view(app, false));
+        break;
     case REQ_BACK:
         app_pop(app);
         break;
@@ -297,7 +307,8 @@ static void run(struct app *app, enum request r, bool was_leaving) {
 }
 
 void app_run(struct app *app, enum request r) {
-    run(app, r, false);
+    if (!app->lock.on)
+        run(app, r, false);
 }
 
 /* --- keys --- */
@@ -360,6 +371,11 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste) {
     bool in_text = v->ops->in_text && v->ops->in_text(v), was_leaving = app->leaving;
     enum request r;
 
+    if (app->lock.on) {
+        lock_key(app, key, paste);
+        return;
+    }
+    lock_touch(app);
     app->key = *key;
     app->hint = app->hint && key->code == K_TEXT;
     if (!app->hint)
@@ -417,6 +433,8 @@ void app_draw_cells(struct app *app) {
     if (rows < APP_ROWS_LEAST || cols < APP_COLS_LEAST) {
         term_clear();
         draw_too_small(rows, cols);
+    } else if (app->lock.on) {
+        lock_draw(app, cols);
     } else {
         draw_once(app, rows, cols);
         if (app->dirty) /* drawing found something to say */
@@ -427,6 +445,7 @@ void app_draw_cells(struct app *app) {
 
 void app_draw(struct app *app) {
     app_draw_cells(app);
+    term_echo(!app->lock.on && !app_top(app)->ops->unheard);
     if (app->redraw)
         term_redraw();
     app->redraw = false;
@@ -438,6 +457,8 @@ bool app_idle(struct app *app, bool long_pause) {
 
     verbs_recent_save(&app->recent, app->store);
     syncing_open(app);
+    if (app->lock.on)
+        return false;
     return v->ops->idle && v->ops->idle(v, long_pause);
 }
 
@@ -445,6 +466,8 @@ bool app_go_on(struct app *app) {
     struct view *v = app_top(app);
 
     app->busy = false;
+    if (app->lock.on)
+        return false;
     return v->ops->go_on && v->ops->go_on(v);
 }
 
@@ -457,6 +480,7 @@ void app_open(struct app *app, const struct tui_options *options) {
     app->last_sync = store_get_int(app->store, "sync.last_done", 0);
     verbs_recent_read(&app->recent, app->store);
     app_tab(app, START);
+    lock_open(app);
     if (read_counts(app->store, &app->counts) != ERR_OK)
         app_say_error(app);
 }

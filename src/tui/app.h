@@ -8,6 +8,7 @@
 #include "linli/read.h"
 #include "linli/sync.h"
 #include "linli/tui.h"
+#include "lock.h"
 #include "verbs.h"
 #include "view.h"
 
@@ -40,6 +41,7 @@ struct app {
     bool pause, redraw;
     bool busy;       /* the view in front has work to go on with (view.h) */
     int64_t wake_at; /* by clock_monotonic: something shown passes then, and the view is read anew; 0 nothing does */
+    struct lock lock;
     enum app_end end;
     struct verbs_recent recent;
 };

@@ -48,8 +48,9 @@ struct card {
     int number_of; /* a member, or REVEAL_HOUSEHOLD */
 };
 
-static const enum request requests[] = {REQ_OPEN,   REQ_VISIT,    REQ_MATTER,        REQ_EDIT,  REQ_BACK,         REQ_NEED,
-                                        REQ_REVEAL, REQ_WITHDRAW, REQ_NEW_HOUSEHOLD, REQ_PRINT, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,       REQ_VISIT,        REQ_MATTER,   REQ_EDIT,          REQ_BACK,
+                                        REQ_NEED,       REQ_REVEAL,       REQ_WITHDRAW, REQ_NEW_HOUSEHOLD, REQ_PRINT,
+                                        REQ_ACCESS_LOG, LISTING_REQUESTS, REQ_NONE};
 
 static struct card *of(struct view *v) {
     return (struct card *)v;
@@ -463,6 +464,9 @@ static void request(struct view *v, enum request r) {
     case REQ_REVEAL:
         reveal(c);
         break;
+    case REQ_ACCESS_LOG:
+        app_push(v->app, accesses_view(v->app, &c->row.id));
+        break;
     case REQ_PRINT:
         push(v->app, print_form(v->app, PRINT_HOUSEHOLD, &c->row.id));
         break;
@@ -485,6 +489,11 @@ static void reload(struct view *v) {
     of(v)->read = false;
 }
 
+static void mask(struct view *v) {
+    buf_free(&of(v)->number);
+    of(v)->made_for = 0;
+}
+
 static void free_view(struct view *v) {
     struct card *c = of(v);
 
@@ -505,6 +514,7 @@ static const struct view_ops ops = {
     .draw = draw,
     .refuses = refuses,
     .request = request,
+    .mask = mask,
     .reload = reload,
 };
 

@@ -85,6 +85,8 @@ bool keys_parse(struct key *out, const char *name) {
         key.code = (enum keycode)(K_F1 + n - 1);
     if (key.code == K_NONE && strncmp(name, "C-", 2) == 0 && name[2] >= 'a' && name[2] <= 'z' && !name[3])
         key = (struct key){.code = K_CTRL, .cp = (uint32_t)(name[2] - 32)};
+    if (key.code == K_NONE && strncmp(name, "C-", 2) == 0 && name[2] && strchr("\\]^_", name[2]) && !name[3])
+        key = (struct key){.code = K_CTRL, .cp = (uint32_t)name[2]};
     if (key.code == K_NONE && strcmp(name, "Space") == 0)
         key = (struct key){.code = K_TEXT, .cp = ' '};
     if (key.code == K_NONE && *name && utf8_read(&cp, name, strlen(name)) == strlen(name) && cp > ' ' && cp != 0x7f &&

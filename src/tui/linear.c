@@ -123,6 +123,12 @@ void linear_line(struct app *app, const char *line, size_t len) {
     uint32_t cp;
     size_t n;
 
+    app->dirty = true;
+    if (app->lock.on) {
+        lock_line(app, line, len);
+        return;
+    }
+    lock_touch(app);
     buf_add(&text, line, len);
     while (text.len && (text.data[text.len - 1] == '\r' || text.data[text.len - 1] == ' '))
         text.data[--text.len] = '\0';
@@ -132,5 +138,4 @@ void linear_line(struct app *app, const char *line, size_t len) {
     else
         take(app, buf_text(&text), text.len);
     buf_free(&text);
-    app->dirty = true;
 }

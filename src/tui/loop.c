@@ -97,7 +97,7 @@ static void take_bytes(struct loop *l, const char *bytes, size_t n) {
     if (!term_is_linear()) {
         keys_feed(l->keys, bytes, n, more_input(), clock_monotonic());
         take_keys(l);
-    } else if (l->lines.len + n <= LINES_MAX)
+    } else if (!l->app->lock.deaf && l->lines.len + n <= LINES_MAX)
         buf_add(&l->lines, bytes, n);
 }
 
@@ -130,7 +130,7 @@ static void pause_program(struct loop *l, bool group) {
     signals_read(l->signals, &late); /* the signal that continued it */
     l->gone = l->gone || late.end;
     term_resume();
-    l->app->dirty = true;
+    l->app->dirty = l->answers = true;
 }
 
 static void take_signals(struct loop *l) {
@@ -198,6 +198,13 @@ static void draw(struct loop *l) {
     l->answers = false;
 }
 
+static bool take_lock((struct loop *l) {
+    if (!lock_turn(l->app))
+        return false;
+    l->answers = true;
+    return true;
+}
+
 static void wait_and_take(struct loop *l) {
     struct pollfd fds[3 + SYNC_FDS] = {{.fd = STDIN_FILENO, .events = POLLIN},
                                        {.fd = l->signals, .events = POLLIN},
@@ -214,6 +221,7 @@ static void wait_and_take(struct loop *l) {
     lower(&timeout, pause_due(l, now));
     lower(&timeout, syncing_wait(l->app));
     lower(&timeout, wake_due(l->app, now));
+    lower(&timeout, lock_wait(l->app));
     lower(&timeout, l->app->busy ? 0 : -1);
     if (l->app->sync)
         count += sync_fds(l->app->sync, fds + 3, SYNC_FDS, &timeout);
@@ -221,10 +229,13 @@ static void wait_and_take(struct loop *l) {
         return;
     if (fds[1].revents)
         take_signals(l);
+    /* Nobody typed for long: what comes now was meant for a screen that should have been locked already. */
+    l->app->lock.deaf = take_lock(l);
     if (fds[0].revents)
         read_input(l, fds[0].revents);
     else
         take_keys(l); /* what waited for its time */
+    l->app->lock.deaf = false;
     if (l->app->pause)
         pause_program(l, true);
     take_wake(l->app);
@@ -246,6 +257,7 @@ bool loop_run(struct app *app, int signals, bool remote, bool may_slow) {
     l.keys = keys_new(&options, sequences, term_sequences(sequences, KEYS_SEQUENCES_MAX));
     app->dirty = true;
     while (app->end == APP_GOES_ON && !l.gone) {
+        take_lock(&l);
         draw(&l);
         wait_and_take(&l);
     }

@@ -29,6 +29,7 @@ static const int taken_by_curses[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 static SCREEN *screen;
 static bool open_now, ascii, linear, slow;
 static struct termios at_start;
+static bool quiet;       /* linear mode: what is typed is not shown; at_start is as it was */
 static char rescue[256]; /* what gives the terminal back, ready for a signal handler */
 static struct cells cells;
 static struct cells_terminal terminal;
@@ -296,9 +297,22 @@ bool term_is_linear(void) {
     return linear;
 }
 
+void term_echo(bool on) {
+    struct termios tty;
+
+    if (!linear || on == !quiet || tcgetattr(STDIN_FILENO, &tty) != 0)
+        return;
+    if (!on)
+        at_start = tty;
+    tty.c_lflag = on ? at_start.c_lflag : (tty.c_lflag & (tcflag_t)~ECHO) | ECHONL;
+    quiet = !on;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &tty);
+}
+
 void term_close(void) {
     if (!open_now)
         return;
+    term_echo(true);
     if (linear) {
         send_now("\n");
         open_now = linear = false;
@@ -316,6 +330,7 @@ void term_close(void) {
 }
 
 void term_pause(void) {
+    term_echo(true); /* the next frame takes it away again */
     if (!open_now || linear)
         return;
     outlet_close();
@@ -338,6 +353,8 @@ void term_resume(void) {
 }
 
 void term_rescue(void) {
+    if (linear && quiet)
+        tcsetattr(STDIN_FILENO, TCSANOW, &at_start);
     if (!open_now || linear)
         return;
     open_now = false;

@@ -20,6 +20,9 @@ void term_close(void); /* gives it back as it was; harmless a second time */
 /* Puts the theme in force on it, with its colours or without. */
 void term_apply_theme(bool colours);
 
+/* Linear mode on a terminal: whether it shows what is typed. Off for a passphrase; its line end shows all the same. */
+void term_echo(bool on);
+
 /* For Ctrl-Z: gives it back for a while, and takes it again with everything to be drawn anew. */
 void term_pause(void);
 void term_resume(void);

@@ -24,6 +24,7 @@ struct view_ops {
     /* Whether typed characters are text here. NULL: never. */
     bool (*in_text)(const struct view *v);
     bool enter_ends_field; /* what is typed belongs to one of several fields, and Enter goes on to the next */
+    bool unheard;          /* what is typed is a secret: in the linear mode the terminal does not show it, either */
 
     /* NULL or "" where the request can be taken now, else why not, in words. NULL: always. */
     const char *(*refuses)(struct view *v, enum request r);
@@ -38,6 +39,9 @@ struct view_ops {
 
     /* Keeps what is half typed, lasting on return. NULL: nothing is typed here. */
     void (*save)(struct view *v);
+
+    /* Masks again what was shown in full for a while. NULL: nothing ever is. */
+    void (*mask)(struct view *v);
 
     /* The record changed, or the size did: reads anew what is shown. */
     void (*reload)(struct view *v);
@@ -105,9 +109,11 @@ struct view *new_household_form(struct app *app, const struct id *beside); /* in
 struct view *member_form(struct app *app, const struct id *household, const char *name); /* NULL: a new one */
 struct view *clash_form(struct app *app, const struct id *household, unsigned field);    /* a third value */
 struct view *clash_view(struct app *app, const struct id *household, unsigned field);    /* both values: Enter takes one */
-struct view *due_view(struct app *app, const struct id *household); /* what else waits at a door; NULL: nothing */
-void due_offer(struct app *app, const struct id *household);        /* opens it where something does */
+struct view *due_view(struct app *app, const struct id *household);      /* what else waits at a door; NULL: nothing */
+void due_offer(struct app *app, const struct id *household);             /* opens it where something does */
+struct view *accesses_view(struct app *app, const struct id *household); /* looks at masked numbers; NULL: of all */
 struct view *backup_form(struct app *app);
+struct view *passphrase_view(struct app *app, bool lock);         /* sets or changes it; `lock`: and locks */
 struct view *directory_view(struct app *app);                     /* mediators, departments, helpers, other routes */
 struct view *entry_view(struct app *app, const struct id *entry); /* one of them, all that it says */
 struct view *drop_entry_form(struct app *app, const struct id *entry, const char *name);

@@ -178,10 +178,10 @@ static void a_look_is_written_down(void **state) {
     assert_int_equal(act_reveal(w.s, &household, 1, "回电", &number), ERR_NOT_FOUND);
     assert_int_equal(act_reveal(w.s, &household, 9, "回电", &number), ERR_NOT_FOUND);
     assert_int_equal(number.len, 0);
-    assert_int_equal(read_accesses(w.s, &household, 10, count_look, &looks), ERR_OK);
+    assert_int_equal(read_accesses(w.s, &household, NULL, 10, count_look, &looks), ERR_OK);
     assert_int_equal(looks, 1);
     assert_int_equal(upkeep_rebuild(w.s, NULL, NULL), ERR_OK);
-    assert_int_equal(read_accesses(w.s, &household, 10, count_look, &looks), ERR_OK);
+    assert_int_equal(read_accesses(w.s, &household, NULL, 10, count_look, &looks), ERR_OK);
     assert_int_equal(looks, 2);
     buf_free(&number);
     world_close(&w);

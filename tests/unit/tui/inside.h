@@ -40,6 +40,9 @@ void term_close(void) {
 void term_apply_theme(bool colours) {
     (void)colours;
 }
+void term_echo(bool on) {
+    (void)on;
+}
 void term_pause(void) {
 }
 void term_resume(void) {
