@@ -198,7 +198,7 @@ static void draw(struct loop *l) {
     l->answers = false;
 }
 
-static bool take_lock((struct loop *l) {
+static bool take_lock(struct loop *l) {
     if (!lock_turn(l->app))
         return false;
     l->answers = true;
