@@ -7,10 +7,16 @@
 #include "linli/read.h"
 #include "linli/store.h"
 
+/* How well a row fits, the best first; in a class rows stand in door order, those of the worker's own area before others. What
+ * divides is the first word that is a name or three digits and more: the head's name as written or in full pinyin (a door), its
+ * beginning (the last digits of a phone), by initials or mixed, all else, and what only fuzzy readings find (query.fuzzy). */
+enum find_class { FIND_EXACT, FIND_PREFIX, FIND_INITIALS, FIND_ELSEWHERE, FIND_FUZZY, FIND_CLASSES };
+
 /* Where the next page begins; {0} is the first page. Opaque to callers. */
 struct find_cursor {
-    int run;      /* 0: the head's own name begins with the query; 1: all others */
-    int64_t sort; /* the last row seen */
+    int run;      /* class */
+    int part;     /* of the class: what was opened lately; the own area; before it; behind it */
+    int64_t sort; /* the last row seen there */
     bool end;     /* nothing follows */
 };
 
@@ -18,6 +24,19 @@ struct find_cursor {
  * where an index can answer. An empty query lists all. */
 enum err find_page(struct store *s, const struct query *q, struct find_cursor *cursor, struct household_row *rows, size_t room,
                    size_t *count);
+
+/* Households opened from a lookup, the newest first: within its class each of them stands before all others (an empty query has
+ * no classes, and none of it). The list is as it was read, so that the order of a result does not change while it is looked at.
+ */
+#define FIND_RECENT_MAX 64
+struct find_recent {
+    struct id at[FIND_RECENT_MAX];
+    size_t count;
+};
+enum err find_recent(struct store *s, struct find_recent *out);
+enum err find_picked(struct store *s, const struct id *household); /* writes it down, on this device alone */
+enum err find_page_recent(struct store *s, const struct query *q, const struct find_recent *recent, struct find_cursor *cursor,
+                          struct household_row *rows, size_t room, size_t *count);
 
 /* How many rows the query has in all, at most `limit` (the answer is then `limit`). May take long: called when nothing else is to
  * do. */

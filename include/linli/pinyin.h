@@ -34,6 +34,15 @@ enum pinyin_fit { PINYIN_NO, PINYIN_INSIDE, PINYIN_START }; /* START: the name i
  * reading. */
 enum pinyin_fit pinyin_match(const char *name, const char *word);
 
+/* How well a word means a name, the best first: the whole name as written or in full pinyin; its beginning so, the last syllable
+ * as far as it is typed; its beginning by initials, or Han and letters mixed; what stands further on; not at all. */
+enum pinyin_class { PINYIN_EXACT, PINYIN_PREFIX, PINYIN_INITIALS, PINYIN_FURTHER, PINYIN_NONE };
+enum pinyin_class pinyin_class(const char *name, const char *word);
+
+/* Appends an FTS5 expression for the tokens that begin names: a superset of those of the class (EXACT, PREFIX or INITIALS), where
+ * none but those of a better class must be left out by pinyin_class. 0, nothing appended: the word can have none of it. */
+size_t pinyin_fts_class(struct buf *out, const char *word, enum pinyin_class class);
+
 /* Appends an FTS5 expression that finds a superset of the names `word` means: `"张伟" *`, `("zs" * OR "°zs" *)`,
  * `("张" * AND "°zs" *)`; in brackets where it has several terms. With `head` the tokens that begin a name carry §. Returns the
  * number of alternatives joined by OR (at most 16; 0, nothing appended: the word can mean no name); *exact is set where every row

@@ -28,10 +28,12 @@ struct query_word {
 struct query {
     struct query_word words[QUERY_WORDS_MAX];
     size_t count;
+    unsigned fuzzy; /* rules of fuzzy.h: a name that only so fits comes behind all others; 0 none */
 };
 
 /* Reads a query line. ERR_SYNTAX with words for one that cannot be meant (an unknown @word, ~ without days is ~60), ERR_RANGE
- * where it is longer than QUERY_TEXT_MAX; *out is then empty. Three or two bare numbers in a row (`3 2 501`) are one door. */
+ * where it is longer than QUERY_TEXT_MAX; *out is then empty. Bare numbers in a row, and what names a part of a
+ * door before them (`3 2 501`, `3栋 501`), are one door. */
 enum err query_read(struct query *out, const char *text, size_t len);
 
 #endif

@@ -77,16 +77,32 @@ static enum err read_word(struct query_word *w, const char *text) {
     return ERR_OK;
 }
 
-/* `3 2 501`: bare numbers in a row are one door. */
-static void join_numbers(struct query *q) {
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* Whether `next` goes on with the door that `w` begins. Behind one part alone four digits and more may be a phone's. */
+static bool goes_on(const struct query_word *w, const struct query_word *next, bool parts) {
+    bool words = !is_digit(w->text[strlen(w->text) - 1]); /* 3栋 */
+
+    if ((w->kind != QUERY_DIGITS && w->kind != QUERY_DOOR) || strlen(w->text) > 24 || strlen(next->text) > 24)
+        return false;
+    if (next->kind == QUERY_DOOR)
+        return words && is_digit(next->text[0]) && !strchr(next->text, '-');
+    return next->kind == QUERY_DIGITS && strlen(next->text) <= 5 && (words || strlen(w->text) <= 8) &&
+           (parts || strlen(next->text) <= 3);
+}
+
+/* `3 2 501`, `3栋 2单元 501`: parts in a row are one door. */
+static void join_door(struct query *q) {
     size_t to = 0;
 
     for (size_t i = 0; i < q->count; to++) {
         struct query_word w = q->words[i++];
+        bool parts = strchr(w.text, '-') != NULL;
 
-        while (w.kind != QUERY_NAME && (w.kind == QUERY_DIGITS || strchr(w.text, '-')) && i < q->count &&
-               q->words[i].kind == QUERY_DIGITS && strlen(w.text) <= 8 && strlen(q->words[i].text) <= 5) {
-            strcat(w.text, "-");
+        for (; i < q->count && *w.text && goes_on(&w, &q->words[i], parts); parts = true) {
+            strcat(w.text, is_digit(w.text[strlen(w.text) - 1]) ? "-" : "");
             strcat(w.text, q->words[i++].text);
             w.kind = QUERY_DOOR;
         }
@@ -120,6 +136,6 @@ enum err query_read(struct query *out, const char *text, size_t len) {
         memset(out, 0, sizeof *out);
         return e;
     }
-    join_numbers(out);
+    join_door(out);
     return ERR_OK;
 }

@@ -7,7 +7,7 @@
 #include "linli/store.h"
 
 #define STORE_APPLICATION_ID 0x6c6e6c69 /* "lnli" */
-#define STORE_SCHEMA_VERSION 3
+#define STORE_SCHEMA_VERSION 4
 
 /* Every statement of stmt_*.sql by its name. */
 enum stmt {
@@ -137,6 +137,7 @@ enum err news_put(struct store *s, int64_t pos, const struct event *ev, const st
 
 /* search.c: the row of a household in the index, and its words. */
 void search_tokens(struct buf *out, const struct household *h);
+void search_number(struct buf *out, const char *number); /* what of a household's number can be in a token */
 enum err search_put(struct store *s, int64_t sort, const struct household *h);
 enum err search_take(struct store *s, int64_t sort, const struct household *h);
 /* The row whose words were `before` at `old_sort` (0: there was none) is now this one; the index changes only where they differ.

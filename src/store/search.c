@@ -35,19 +35,22 @@ static void phone_tokens(struct buf *out, const char *phones) {
     }
 }
 
-static void number_tokens(struct buf *out, const char *number) {
+void search_number(struct buf *out, const char *number) {
     struct buf folded = {0};
 
-    if (!*number)
-        return;
     fold_text(&folded, number, strlen(number));
-    buf_putc(out, ' ');
-    buf_puts(out, "\xC2\xA7"); /* § in front keeps numbers of households apart from doors and phones */
     for (size_t i = 0; i < folded.len; i++)
         if ((unsigned char)folded.data[i] >= 0x80 || (folded.data[i] >= '0' && folded.data[i] <= '9') ||
             (folded.data[i] >= 'a' && folded.data[i] <= 'z'))
             buf_putc(out, folded.data[i]);
     buf_free(&folded);
+}
+
+static void number_tokens(struct buf *out, const char *number) {
+    if (!*number)
+        return;
+    buf_puts(out, " \xC2\xA7"); /* § in front keeps numbers of households apart from doors and phones */
+    search_number(out, number);
 }
 
 void search_tokens(struct buf *out, const struct household *h) {

@@ -25,6 +25,12 @@ UPDATE household SET open =
 SELECT sort FROM household WHERE (area, door) <= (?1, ?2) ORDER BY area DESC, door DESC, sort DESC LIMIT 1;
 -- name: household_after
 SELECT sort FROM household WHERE (area, door) > (?1, ?2) ORDER BY area, door, sort LIMIT 1;
+-- name: household_first_in
+SELECT sort FROM household WHERE area >= ?1 AND area < ?1 || '/' AND (area = ?1 OR area > ?1 || '.') ORDER BY area, door, sort LIMIT 1;
+-- name: household_last_in
+SELECT sort FROM household WHERE area >= ?1 AND area < ?1 || '/' AND (area = ?1 OR area > ?1 || '.') ORDER BY area DESC, door DESC, sort DESC LIMIT 1;
+-- name: household_first
+SELECT min(sort) FROM household;
 -- name: household_last
 SELECT max(sort) FROM household;
 -- name: household_next

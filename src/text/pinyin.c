@@ -175,6 +175,68 @@ enum pinyin_fit pinyin_match(const char *name, const char *word) {
     return PINYIN_NO;
 }
 
+/* As `step`, by what is said in full alone. *whole: the word ends where the unit does; *part: within it. */
+static uint64_t step_full(const struct unit *unit, size_t limit, const struct word *w, uint64_t at, bool *whole, bool *part) {
+    uint64_t next = 0;
+
+    for (size_t j = 0; j < w->count; j++) {
+        const char *letters = w->letter + j;
+        size_t left = w->count - j;
+
+        if (!(at >> j & 1))
+            continue;
+        if (w->cp[j] == unit->cp && (*letters == '\0' || unit->count == 0)) {
+            *whole = *whole || left == 1;
+            next |= left > 1 ? UINT64_C(2) << j : 0;
+        }
+        for (size_t k = 0; *letters != '\0' && k < limit && k < unit->count; k++) {
+            size_t len = strlen(unit->reading[k]), same = 0;
+
+            while (same < len && same < left && letters[same] == unit->reading[k][same])
+                same++;
+            *whole = *whole || (same == len && same == left);
+            *part = *part || (same < len && same == left);
+            next |= same == len && same < left ? UINT64_C(1) << (j + len) : 0;
+        }
+    }
+    return next;
+}
+
+static enum pinyin_class class_in_full(const struct units *u, const struct word *w) {
+    enum pinyin_class best = PINYIN_NONE;
+    uint8_t limit[NAME_UNITS];
+    uint64_t at = 1;
+
+    units_limits(limit, u, 0);
+    for (size_t i = 0; i < u->count && at != 0; i++) {
+        bool whole = false, part = false;
+
+        at = step_full(&u->unit[i], limit[i], w, at, &whole, &part);
+        if (whole && i + 1 == u->count)
+            return PINYIN_EXACT;
+        best = whole || part ? PINYIN_PREFIX : best;
+    }
+    return best;
+}
+
+enum pinyin_class pinyin_class(const char *name, const char *word) {
+    enum pinyin_class class = PINYIN_NONE;
+    struct word w;
+    struct units u;
+
+    if (!word_read(&w, word))
+        return PINYIN_NONE;
+    units_of_name(&u, name);
+    if (!word_is_mixed(&w))
+        class = class_in_full(&u, &w);
+    if (class != PINYIN_NONE)
+        return class;
+    for (size_t from = 0; from < u.count; from++)
+        if (fit(&u, from, &w) > 0)
+            return from == 0 ? PINYIN_INITIALS : PINYIN_FURTHER;
+    return PINYIN_NONE;
+}
+
 uint64_t pinyin_matched(const char *name, const char *word) {
     uint64_t places = 0;
     struct word w;

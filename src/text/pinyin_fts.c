@@ -340,27 +340,7 @@ static size_t plain_terms(struct terms *list, const struct word *w, size_t lette
     return n;
 }
 
-size_t pinyin_fts(struct buf *out, const char *word, bool head, bool *exact) {
-    struct terms list[ALTERNATIVES] = {0};
-    struct cut cuts[ALTERNATIVES];
-    struct word w;
-    size_t n, first, count, letters = 0, digits = 0;
-    int marks = head ? HEAD : PLAIN;
-
-    *exact = false;
-    if (!word_read(&w, word))
-        return 0;
-    for (size_t i = 0; i < w.count; i++) {
-        letters += is_letter(&w, i);
-        digits += w.cp[i] >= '0' && w.cp[i] <= '9';
-    }
-    first = n = plain_terms(list, &w, letters, marks);
-    count = letters > 0 ? cut_word(cuts, ALTERNATIVES - n, &w, letters == w.count) : 0;
-    for (size_t i = 0; i < count; i++)
-        terms_of(&list[n++], &cuts[i], &w, marks);
-    n = keep_uncovered(list, n, first, exact);
-    /* Phones have their digits in the same index. */
-    *exact = *exact && digits < w.count;
+static void write_list(struct buf *out, const struct terms *list, size_t n) {
     if (n > 1)
         buf_putc(out, '(');
     for (size_t i = 0; i < n; i++) {
@@ -370,5 +350,85 @@ size_t pinyin_fts(struct buf *out, const char *word, bool head, bool *exact) {
     }
     if (n > 1)
         buf_putc(out, ')');
+}
+
+static size_t count_letters(const struct word *w) {
+    size_t letters = 0;
+
+    for (size_t i = 0; i < w->count; i++)
+        letters += is_letter(w, i);
+    return letters;
+}
+
+size_t pinyin_fts(struct buf *out, const char *word, bool head, bool *exact) {
+    struct terms list[ALTERNATIVES] = {0};
+    struct cut cuts[ALTERNATIVES];
+    struct word w;
+    size_t n, first, count, letters, digits = 0;
+    int marks = head ? HEAD : PLAIN;
+
+    *exact = false;
+    if (!word_read(&w, word))
+        return 0;
+    letters = count_letters(&w);
+    for (size_t i = 0; i < w.count; i++)
+        digits += w.cp[i] >= '0' && w.cp[i] <= '9';
+    first = n = plain_terms(list, &w, letters, marks);
+    count = letters > 0 ? cut_word(cuts, ALTERNATIVES - n, &w, letters == w.count) : 0;
+    for (size_t i = 0; i < count; i++)
+        terms_of(&list[n++], &cuts[i], &w, marks);
+    n = keep_uncovered(list, n, first, exact);
+    /* Phones have their digits in the same index. */
+    *exact = *exact && digits < w.count;
+    write_list(out, list, n);
     return n;
+}
+
+/* The word as it stands, at the beginning of a name. */
+static void write_whole(struct buf *out, const struct word *w, bool goes_on) {
+    char bytes[4];
+
+    buf_puts(out, "\"" MARK_HEAD);
+    for (size_t i = 0; i < w->count; i++)
+        buf_add(out, bytes, utf8_write(bytes, w->cp[i]));
+    buf_puts(out, goes_on ? "\" *" : "\"");
+}
+
+/* By initials: all that the word means at the beginning of a name, without what it means in full. */
+static size_t fts_initials(struct buf *out, const struct word *w) {
+    struct terms list[ALTERNATIVES] = {0};
+    struct cut cuts[ALTERNATIVES];
+    bool pure = !word_is_mixed(w), only_first;
+    size_t n = 0, count;
+
+    if (count_letters(w) == 0 || w->count < 2)
+        return 0;
+    if (pure)
+        add_term(&list[n++], HEAD | INITIALS, w->letter, w->count);
+    count = cut_word(cuts, ALTERNATIVES - n, w, pure);
+    for (size_t i = 0; i < count; i++)
+        terms_of(&list[n++], &cuts[i], w, HEAD);
+    n = keep_uncovered(list, n, n, &only_first);
+    if (pure)
+        buf_putc(out, '(');
+    write_list(out, list, n);
+    if (pure) {
+        buf_puts(out, " NOT ");
+        write_whole(out, w, true);
+        buf_putc(out, ')');
+    }
+    return n;
+}
+
+size_t pinyin_fts_class(struct buf *out, const char *word, enum pinyin_class class) {
+    struct word w;
+
+    if (!word_read(&w, word))
+        return 0;
+    if (class == PINYIN_INITIALS)
+        return fts_initials(out, &w);
+    if (word_is_mixed(&w) || class > PINYIN_PREFIX)
+        return 0;
+    write_whole(out, &w, class == PINYIN_PREFIX);
+    return 1;
 }

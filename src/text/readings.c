@@ -197,3 +197,11 @@ bool word_read(struct word *w, const char *text) {
     }
     return w->count > 0;
 }
+
+bool word_is_mixed(const struct word *w) {
+    size_t letters = 0;
+
+    for (size_t i = 0; i < w->count; i++)
+        letters += w->letter[i] != '\0';
+    return letters > 0 && letters < w->count;
+}

@@ -43,6 +43,8 @@ struct word {
 /* False: the word can mean no name. */
 bool word_read(struct word *w, const char *text);
 
+bool word_is_mixed(const struct word *w); /* letters and literals */
+
 /* The k-th reading as in pinyin_reading; the second spelling (lu for lv) is not among them. */
 const char *readings_at(uint32_t cp, size_t k);
 

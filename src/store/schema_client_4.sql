@@ -1,0 +1,6 @@
+-- What version 4 has beside version 3, on a device.
+-- Households that were opened from a lookup, a bounded number of them.
+CREATE TABLE picked(household BLOB PRIMARY KEY, no INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX picked_no ON picked(no);
+-- Searches that a person keeps under a name, by the list that they are of.
+CREATE TABLE saved(list TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(list, name)) STRICT, WITHOUT ROWID;
