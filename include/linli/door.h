@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "linli/buf.h"
 
 #define DOOR_PART 48 /* bytes of a part with its NUL; longer text is cut at a character */
@@ -49,6 +50,10 @@ void door_tokens(const struct door *d, door_token_fn *emit, void *arg);
  * word without 室 and has two digits or more may go on (3-2-50 finds 3-2-501), one of one or two digits may be the floor (3-2-5).
  */
 bool door_fts(struct buf *out, const char *word);
+
+/* Which characters of `shown`, a door as door_text or door_words writes it, the word meant, as a bit a character (first 64); of a
+ * compound that was cut, as many as are shown. 0: the door is not what the word means. */
+uint64_t door_matched(const char *shown, const struct door *d, const char *word);
 
 /* Whether the door is what the word means (exact check of what door_fts found). */
 bool door_match(const struct door *d, const char *word);

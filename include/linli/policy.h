@@ -12,6 +12,9 @@
 /* Appends a phone as shown by default: 138****1234 (the middle of 7 and more digits hidden, shorter ones all but the last two).
  */
 void policy_mask_phone(struct buf *out, const char *phone);
+/* The first of several phones in which the digits stand, masked, at its end before elsewhere; *bits: which of its characters they
+ * are, a bit a character (first 64), and never one that is masked. Nothing is appended where there is none. */
+void policy_mask_found(struct buf *out, const char *phones, const char *digits, uint64_t *bits);
 /* The same for several phones ('\n' between), joined by one space. */
 void policy_mask_phones(struct buf *out, const char *phones);
 

@@ -3,8 +3,10 @@
 
 #include <unistd.h>
 #include "linli/clock.h"
+#include "linli/conf.h"
 #include "linli/door.h"
 #include "linli/find.h"
+#include "linli/fuzzy.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/policy.h"
@@ -100,5 +102,7 @@ enum err cmd_find(struct store *s, const struct args *a) {
     if (e == ERR_OK)
         e = query_read(&q, buf_text(&text), text.len);
     buf_free(&text);
+    if (e == ERR_OK && fuzzy_read(&q.fuzzy, conf_text(CONF_FUZZY)) != ERR_OK)
+        out_error();
     return e == ERR_OK ? print_all(s, &q, limit, args_has(a, OPT_JSON)) : e;
 }

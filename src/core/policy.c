@@ -5,7 +5,9 @@
 #include <string.h>
 #include "linli/clock.h"
 #include "linli/county.h"
+#include "linli/fold.h"
 #include "linli/i18n.h"
+#include "linli/utf8.h"
 
 /* A phone is ASCII digits and signs as imported; anything else is hidden with the rest of the middle, a character at a time. */
 void policy_mask_phone(struct buf *out, const char *phone) {
@@ -38,6 +40,63 @@ void policy_mask_phones(struct buf *out, const char *phones) {
             phones++;
             buf_putc(out, ' ');
         }
+    }
+}
+
+/* Where among the digits of a phone these begin: at its end if they are there; -1 nowhere. */
+static int digits_at(const struct buf *folded, const char *digits) {
+    size_t want = strlen(digits);
+    const char *found;
+
+    if (!want || folded->len < want)
+        return -1;
+    if (strcmp(folded->data + folded->len - want, digits) == 0)
+        return (int)(folded->len - want);
+    found = strstr(folded->data, digits);
+    return found ? (int)(found - folded->data) : -1;
+}
+
+/* The k-th digit and so many behind it, as characters of the masked phone. */
+static uint64_t shown_digits(const char *phone, const char *masked, int first, size_t count) {
+    size_t len = strlen(phone), n, character = 0;
+    uint64_t bits = 0;
+    int digit = 0;
+
+    for (size_t i = 0; i < len && character < 64; i += n, character++) {
+        uint32_t cp;
+
+        n = utf8_read(&cp, phone + i, len - i);
+        cp = fold_width(cp);
+        if (cp >= '0' && cp <= '9' && digit++ >= first && digit <= first + (int)count && *masked != '*')
+            bits |= UINT64_C(1) << character;
+        do
+            masked++;
+        while (((unsigned char)*masked & 0xC0) == 0x80);
+    }
+    return bits;
+}
+
+void policy_mask_found(struct buf *out, const char *phones, const char *digits, uint64_t *bits) {
+    size_t start = out->len, want = strlen(digits);
+
+    for (*bits = 0; *phones;) {
+        size_t len = strcspn(phones, "\n");
+        struct buf folded = {0};
+        char one[PHONES_SIZE];
+        int at;
+
+        snprintf(one, sizeof one, "%.*s", (int)len, phones);
+        fold_digits(&folded, one, strlen(one));
+        at = digits_at(&folded, digits);
+        if (at >= 0 && (out->len == start || (size_t)at + want == folded.len)) {
+            out->len = start;
+            policy_mask_phone(out, one);
+            *bits = shown_digits(one, out->data + start, at, want);
+        }
+        phones += len + (phones[len] == '\n');
+        if (at >= 0 && (size_t)at + want == folded.len)
+            phones += strlen(phones);
+        buf_free(&folded);
     }
 }
 

@@ -253,6 +253,14 @@ static bool is_compound(const char *have, const char *said) {
     return strncmp(a, b, plain(b, sizeof b, said)) == 0;
 }
 
+static bool is_meant(const struct door *have, const struct meaning *m) {
+    const struct door *said = &m->said;
+
+    return is_compound(have->compound, said->compound) && is_part(have->building, said->building, false) &&
+           is_part(have->unit, said->unit, false) && is_part(have->floor, said->floor, false) &&
+           is_part(have->room, said->room, m->prefix);
+}
+
 bool door_match(const struct door *d, const char *word) {
     struct meaning list[MEANINGS_MAX];
     size_t n = meanings_of(list, word);
@@ -260,13 +268,76 @@ bool door_match(const struct door *d, const char *word) {
 
     if (n > 0)
         door_normalise(&have);
-    for (size_t i = 0; i < n; i++) {
-        const struct door *said = &list[i].said;
-
-        if (is_compound(have.compound, said->compound) && is_part(have.building, said->building, false) &&
-            is_part(have.unit, said->unit, false) && is_part(have.floor, said->floor, false) &&
-            is_part(have.room, said->room, list[i].prefix))
+    for (size_t i = 0; i < n; i++)
+        if (is_meant(&have, &list[i]))
             return true;
-    }
     return false;
+}
+
+/* ---- which characters of a written door were meant */
+
+static size_t characters(const char *text, size_t len) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < len; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static uint64_t bits_of(const char *shown, size_t from, size_t len) {
+    size_t first = characters(shown, from), n = characters(shown + from, len);
+
+    if (first >= 64)
+        return 0;
+    return (n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1) << first;
+}
+
+/* The parts behind the compound stand in their order; the floor is mostly in the room alone. */
+static uint64_t mark_parts(const char *shown, size_t at, const struct door *have, const struct meaning *m) {
+    const char *floor_in_room = NULL;
+    uint64_t bits = 0;
+
+    for (enum part part = PART_BUILDING; part < PART_COUNT; part++) {
+        const char *value = part_of(have, part), *said = part_of(&m->said, part), *found = strstr(shown + at, value);
+        const char *room = part == PART_FLOOR && *have->room ? strstr(shown + at, have->room) : NULL;
+
+        if (*value == '\0' || found == NULL)
+            continue;
+        if (room != NULL && found >= room) {
+            floor_in_room = *said != '\0' ? value : NULL;
+            continue;
+        }
+        at = (size_t)(found - shown) + strlen(value);
+        if (*said != '\0')
+            bits |= bits_of(shown, (size_t)(found - shown), strlen(said));
+        else if (part == PART_ROOM && floor_in_room != NULL)
+            bits |= bits_of(shown, (size_t)(found - shown), strlen(floor_in_room));
+    }
+    return bits;
+}
+
+/* A compound leads; how much of it is shown is what the rest of the door leaves. */
+static size_t compound_shown(const char *shown, const struct door *d) {
+    struct buf rest = {0};
+    size_t len = strlen(shown);
+
+    door_text(&rest, d, false);
+    len = rest.len <= len && strcmp(shown + len - rest.len, buf_text(&rest)) == 0 ? len - rest.len : strlen(d->compound);
+    buf_free(&rest);
+    return strncmp(shown, d->compound, len) == 0 ? len : 0;
+}
+
+uint64_t door_matched(const char *shown, const struct door *d, const char *word) {
+    struct meaning list[MEANINGS_MAX];
+    size_t n = meanings_of(list, word), compound = compound_shown(shown, d);
+    struct door have = *d;
+
+    door_normalise(&have);
+    for (size_t i = 0; i < n; i++) {
+        size_t said = strlen(list[i].said.compound);
+
+        if (is_meant(&have, &list[i]))
+            return bits_of(shown, 0, said < compound ? said : compound) | mark_parts(shown, compound, &have, &list[i]);
+    }
+    return 0;
 }

@@ -2,9 +2,11 @@
  * they are the query. */
 #include <string.h>
 #include "app.h"
+#include "found.h"
+#include "linli/conf.h"
+#include "linli/fuzzy.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
-#include "linli/pinyin.h"
 #include "listing.h"
 #include "pages.h"
 #include "term.h"
@@ -25,13 +27,15 @@ struct households {
     bool stale; /* the query changed and was not run yet */
     bool failed;
     struct query query;
+    unsigned fuzzy;    /* readings, as configured */
+    bool recent_first; /* within a class */
     struct pages pages;
     struct listing list;
     int64_t count;
     struct buf looser; /* where nothing is found: less of the query, with which something is */
 };
 
-enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN };
+enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN, COL_PHONE };
 /* The people stand at a tab stop: going there is one byte a row. */
 static const struct column columns[] = {
     [COL_DOOR] = {N_("Door"), 15, 20, 0, false},
@@ -39,10 +43,11 @@ static const struct column columns[] = {
     [COL_HEAD] = {N_("Head"), 8, 14, 0, false},
     [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
     [COL_OPEN] = {"", 3, 3, 0, true},
+    [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_VISIT,         REQ_MATTER,       REQ_FIND, REQ_SYNC,
-                                        REQ_BACK, REQ_NEW_HOUSEHOLD, LISTING_REQUESTS, REQ_NONE};
+                                        REQ_BACK, REQ_NEW_HOUSEHOLD, REQ_RANK, LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -61,10 +66,15 @@ static void refresh(struct households *h) {
         return;
     }
     h->query = query;
+    h->query.fuzzy = h->fuzzy;
+    h->list.column_count = found_asks_phone(&h->query) ? COL_PHONE + 1 : COL_PHONE;
     h->count = COUNT_UNKNOWN;
     h->list.at = h->list.top = 0;
     buf_reset(&h->looser);
-    pages_start(&h->pages, h->view.app->store, &query);
+    h->pages.recent.count = 0;
+    if (h->recent_first && find_recent(h->view.app->store, &h->pages.recent) != ERR_OK)
+        app_say_error(h->view.app);
+    pages_start(&h->pages, h->view.app->store, &h->query);
 }
 
 static const struct household_row *row_at(struct households *h, size_t row) {
@@ -104,19 +114,29 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     case COL_VISITED:
         words_days_ago(out, r->visited);
         break;
+    case COL_PHONE:
+        found_phone(&h->query, r, out);
+        break;
     }
     return PAINT_TEXT;
 }
 
-/* The characters of the head's name that the query meant. */
+/* The characters that the query meant. */
 static uint64_t marks(void *arg, size_t row, size_t column) {
     struct households *h = arg;
-    const struct household_row *r = column == COL_HEAD && h->query.count ? row_at(h, row) : NULL;
+    const struct household_row *r = h->query.count ? row_at(h, row) : NULL;
+    struct buf shown = {0};
     uint64_t bits = 0;
 
-    for (size_t i = 0; r && i < h->query.count; i++)
-        if (h->query.words[i].kind == QUERY_NAME && pinyin_match(r->head, h->query.words[i].text) != PINYIN_NO)
-            bits |= pinyin_matched(r->head, h->query.words[i].text);
+    if (r && column == COL_HEAD)
+        bits = found_head(&h->query, r);
+    if (r && column == COL_DOOR) {
+        words_door(&shown, &r->door, h->list.cells[COL_DOOR]);
+        bits = found_door(&h->query, r, buf_text(&shown));
+    }
+    if (r && column == COL_PHONE)
+        bits = found_phone(&h->query, r, &shown);
+    buf_free(&shown);
     return bits;
 }
 
@@ -189,15 +209,17 @@ static void draw_count(struct households *h, int row, int cols) {
 }
 
 static void draw_line(struct households *h, const struct area *area) {
-    const char *label = _("Find: ");
+    const char *label = h->recent_first ? _("Find, opened lately first: ") : _("Find: ");
     int used;
 
+    if (screen_cells(label) > area->cols / 3)
+        label = h->recent_first ? _("Lately first: ") : _("Find: ");
     draw_count(h, area->row, area->cols);
     if (!h->typing) {
-        const char *hint = _("/ finds by name, pinyin, door, phone");
+        const char *hint = h->recent_first ? _("/ finds, what was opened lately first") : _("/ finds by name, pinyin, door, phone");
 
         if (screen_cells(hint) > area->cols - COUNT_CELLS - LISTING_MARK_CELLS)
-            hint = _("/ finds");
+            hint = h->recent_first ? _("/ finds, lately first") : _("/ finds");
         screen_put(area->row, LISTING_MARK_CELLS, area->cols - COUNT_CELLS - LISTING_MARK_CELLS, PAINT_QUIET, hint);
         return;
     }
@@ -290,11 +312,19 @@ void households_find(struct view *v, const char *text, size_t len) {
     h->stale = h->stale || len; /* an empty line leaves the mark where it is */
 }
 
+/* Puts the mark on the household again where it stands now. */
+static void follow(struct households *h, const struct id *household) {
+    size_t place = 0;
+
+    if (pages_place(&h->pages, household, PLACE_LIMIT, &place))
+        h->list.at = place;
+    h->list.top = h->list.at > 5 ? h->list.at - 5 : 0;
+}
+
 /* Shows all again, with the mark on the household where it was. */
 static void clear_query(struct households *h) {
     const struct household_row *r = marked(h);
     struct id kept = {{0}};
-    size_t place = 0;
 
     if (r)
         kept = r->id;
@@ -302,9 +332,7 @@ static void clear_query(struct households *h) {
     edit_set(&h->line, "");
     h->stale = true;
     refresh(h);
-    if (r && pages_place(&h->pages, &kept, PLACE_LIMIT, &place))
-        h->list.at = place;
-    h->list.top = h->list.at > 5 ? h->list.at - 5 : 0;
+    follow(h, &kept);
 }
 
 static const char *refuses(struct view *v, enum request r) {
@@ -331,11 +359,34 @@ static void go_back(struct households *h) {
         app_pop(h->view.app);
 }
 
+static void rank(struct households *h) {
+    const struct household_row *row = marked(h);
+    struct id kept = {{0}};
+
+    if (row)
+        kept = row->id;
+    h->recent_first = !h->recent_first;
+    if (!store_is_read_only(h->view.app->store) &&
+        store_set_int(h->view.app->store, "find.recent", h->recent_first) != ERR_OK)
+        app_say_error(h->view.app);
+    else
+        app_say(h->view.app, h->recent_first ? _("Among those that fit alike, what was opened lately comes first.")
+                                             : _("Those that fit alike come in the order of their doors."));
+    h->stale = true;
+    refresh(h);
+    follow(h, &kept);
+}
+
 static void request(struct view *v, enum request r) {
     struct households *h = of(v);
     const struct household_row *row = marked(h);
 
+    if (row && h->query.count && (r == REQ_OPEN || r == REQ_VISIT || r == REQ_MATTER))
+        find_picked(v->app->store, &row->id); /* a remembered order is no reason to stop anybody */
     switch (r) {
+    case REQ_RANK:
+        rank(h);
+        break;
     case REQ_OPEN:
         if (row)
             app_push(v->app, card_view(v->app, &row->id));
@@ -440,8 +491,11 @@ struct view *households_view(struct app *app, bool root) {
     h->root = root;
     h->line.limit = QUERY_TEXT_MAX;
     h->count = COUNT_UNKNOWN;
+    h->recent_first = store_get_int(app->store, "find.recent", 0) != 0;
+    if (fuzzy_read(&h->fuzzy, conf_text(CONF_FUZZY)) != ERR_OK)
+        app_say_error(app);
     h->list = (struct listing){.columns = columns,
-                               .column_count = sizeof columns / sizeof *columns,
+                               .column_count = COL_PHONE,
                                .has = has_row,
                                .cell = cell,
                                .marks = marks,

@@ -54,7 +54,7 @@ static struct page *read_page(struct pages *p, size_t no) {
     if (!page->rows)
         page->rows = mem_new(PAGES_ROWS, sizeof *page->rows);
     page->used = 0;
-    p->failure = find_page(p->store, &p->query, &cursor, page->rows, PAGES_ROWS, &page->count);
+    p->failure = find_page_recent(p->store, &p->query, &p->recent, &cursor, page->rows, PAGES_ROWS, &page->count);
     if (p->failure != ERR_OK)
         return NULL;
     page->no = no;

@@ -1,0 +1,76 @@
+/* What of a row a query meant. */
+#include "found.h"
+
+#include <string.h>
+#include "linli/door.h"
+#include "linli/fuzzy.h"
+#include "linli/pinyin.h"
+#include "linli/policy.h"
+
+/* As it was typed, else as it sounds. */
+static uint64_t name_bits(const char *name, const char *word, unsigned fuzzy) {
+    char sounds[FUZZY_MOST][FUZZY_WORD];
+    uint64_t bits = pinyin_matched(name, word);
+    size_t n = bits || !fuzzy ? 0 : fuzzy_variants(sounds, FUZZY_MOST, word, fuzzy);
+
+    for (size_t i = 0; i < n && !bits; i++)
+        bits = pinyin_matched(name, sounds[i]);
+    return bits;
+}
+
+uint64_t found_head(const struct query *q, const struct household_row *row) {
+    uint64_t bits = 0;
+
+    for (size_t i = 0; i < q->count; i++)
+        if (q->words[i].kind == QUERY_NAME)
+            bits |= name_bits(row->head, q->words[i].text, q->fuzzy);
+    return bits;
+}
+
+/* How many characters two texts begin with alike. */
+static size_t common(const char *a, const char *b) {
+    size_t len = 0, n = 0;
+
+    while (a[len] && a[len] == b[len])
+        len++;
+    while (len && ((unsigned char)a[len] & 0xC0) == 0x80)
+        len--;
+    for (size_t i = 0; i < len; i++)
+        n += ((unsigned char)a[i] & 0xC0) != 0x80;
+    return n;
+}
+
+uint64_t found_door(const struct query *q, const struct household_row *row, const char *shown) {
+    size_t compound = common(row->door.compound, shown);
+    uint64_t bits = 0, in_compound = compound >= 64 ? UINT64_MAX : (UINT64_C(1) << compound) - 1;
+
+    for (size_t i = 0; i < q->count; i++) {
+        const struct query_word *w = &q->words[i];
+
+        if (w->kind == QUERY_NAME)
+            bits |= name_bits(row->door.compound, w->text, q->fuzzy) & in_compound;
+        if (w->kind == QUERY_NAME || w->kind == QUERY_DIGITS || w->kind == QUERY_DOOR)
+            bits |= door_matched(shown, &row->door, w->text);
+    }
+    return bits;
+}
+
+static const struct query_word *phone_word(const struct query *q) {
+    for (size_t i = 0; i < q->count; i++)
+        if (q->words[i].kind == QUERY_DIGITS && strlen(q->words[i].text) >= 3)
+            return &q->words[i];
+    return NULL;
+}
+
+bool found_asks_phone(const struct query *q) {
+    return phone_word(q) != NULL;
+}
+
+uint64_t found_phone(const struct query *q, const struct household_row *row, struct buf *out) {
+    const struct query_word *w = phone_word(q);
+    uint64_t bits = 0;
+
+    if (w)
+        policy_mask_found(out, row->phones, w->text, &bits);
+    return bits;
+}

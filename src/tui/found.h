@@ -1,0 +1,16 @@
+/* Why a household was found: which characters of what a list shows of it a query meant, as bits for screen_put_marked. */
+#ifndef LINLI_TUI_FOUND_H
+#define LINLI_TUI_FOUND_H
+
+#include <stdint.h>
+#include "linli/query.h"
+#include "linli/read.h"
+
+uint64_t found_head(const struct query *q, const struct household_row *row);
+uint64_t found_door(const struct query *q, const struct household_row *row, const char *shown);
+
+/* The phone that the query's digits stand in, masked; nothing where there is none. No masked digit is marked. */
+uint64_t found_phone(const struct query *q, const struct household_row *row, struct buf *out);
+bool found_asks_phone(const struct query *q); /* whether it can be meant */
+
+#endif
