@@ -40,18 +40,24 @@ static size_t common(const char *a, const char *b) {
     return n;
 }
 
-uint64_t found_door(const struct query *q, const struct household_row *row, const char *shown) {
+/* What the head's name explains needs no other reason. */
+static uint64_t door_bits(const struct query *q, const struct query_word *w, const struct household_row *row, const char *shown) {
     size_t compound = common(row->door.compound, shown);
-    uint64_t bits = 0, in_compound = compound >= 64 ? UINT64_MAX : (UINT64_C(1) << compound) - 1;
+    uint64_t bits;
 
-    for (size_t i = 0; i < q->count; i++) {
-        const struct query_word *w = &q->words[i];
+    if (w->kind == QUERY_DIGITS || w->kind == QUERY_DOOR)
+        return door_matched(shown, &row->door, w->text);
+    if (w->kind != QUERY_NAME || name_bits(row->head, w->text, q->fuzzy))
+        return 0;
+    bits = name_bits(row->door.compound, w->text, q->fuzzy) & (compound >= 64 ? UINT64_MAX : (UINT64_C(1) << compound) - 1);
+    return bits ? bits : door_matched(shown, &row->door, w->text);
+}
 
-        if (w->kind == QUERY_NAME)
-            bits |= name_bits(row->door.compound, w->text, q->fuzzy) & in_compound;
-        if (w->kind == QUERY_NAME || w->kind == QUERY_DIGITS || w->kind == QUERY_DOOR)
-            bits |= door_matched(shown, &row->door, w->text);
-    }
+uint64_t found_door(const struct query *q, const struct household_row *row, const char *shown) {
+    uint64_t bits = 0;
+
+    for (size_t i = 0; i < q->count; i++)
+        bits |= door_bits(q, &q->words[i], row, shown);
     return bits;
 }
 
@@ -70,7 +76,7 @@ uint64_t found_phone(const struct query *q, const struct household_row *row, str
     const struct query_word *w = phone_word(q);
     uint64_t bits = 0;
 
-    if (w)
+    if (w && !door_match(&row->door, w->text))
         policy_mask_found(out, row->phones, w->text, &bits);
     return bits;
 }

@@ -1,4 +1,5 @@
-/* Why a household was found: which characters of what a list shows of it a query meant, as bits for screen_put_marked. */
+/* Why a household was found: which characters of what a list shows of it a query meant, as bits for screen_put_marked. Of several
+ * reasons for a word the first is shown: the head's name, then the door, then a phone. */
 #ifndef LINLI_TUI_FOUND_H
 #define LINLI_TUI_FOUND_H
 
@@ -9,7 +10,8 @@
 uint64_t found_head(const struct query *q, const struct household_row *row);
 uint64_t found_door(const struct query *q, const struct household_row *row, const char *shown);
 
-/* The phone that the query's digits stand in, masked; nothing where there is none. No masked digit is marked. */
+/* The phone that the query's digits stand in, masked; nothing where there is none or the door is the reason. No masked digit is
+ * marked. */
 uint64_t found_phone(const struct query *q, const struct household_row *row, struct buf *out);
 bool found_asks_phone(const struct query *q); /* whether it can be meant */
 

@@ -29,6 +29,7 @@ struct households {
     struct query query;
     unsigned fuzzy;    /* readings, as configured */
     bool recent_first; /* within a class */
+    bool rank_unsaved; /* that was changed */
     struct pages pages;
     struct listing list;
     int64_t count;
@@ -46,8 +47,8 @@ static const struct column columns[] = {
     [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT,         REQ_MATTER,       REQ_FIND, REQ_SYNC,
-                                        REQ_BACK, REQ_NEW_HOUSEHOLD, REQ_RANK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT,         REQ_MATTER, REQ_FIND,         REQ_SYNC,
+                                        REQ_BACK, REQ_NEW_HOUSEHOLD, REQ_RANK,   LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -147,8 +148,10 @@ static bool finds(struct households *h, const char *text, size_t len) {
     struct find_cursor cursor = {0};
     struct query query;
     size_t count = 0;
-    bool any = query_read(&query, text, len) == ERR_OK && query.count &&
-               find_page(h->view.app->store, &query, &cursor, row, 1, &count) == ERR_OK && count;
+    bool any = query_read(&query, text, len) == ERR_OK && query.count;
+
+    query.fuzzy = h->fuzzy;
+    any = any && find_page(h->view.app->store, &query, &cursor, row, 1, &count) == ERR_OK && count;
 
     mem_free(row);
     return any;
@@ -216,7 +219,8 @@ static void draw_line(struct households *h, const struct area *area) {
         label = h->recent_first ? _("Lately first: ") : _("Find: ");
     draw_count(h, area->row, area->cols);
     if (!h->typing) {
-        const char *hint = h->recent_first ? _("/ finds, what was opened lately first") : _("/ finds by name, pinyin, door, phone");
+        const char *hint =
+            h->recent_first ? _("/ finds, what was opened lately first") : _("/ finds by name, pinyin, door, phone");
 
         if (screen_cells(hint) > area->cols - COUNT_CELLS - LISTING_MARK_CELLS)
             hint = h->recent_first ? _("/ finds, lately first") : _("/ finds");
@@ -366,8 +370,7 @@ static void rank(struct households *h) {
     if (row)
         kept = row->id;
     h->recent_first = !h->recent_first;
-    if (!store_is_read_only(h->view.app->store) &&
-        store_set_int(h->view.app->store, "find.recent", h->recent_first) != ERR_OK)
+    if (!store_is_read_only(h->view.app->store) && store_set_int(h->view.app->store, "find.recent", h->recent_first) != ERR_OK)
         app_say_error(h->view.app);
     else
         app_say(h->view.app, h->recent_first ? _("Among those that fit alike, what was opened lately comes first.")
@@ -444,7 +447,10 @@ static bool key(struct view *v, const struct key *key, const struct buf *paste) 
 static bool idle(struct view *v, bool long_pause) {
     struct households *h = of(v);
 
-    (void)long_pause;
+    if (long_pause && h->rank_unsaved) {
+        h->rank_unsaved = false;
+        store_set_int(v->app->store, "find.recent", h->recent_first);
+    }
     if (h->count != COUNT_UNKNOWN || h->failed)
         return false;
     h->count = 0;
@@ -494,13 +500,8 @@ struct view *households_view(struct app *app, bool root) {
     h->recent_first = store_get_int(app->store, "find.recent", 0) != 0;
     if (fuzzy_read(&h->fuzzy, conf_text(CONF_FUZZY)) != ERR_OK)
         app_say_error(app);
-    h->list = (struct listing){.columns = columns,
-                               .column_count = COL_PHONE,
-                               .has = has_row,
-                               .cell = cell,
-                               .marks = marks,
-                               .arg = h,
-                               .gap = 1};
+    h->list = (struct listing){
+        .columns = columns, .column_count = COL_PHONE, .has = has_row, .cell = cell, .marks = marks, .arg = h, .gap = 1};
     h->stale = true;
     return &h->view;
 }

@@ -10,7 +10,7 @@
 struct pages {
     struct store *store;
     struct query query;
-    struct find_recent recent; /* before others of their class; set before pages_start, and as it was then */
+    struct find_recent recent;  /* before others of their class; set before pages_start, and as it was then */
     struct find_cursor *starts; /* of each page that was reached */
     size_t start_count, start_room;
     struct page {

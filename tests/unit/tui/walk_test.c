@@ -90,6 +90,7 @@ static void depart(void) {
 
     world.app.recent.dirty = false;
     app_close(&world.app);
+    assert_int_equal(store_set(world.store, "find.recent", NULL), ERR_OK);
     do {
         *d.form = '\0';
         assert_int_equal(draft_list(world.store, see_draft, &d), ERR_OK);
