@@ -11,6 +11,7 @@
 #include "listing.h"
 #include "leaf.h"
 #include "matter_flow.h"
+#include "matter_path.h"
 #include "words.h"
 
 /* Tags from here on are of the timeline and of single items, those below of the parties. */
@@ -49,45 +50,6 @@ static void add_fact(struct matter *m, enum paint paint, const char *label, cons
         return;
     buf_printf(&line, "%s%s%s", label, _(": "), value);
     leaf_add(&m->leaf, paint, -1, 2, buf_text(&line));
-    buf_free(&line);
-}
-
-/* A step on the path; the path goes on in the next line where it does not fit into this one. */
-static void add_to_path(struct matter *m, struct buf *line, const char *step, bool here) {
-    const int hang = 4;
-    struct buf next = {0};
-    bool first = !line->len;
-
-    if (first)
-        buf_printf(line, "%s%s", _("Step"), _(": "));
-    buf_printf(&next, "%s%s%s%s", first ? "" : " > ", here ? "[" : "", step, here ? "]" : "");
-    if (screen_cells(buf_text(line)) + screen_cells(buf_text(&next)) > m->leaf.cols - LISTING_MARK_CELLS - hang) {
-        leaf_add(&m->leaf, PAINT_TEXT, -1, hang, buf_text(line));
-        buf_reset(line);
-        buf_printf(line, "%*s", hang - 1, "");
-    }
-    buf_puts(line, buf_text(&next));
-    buf_free(&next);
-}
-
-/* accept > assess > [plan] > …: where it is stands in brackets, where it left its flow behind the step at which it did. */
-static void add_path(struct matter *m) {
-    const struct matter_row *r = &m->row;
-    struct buf line = {0};
-    enum step s = kinds_first_step(r->kind);
-
-    for (; s != STEP_NONE && (r->open || s != r->step); s = kinds_next_step(s))
-        add_to_path(m, &line, kinds_words(LIST_STEP, (int)s), r->open && s == r->step);
-    if (!r->open) {
-        if (s != STEP_NONE)
-            add_to_path(m, &line, kinds_words(LIST_STEP, (int)s), false);
-        add_to_path(m, &line,
-                    r->withdrawn ? _("withdrawn")
-                    : r->left_by ? kinds_words(LIST_EXIT, (int)r->left_by)
-                                 : _("closed"),
-                    true);
-    }
-    leaf_add(&m->leaf, PAINT_TEXT, -1, 4, buf_text(&line));
     buf_free(&line);
 }
 
@@ -178,7 +140,8 @@ static void add_facts(struct matter *m) {
 
     buf_printf(&text, "%s%s%s", kinds_words(LIST_MATTER, (int)r->kind), _(", "), kinds_words(LIST_TYPE, (int)r->type));
     add_fact(m, PAINT_TEXT, _("Type"), buf_text(&text));
-    add_path(m);
+    matter_path(&m->leaf, r);
+    matter_ways(&m->leaf, m->view.app->store, r, &m->flow.m);
     add_clock(m);
     add_colour(m);
     add_triage(m);
