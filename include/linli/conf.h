@@ -28,6 +28,10 @@ int64_t conf_number(enum conf_key key);
 bool conf_flag(enum conf_key key);
 bool conf_is_set(enum conf_key key);
 
+/* Sets a value for all days: in force at once, and written into the person's file (a new one in the home where there is none), of
+ * which every other line stays. ERR_USAGE where the value is none of the key's; on failure the file is as it was, with words. */
+enum err conf_write(enum conf_key key, const char *value);
+
 /* What was wrong, in the order of the lines: the k-th of at most 8, NULL past the last. */
 const struct err_words *conf_fault(size_t k);
 

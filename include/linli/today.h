@@ -41,5 +41,7 @@ int64_t today_count(const struct today *t, enum today_group group, bool *more);
 /* The person opened it: it is no news any more. Lasts like a draft; nothing happens where it was none, or in a store that can
  * only be read. */
 void news_seen(struct store *s, const struct id *entity);
+bool news_is(struct store *s, const struct id *entity); /* somebody else did something there, and nobody here opened it */
+bool news_any(struct store *s);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/ini.h"
 #include "linli/paths.h"
@@ -195,6 +196,65 @@ void conf_load(void) {
         keep_fault(path, 0);
     err_clear();
     buf_free(&text);
+}
+
+/* Whether a line, a comment apart, sets the key. */
+static bool sets(const char *line, size_t len, const char *key) {
+    size_t from = 0, size = strlen(key);
+
+    while (from < len && (line[from] == ' ' || line[from] == '\t'))
+        from++;
+    if (len - from < size || memcmp(line + from, key, size) != 0)
+        return false;
+    for (from += size; from < len && (line[from] == ' ' || line[from] == '\t'); from++)
+        ;
+    return from < len && line[from] == '=';
+}
+
+/* The text with the key set in the place of the first line that did so, else at the end. */
+static void replace_line(struct buf *out, const struct buf *text, const char *key, const char *value) {
+    bool done = false;
+
+    for (size_t at = 0; at < text->len;) {
+        const char *line = text->data + at, *stop = memchr(line, '\n', text->len - at);
+        size_t len = stop ? (size_t)(stop - line) : text->len - at;
+
+        if (!sets(line, len, key)) {
+            buf_add(out, line, len);
+            buf_putc(out, '\n');
+        } else if (!done) {
+            buf_printf(out, "%s = %s\n", key, value);
+            done = true;
+        }
+        at += len + 1;
+    }
+    if (!done)
+        buf_printf(out, "%s = %s\n", key, value);
+}
+
+enum err conf_write(enum conf_key key, const char *value) {
+    char path[PATH_MAX], real[PATH_MAX];
+    struct buf text = {0}, out = {0};
+    enum err e = ERR_OK;
+
+    if (!fits(&rows[key], value) || strlen(value) >= VALUE_SIZE)
+        return err_say(ERR_USAGE, err_fmt(_("cannot set %s"), rows[key].key), err_fmt(_("“%.40s” is no value of it"), value),
+                       err_fmt(_("write %s = %s"), rows[key].key, rows[key].form));
+    if (!paths_config(path, sizeof path, "linli.conf"))
+        e = paths_in_home(path, sizeof path, "linli.conf");
+    else
+        e = conf_read_file(&text, path);
+    if (e == ERR_OK) {
+        replace_line(&out, &text, rows[key].key, value);
+        e = file_write(realpath(path, real) ? real : path, out.data, out.len); /* a link stays one */
+    }
+    if (e == ERR_OK) {
+        strcpy(set[key], value);
+        is_set[key] = true;
+    }
+    buf_free(&text);
+    buf_free(&out);
+    return e;
 }
 
 const char *conf_text(enum conf_key key) {

@@ -40,3 +40,15 @@ void news_seen(struct store *s, const struct id *entity) {
         db_run(s, STMT_news_drop, "d", entity);
     db_exec(s, "PRAGMA synchronous=FULL");
 }
+
+bool news_is(struct store *s, const struct id *entity) {
+    int64_t has = 0;
+
+    return s->side == STORE_CLIENT && db_int(s, &has, 0, STMT_news_has, "d", entity) == ERR_OK && has;
+}
+
+bool news_any(struct store *s) {
+    int64_t has = 0;
+
+    return s->side == STORE_CLIENT && db_int(s, &has, 0, STMT_news_any, "") == ERR_OK && has;
+}

@@ -46,5 +46,7 @@ SELECT count(*) FROM (SELECT 1 FROM household INDEXED BY household_seen WHERE vi
 INSERT INTO news(entity, pos, at) VALUES(?1, ?2, ?3) ON CONFLICT(entity) DO UPDATE SET pos = excluded.pos, at = excluded.at;
 -- name: news_has
 SELECT 1 FROM news WHERE entity = ?1;
+-- name: news_any
+SELECT 1 FROM news LIMIT 1;
 -- name: news_drop
 DELETE FROM news WHERE entity = ?1;

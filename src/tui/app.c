@@ -7,17 +7,20 @@
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/practice.h"
+#include "linli/today.h"
 #include "linli/utf8.h"
 #include "linli/undo.h"
 #include "term.h"
+#include "tour.h"
 #include "words.h"
+#include "zones.h"
 
 #define START REQ_TODAY /* the tab that is open first */
 
-const enum request app_everywhere[] = {REQ_HELP,       REQ_FIND,       REQ_SYNC,       REQ_BACK,    REQ_PALETTE,   REQ_TODAY,
-                                       REQ_HOUSEHOLDS, REQ_MATTERS,    REQ_OUTBOX,     REQ_FIGURES, REQ_UNDO,      REQ_REDO,
-                                       REQ_QUIT,       REQ_SUSPEND,    REQ_REDRAW,     REQ_BACKUP,  REQ_DIRECTORY, REQ_CLAIMS,
-                                       REQ_LOCK,       REQ_PASSPHRASE, REQ_ACCESS_LOG, REQ_NONE};
+const enum request app_everywhere[] = {
+    REQ_HELP,    REQ_FIND,       REQ_SYNC,       REQ_BACK, REQ_PALETTE, REQ_TODAY,  REQ_HOUSEHOLDS, REQ_MATTERS,   REQ_OUTBOX,
+    REQ_FIGURES, REQ_UNDO,       REQ_REDO,       REQ_QUIT, REQ_SUSPEND, REQ_REDRAW, REQ_BACKUP,     REQ_DIRECTORY, REQ_CLAIMS,
+    REQ_LOCK,    REQ_PASSPHRASE, REQ_ACCESS_LOG, REQ_NEWS, REQ_TOUR,    REQ_MOUSE,  REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
@@ -189,6 +192,10 @@ static const char *not_here(enum request r) {
     return err_fmt(_("%s has no use on this screen."), label);
 }
 
+static const char *nothing_new(void) {
+    return err_fmt(_("Nothing is new. What others do has the mark %s until it is opened."), words_mark(MARK_NEW));
+}
+
 const char *app_refuses_on(struct app *app, struct view *v, enum request r) {
     bool first = v == app->stack[0];
     const char *why = NULL;
@@ -197,6 +204,10 @@ const char *app_refuses_on(struct app *app, struct view *v, enum request r) {
         return not_here(r);
     if ((request_row(r)->flags & WRITES) && store_is_read_only(app->store))
         return err_fmt(_("This record is open for reading only: %s"), store_read_only_why(app->store));
+    if (r == REQ_NEWS && !news_any(app->store))
+        return nothing_new();
+    if (r == REQ_TOUR && app->tour)
+        return _("You are in it: Esc leaves it.");
     if (v->ops->refuses)
         why = v->ops->refuses(v, r);
     if (!why && first && opens_tab_on(app, r))
@@ -239,6 +250,26 @@ static void undo(struct app *app, bool redo) {
     buf_free(&said);
 }
 
+/* The next new line of the day's list: from elsewhere the first, there the one below. */
+static void go_to_news(struct app *app) {
+    bool below = app_top(app) == app->tabs[0] && app_tab_is_on(app, 0);
+
+    app_tab(app, REQ_TODAY);
+    if (!today_mark_news(app_top(app), below))
+        app_say(app, nothing_new());
+}
+
+static void toggle_mouse(struct app *app) {
+    bool was = app->mouse;
+
+    app->mouse = term_mouse(!was);
+    if (app->mouse == was)
+        app_say(app, _("This terminal reports no clicks."));
+    else
+        app_say(app, was ? _("The mouse is the terminal's: it selects text.")
+                         : _("Clicks reach linli. With Shift held down, the mouse selects text."));
+}
+
 static void run_everywhere(struct app *app, enum request r) {
     switch (r) {
     case REQ_UNDO:
@@ -262,6 +293,15 @@ static void run_everywhere(struct app *app, enum request r) {
         break;
     case REQ_CLAIMS:
         app_push(app, claims_view(app));
+        break;
+    case REQ_NEWS:
+        go_to_news(app);
+        break;
+    case REQ_TOUR:
+        app->tour_wanted = true;
+        break;
+    case REQ_MOUSE:
+        toggle_mouse(app);
         break;
     case REQ_DIRECTORY:
         app_push(app, directory_view(app));
@@ -319,7 +359,9 @@ static void refuse_key(struct app *app, const struct key *key, bool in_text) {
 
     keys_name(name, key);
     request_shown_key(REQ_HELP, in_text, help);
-    if (key->code == K_PASTE_BIG)
+    if (key->code == K_DRAG)
+        app_say(app, _("To select text, hold Shift while you drag; M gives the mouse back to the terminal."));
+    else if (key->code == K_PASTE_BIG)
         app_say(app, _("What was pasted is longer than 64 KiB: nothing of it was taken. Paste less at a time."));
     else if (!*name)
         app_say(app, err_fmt(_("That key has no use here. %s lists the keys that have."), help));
@@ -366,6 +408,23 @@ static bool starts_lookup(struct app *app, const struct key *key, const struct b
     return true;
 }
 
+/* The first click marks a row, another one on the same opens it. What was typed before is done by now, and drawn. */
+static void click(struct app *app, const struct key *key) {
+    const struct zone *z;
+
+    if (!zones_any())
+        app_draw_cells(app);
+    z = zones_at(key->row, key->col);
+    app->dirty = true;
+    if (!z)
+        app_say(app, _("A click there means nothing: lines and the words at the bottom can be clicked."));
+    else if (z->request != REQ_NONE)
+        app_run(app, z->request);
+    else if (z->pick(z->arg, z->n))
+        app_run(app, REQ_OPEN);
+    zones_clear();
+}
+
 void app_key(struct app *app, const struct key *key, const struct buf *paste) {
     struct view *v = app_top(app);
     bool in_text = v->ops->in_text && v->ops->in_text(v), was_leaving = app->leaving;
@@ -382,6 +441,15 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste) {
         app->message[0] = '\0';
     app->leaving = false;
     app->dirty = true;
+    if (key->code == K_CLICK) {
+        click(app, key);
+        return;
+    }
+    zones_clear();
+    if (app->tour && key->code == K_ESC) {
+        app->end = APP_QUIT;
+        return;
+    }
     if (!in_text && app->key.code == K_TEXT)
         app->key.cp = fold_key(app->key.cp);
     r = request_of_key(v->ops->requests, &app->key, in_text);
@@ -408,13 +476,16 @@ static void draw_too_small(int rows, int cols) {
 
 static void draw_once(struct app *app, int rows, int cols) {
     bool banner = store_is_read_only(app->store);
-    int below = footer_height(app, cols);
-    struct area area = {1, rows - 1 - below - banner, cols}, foot = {rows - below, below, cols};
+    int below = footer_height(app, cols), above = app->tour ? 2 : 1;
+    struct area area = {above, rows - above - below - banner, cols}, foot = {rows - below, below, cols};
     struct buf words = {0};
 
     term_clear();
     read_hold(app->store);
+    zones_clear();
     top_draw(app, cols);
+    if (app->tour)
+        tour_draw(app->tour, 1, cols);
     app_top(app)->ops->draw(app_top(app), &area);
     if (banner) {
         buf_printf(&words, _("For reading only: %s"), store_read_only_why(app->store));

@@ -32,12 +32,15 @@ struct app {
     bool practice;      /* the record is the practice one: desks are invented, nothing is sent */
     char message[1200]; /* "": the footer is shown */
     enum paint message_paint;
-    struct key key; /* the one that is being dealt with */
-    bool sync_told; /* the words of the sync under way are on the message line */
-    bool leaving;   /* BACK at the bottom was pressed once */
-    bool hinted;    /* the hint on input methods was given */
-    bool hint;      /* the message is a hint: text typed leaves it there */
-    bool dirty;     /* a frame shall be drawn */
+    struct key key;    /* the one that is being dealt with */
+    bool sync_told;    /* the words of the sync under way are on the message line */
+    bool mouse;        /* clicks are reported */
+    bool tour_wanted;  /* loop.c begins it */
+    struct tour *tour; /* this is the app of the tour; NULL: the person's own */
+    bool leaving;      /* BACK at the bottom was pressed once */
+    bool hinted;       /* the hint on input methods was given */
+    bool hint;         /* the message is a hint: text typed leaves it there */
+    bool dirty;        /* a frame shall be drawn */
     bool pause, redraw;
     bool busy;       /* the view in front has work to go on with (view.h) */
     int64_t wake_at; /* by clock_monotonic: something shown passes then, and the view is read anew; 0 nothing does */

@@ -3,6 +3,7 @@
 #include "app.h"
 #include "linli/width.h"
 #include "term.h"
+#include "zones.h"
 
 #define GAP 2
 #define NARROW 60 /* columns below which the gap is one */
@@ -53,6 +54,7 @@ static int draw_one(struct app *app, enum request r, int row, int col, int cols)
     if (col + gap + cells > cols)
         return col;
     col += gap;
+    zones_add_request(row, col, cells, r);
     col += screen_put(row, col, cells, PAINT_KEY, key) + 1;
     return col + screen_put(row, col, cells, PAINT_FOOTER, request_label(r));
 }

@@ -26,6 +26,8 @@ struct keys {
     int64_t late_at;
     bool last_was_ime; /* the newest key is text above ASCII, and when it came */
     int64_t ime_at;
+    bool mouse;
+    int down_row, down_col; /* where the mouse was pressed last */
     bool pasting, big;
     struct buf paste;
 };
@@ -117,6 +119,10 @@ void keys_free(struct keys *k) {
     mem_free(k);
 }
 
+void keys_mouse(struct keys *k, bool on) {
+    k->mouse = on;
+}
+
 const struct buf *keys_paste(const struct keys *k) {
     return &k->paste;
 }
@@ -199,6 +205,38 @@ static struct step read_csi(const char *p, size_t n) {
     return took(i + 1, csi_key(p + 2, i - 2, p[i]));
 }
 
+/* --- the mouse: ESC [ < button ; column ; row and M, or m where it is let go --- */
+
+static struct key mouse_key(struct keys *k, int button, int row, int col, bool pressed) {
+    struct key key = {.code = K_NONE, .row = row, .col = col};
+
+    if (button == 64 || button == 65)
+        key.code = button == 64 ? K_UP : K_DOWN;
+    else if (button == 0 && !pressed && (row != k->down_row || col != k->down_col))
+        key.code = K_DRAG;
+    else if (button == 0 && pressed)
+        key.code = K_CLICK;
+    if (button == 0) {
+        k->down_row = row;
+        k->down_col = col;
+    }
+    return key;
+}
+
+static struct step read_mouse(struct keys *k, const char *p, size_t n) {
+    struct step s = read_csi(p, n);
+    int button, row, col;
+    char text[24], end;
+
+    if (!s.len || s.len >= sizeof text)
+        return s;
+    memcpy(text, p, s.len);
+    text[s.len] = '\0';
+    if (sscanf(text + 3, "%3d;%5d;%5d%c", &button, &col, &row, &end) == 4 && row > 0 && col > 0 && (end == 'M' || end == 'm'))
+        s.key = mouse_key(k, button, row - 1, col - 1, end == 'M');
+    return s;
+}
+
 /* --- OSC, DCS, APC, PM: strings up to BEL or ST --- */
 
 static struct step read_string(const char *p, size_t n) {
@@ -255,7 +293,7 @@ static struct step read_described(const struct keys *k, const char *p, size_t n,
     return best;
 }
 
-static struct step read_escape(const struct keys *k, const char *p, size_t n) {
+static struct step read_escape(struct keys *k, const char *p, size_t n) {
     bool prefix = false;
     struct step s = read_described(k, p, n, &prefix);
 
@@ -263,6 +301,8 @@ static struct step read_escape(const struct keys *k, const char *p, size_t n) {
         return s;
     if (n < 2)
         return unfinished;
+    if (p[1] == '[' && k->mouse && n > 2 && p[2] == '<')
+        return read_mouse(k, p, n);
     if (p[1] == '[')
         return read_csi(p, n);
     if (p[1] == 'O')

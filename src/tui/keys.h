@@ -31,12 +31,15 @@ enum keycode {
     K_OTHER,     /* a key of the keyboard that linli never uses */
     K_PASTE,     /* a bracketed paste: keys_paste */
     K_PASTE_BIG, /* one above KEYS_PASTE_MAX: dropped */
+    K_CLICK,     /* the mouse, where keys_mouse is on: row and col */
+    K_DRAG,      /* pressed at one place and let go at another */
 };
 
 struct key {
     enum keycode code;
     uint32_t cp;
     bool glued; /* Enter that came at once behind text that only an input method makes */
+    int row, col;
 };
 
 #define KEYS_PASTE_MAX 65536
@@ -62,7 +65,11 @@ void keys_free(struct keys *k);
 /* The bytes of one read. `more`: the terminal has further bytes waiting. */
 void keys_feed(struct keys *k, const char *bytes, size_t len, bool more, int64_t now);
 
-/* The next whole key; false: none yet. Answers of the terminal to queries and reports of mouse and focus vanish here. */
+/* Whether reports of the mouse are keys: the wheel is Up and Down. */
+void keys_mouse(struct keys *k, bool on);
+
+/* The next whole key; false: none yet. Answers of the terminal to queries, reports of focus and (without keys_mouse) those of the
+ * mouse vanish here. */
 bool keys_next(struct keys *k, int64_t now, struct key *out);
 
 /* Milliseconds until an unfinished sequence is decided without further bytes; -1: nothing is unfinished. */

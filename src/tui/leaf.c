@@ -7,6 +7,7 @@
 #include "linli/width.h"
 #include "listing.h"
 #include "term.h"
+#include "zones.h"
 
 #define WRAP_MAX 200 /* lines of one text */
 
@@ -121,6 +122,19 @@ static void scroll(struct leaf *p) {
         p->top = 0;
 }
 
+/* A line that is clicked; one that continues another means that. */
+static bool pick(void *arg, size_t line) {
+    struct leaf *p = arg;
+    size_t from = p->at;
+
+    while (line && line < p->count && !p->lines[line].rest && p->lines[line].tag >= 0)
+        line--;
+    if (line >= p->count || !p->lines[line].rest)
+        return false;
+    p->at = line;
+    return line == from;
+}
+
 void leaf_draw(struct leaf *p, const struct area *area) {
     if (p->at >= p->count)
         p->at = p->count ? p->count - 1 : 0;
@@ -136,6 +150,7 @@ void leaf_draw(struct leaf *p, const struct area *area) {
         if (p->top + (size_t)i == p->at)
             screen_put(area->row + i, 0, LISTING_MARK_CELLS, PAINT_MARK, ">");
         screen_put(area->row + i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, l->paint, l->text);
+        zones_add_row(area->row + i, area->cols, pick, p, p->top + (size_t)i);
     }
     term_cursor(area->row + (int)(p->at - p->top), LISTING_MARK_CELLS);
 }

@@ -5,6 +5,7 @@
 #include "linli/i18n.h"
 #include "linli/width.h"
 #include "term.h"
+#include "zones.h"
 
 #define GAP 2
 #define NARROW 60         /* cells below which the gap is one */
@@ -237,6 +238,17 @@ static int draw_row(const struct listing *l, const int *cells, const struct area
     return first ? first : LISTING_MARK_CELLS;
 }
 
+/* A row that is clicked. */
+static bool pick(void *arg, size_t row) {
+    struct listing *l = arg;
+    size_t from = l->at;
+
+    if (!l->has(l->arg, row) || is_heading(l, row))
+        return false;
+    l->at = row;
+    return row == from;
+}
+
 int listing_draw(struct listing *l, const struct area *area, bool cursor) {
     int *cells = l->cells, drawn = 0;
 
@@ -247,6 +259,7 @@ int listing_draw(struct listing *l, const struct area *area, bool cursor) {
     for (; drawn < area->rows - 1 && l->has(l->arg, l->top + (size_t)drawn); drawn++) {
         int first = draw_row(l, cells, area, area->row + 1 + drawn, l->top + (size_t)drawn);
 
+        zones_add_row(area->row + 1 + drawn, area->cols, pick, l, l->top + (size_t)drawn);
         if (cursor && l->top + (size_t)drawn == l->at)
             term_cursor(area->row + 1 + drawn, first);
     }

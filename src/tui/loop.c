@@ -11,6 +11,7 @@
 #include "linear.h"
 #include "signals.h"
 #include "term.h"
+#include "tour.h"
 
 #define ESC_MS 180 /* a lone Esc acts after this; arrows may be torn by up to 150 ms */
 #define ESC_MS_REMOTE 400
@@ -50,11 +51,18 @@ static int64_t pause_due(const struct loop *l, int64_t now) {
     return now > 0 ? now : 0;
 }
 
+/* The tour has an app of its own, in front of the person's. */
+static void switch_app(struct loop *l) {
+    l->app = tour_turn(l->app);
+    keys_mouse(l->keys, l->app->mouse);
+}
+
 static void take_keys(struct loop *l) {
     struct key key;
 
     while (l->app->end == APP_GOES_ON && keys_next(l->keys, clock_monotonic(), &key)) {
         app_key(l->app, &key, keys_paste(l->keys));
+        switch_app(l);
         l->typed_at = clock_monotonic();
         l->pauses_due = 2;
         if (l->app->sync)
@@ -86,6 +94,7 @@ static void take_line(struct loop *l) {
     if (!end)
         return;
     linear_line(l->app, l->lines.data, len);
+    switch_app(l);
     memmove(l->lines.data, end + 1, l->lines.len - len - 1);
     l->lines.len -= len + 1;
     l->typed_at = clock_monotonic();
@@ -255,14 +264,16 @@ bool loop_run(struct app *app, int signals, bool remote, bool may_slow) {
         .app = app, .signals = signals, .typed_at = clock_monotonic(), .may_slow = may_slow, .pauses_due = 2, .answers = true};
 
     l.keys = keys_new(&options, sequences, term_sequences(sequences, KEYS_SEQUENCES_MAX));
+    keys_mouse(l.keys, app->mouse);
     app->dirty = true;
-    while (app->end == APP_GOES_ON && !l.gone) {
+    while (l.app->end == APP_GOES_ON && !l.gone) {
         take_lock(&l);
         draw(&l);
         wait_and_take(&l);
     }
     keys_free(l.keys);
     buf_free(&l.lines);
+    tour_stop(l.app);
     app_save(app);
     return !l.gone;
 }

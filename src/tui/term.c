@@ -22,19 +22,30 @@
 #define LINEAR_COLS 100
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
 
 /* Curses puts handlers of its own there that would end the program behind our back. */
 static const int taken_by_curses[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 static SCREEN *screen;
-static bool open_now, ascii, linear, slow;
+static bool open_now, ascii, linear, slow, mouse;
+static bool mouse_used, mouse_told = true; /* it was on in this run; the terminal knows how it is now */
 static struct termios at_start;
-static bool quiet;       /* linear mode: what is typed is not shown; at_start is as it was */
-static char rescue[256]; /* what gives the terminal back, ready for a signal handler */
+static bool quiet; /* linear mode: what is typed is not shown; at_start is as it was */
+static char rescues[2][256];
+static const char *volatile rescue = ""; /* what gives the terminal back, whole at any moment: a signal handler sends it */
 static struct cells cells;
 static struct cells_terminal terminal;
 static uint8_t look_of[PAINT_COUNT]; /* of a role; roles that look the same share one */
 static char look_bytes[CELLS_LOOKS_MAX][64];
+
+#define RAW_MAX 2
+static struct raw_text {
+    int row, col;
+    const char *text;
+} raw_texts[RAW_MAX];
+static size_t raw_count;
+static bool raw_shown; /* on the terminal, of which the cells know nothing */
 
 /* --- abilities --- */
 
@@ -218,8 +229,11 @@ static void send_now(const char *bytes) {
 }
 
 static void prepare_rescue(void) {
-    snprintf(rescue, sizeof rescue, "%s%s%s%s%s", speaks_ansi() ? paste_off : "", text_of("sgr0"), text_of("rmkx"),
-             text_of("cnorm"), text_of("rmcup"));
+    char *to = rescues[rescue == rescues[0]];
+
+    snprintf(to, sizeof *rescues, "%s%s%s%s%s%s", mouse_used ? mouse_off : "", speaks_ansi() ? paste_off : "", text_of("sgr0"),
+             text_of("rmkx"), text_of("cnorm"), text_of("rmcup"));
+    rescue = to;
 }
 
 static void set_modes(void) {
@@ -263,7 +277,7 @@ enum err term_open(void) {
         return no_terminal(_("input and output must be a terminal"));
     /* Asked before newterm, which keeps what it took where it fails. */
     if (setupterm(NULL, STDOUT_FILENO, &found) == OK) {
-        *rescue = '\0'; /* newterm changes how lines are read before it draws: from its middle that alone is given back */
+        rescue = ""; /* newterm changes how lines are read before it draws: from its middle that alone is given back */
         open_now = true;
         del_curterm(cur_term);
         screen = newterm(NULL, stdout, stdin);
@@ -326,6 +340,7 @@ void term_close(void) {
             place(cells.rows > 0 ? cells.rows - 1 : 0, 0)); /* below what is left, where there is no other screen to go back to */
     }
     term_rescue();
+    mouse = mouse_used = false;
     cells_free(&cells);
 }
 
@@ -334,6 +349,8 @@ void term_pause(void) {
     if (!open_now || linear)
         return;
     outlet_close();
+    if (mouse)
+        send_now(mouse_off);
     if (speaks_ansi())
         send_now(paste_off);
     endwin();
@@ -350,6 +367,20 @@ void term_resume(void) {
     term_redraw();
     if (speaks_ansi())
         send_now(paste_on);
+    if (mouse)
+        send_now(mouse_on);
+}
+
+bool term_mouse(bool on) {
+    if (linear || !open_now || !capability("kmous") || !speaks_ansi() || on == mouse)
+        return mouse;
+    mouse_told = false; /* with the next frame, never in the midst of one */
+    mouse = on;
+    if (on && !mouse_used) {
+        mouse_used = true;
+        prepare_rescue();
+    }
+    return mouse;
 }
 
 void term_rescue(void) {
@@ -392,6 +423,7 @@ bool term_is_ascii(void) {
 /* --- drawing --- */
 
 void term_clear(void) {
+    raw_count = 0;
     cells_clear(&cells, look_of[PAINT_TEXT]);
 }
 
@@ -408,14 +440,43 @@ void term_cursor_at(int *row, int *col) {
     *col = cells.cursor_col;
 }
 
+void term_put_raw(int row, int col, const char *text) {
+    if (linear || !i18n_is_utf8())
+        term_put(row, col, cells.cols - col, PAINT_TEXT, text, strlen(text));
+    else if (raw_count < RAW_MAX)
+        raw_texts[raw_count++] = (struct raw_text){row, col, text};
+}
+
+/* Behind a frame, and only with one: then the cursor goes back to where it belongs. */
+static void add_raw(struct buf *bytes) {
+    if (!raw_count || (raw_shown && !bytes->len))
+        return;
+    for (size_t i = 0; i < raw_count; i++) {
+        buf_puts(bytes, place(raw_texts[i].row, raw_texts[i].col));
+        buf_puts(bytes, terminal.normal);
+        buf_puts(bytes, raw_texts[i].text);
+    }
+    buf_puts(bytes, place(cells.cursor_row, cells.cursor_col));
+    cells.at_row = cells.cursor_row;
+    cells.at_col = cells.cursor_col;
+    cells.look = 0;
+}
+
 void term_flush(void) {
     static struct buf bytes;
 
     buf_reset(&bytes);
+    if (raw_shown && !raw_count)
+        cells_forget(&cells);
     if (linear)
         cells_lines(&cells, i18n_is_utf8() ? NULL : in_charset, &bytes);
     else
         cells_frame(&cells, &terminal, &bytes);
+    if (!mouse_told && !linear)
+        buf_puts(&bytes, mouse ? mouse_on : mouse_off);
+    mouse_told = true;
+    add_raw(&bytes);
+    raw_shown = raw_count > 0;
     if (bytes.len && !outlet_send(bytes.data, bytes.len))
         cells_forget(&cells); /* the terminal is going away, or its owner shall see a whole frame again */
 }

@@ -50,6 +50,10 @@ void term_clear(void);
  * used. */
 int term_put(int row, int col, int cells, enum paint paint, const char *text, size_t len);
 
+/* Draws text without placing the cursor anew behind characters on whose width terminals do not agree, so that a person sees how
+ * far they reach. Where nothing else is in the row; at most two in a frame. */
+void term_put_raw(int row, int col, const char *text);
+
 /* Where the hardware cursor stands after the next term_flush. */
 void term_cursor(int row, int col);
 void term_cursor_at(int *row, int *col); /* as it was set last */
@@ -60,6 +64,9 @@ void term_flush(void);
 bool term_is_behind(void);
 int term_output(void);
 void term_redraw(void); /* the next flush sends everything */
+
+/* Asks it to report clicks, or to keep them to itself; whether it reports them now. */
+bool term_mouse(bool on);
 
 /* What this terminal sends for its keys. */
 size_t term_sequences(struct key_sequence *out, size_t room);

@@ -13,6 +13,7 @@
 #include "linli/today.h"
 #include "listing.h"
 #include "term.h"
+#include "tour.h"
 #include "words.h"
 
 /* A line of the list: a row of the day, or what stands above the rows of a group. */
@@ -42,8 +43,8 @@ static const struct column columns[] = {
     [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 14, 20, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_TAKE,         REQ_WHY,
-                                        REQ_FIND, REQ_SYNC,  REQ_PRINT,  LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_TAKE,         REQ_WHY, REQ_FIND,
+                                        REQ_SYNC, REQ_PRINT, REQ_BACK,   LISTING_REQUESTS, REQ_NONE};
 
 static struct view_today *of(struct view *v) {
     return (struct view_today *)v;
@@ -266,6 +267,21 @@ static bool any_household(struct store *s) {
     return find_page(s, &all, &cursor, &one, 1, &count) == ERR_OK && count;
 }
 
+static bool offers_tour(struct view_today *t) {
+    return !t->count && tour_is_offered(t->view.app) && !any_household(t->view.app->store);
+}
+
+static void draw_offer(const struct area *area) {
+    char key[KEY_NAME_SIZE] = "";
+    const char *words[2];
+
+    request_shown_key(REQ_TOUR, false, key);
+    words[0] = err_fmt(_("New here? %s: three steps to try,"), key);
+    words[1] = _("nothing of it is kept. Esc: not again.");
+    for (int i = 0; i < 2; i++)
+        screen_put(area->row + 4 + i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TITLE, words[i]);
+}
+
 /* An empty day is a good day; an empty record is another thing. */
 static void draw_nothing(struct view_today *t, const struct area *area) {
     struct app *app = t->view.app;
@@ -276,6 +292,8 @@ static void draw_nothing(struct view_today *t, const struct area *area) {
         words[0] = _("There are no households here yet.");
         words[1] = app->enrolled ? _("F5 fetches them from the hub.") : _("Bring in a roster: linli import FILE");
     }
+    if (offers_tour(t))
+        draw_offer(area);
     for (int i = 0; i < 2; i++)
         screen_put(area->row + 1 + i, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, words[i]);
     term_cursor(area->row + 1, LISTING_MARK_CELLS);
@@ -317,6 +335,8 @@ static const char *refuses(struct view *v, enum request r) {
     const struct line *l = marked(of(v));
     bool about = r == REQ_OPEN || r == REQ_WHY || r == REQ_TAKE;
 
+    if (r == REQ_BACK)
+        return offers_tour(of(v)) ? NULL : _("This is the first screen.");
     if (about && !l)
         return _("There is nothing to be done today.");
     if (r == REQ_TAKE)
@@ -386,6 +406,10 @@ static void request(struct view *v, enum request r) {
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, l && l->row && !id_is_zero(&l->row->household) ? &l->row->household : NULL));
         break;
+    case REQ_BACK:
+        tour_decline(v->app);
+        app_say(v->app, _("Not offered again; T begins it whenever you like."));
+        break;
     case REQ_PRINT:
         app_push(v->app, print_form(v->app, PRINT_WEEK, NULL));
         break;
@@ -409,6 +433,21 @@ static void request(struct view *v, enum request r) {
 
 static void reload(struct view *v) {
     of(v)->stale = true;
+}
+
+bool today_mark_news(struct view *v, bool below) {
+    struct view_today *t = of(v);
+
+    refresh(t);
+    for (size_t i = 0; i < t->count; i++) {
+        size_t at = (i + (below ? t->list.at + 1 : 0)) % t->count;
+
+        if (t->lines[at].row && t->lines[at].row->rule == TODAY_RULE_NEWS) {
+            t->list.at = at;
+            return true;
+        }
+    }
+    return false;
 }
 
 static void free_view(struct view *v) {

@@ -3,6 +3,7 @@
 #include "linli/i18n.h"
 #include "term.h"
 #include "words.h"
+#include "zones.h"
 
 #define NAME_COLS 72 /* from here on the name of the program is shown */
 #define GAP 2
@@ -31,6 +32,7 @@ static int draw_tabs(struct app *app, int col, int cols, int room) {
     }
     for (size_t i = 0; i < app_tab_count; i++) {
         write_tab(app, i, wanted > cols, &text);
+        zones_add_request(0, col, screen_cells(buf_text(&text)), app_tabs[i].tab);
         col += screen_put(0, col, cols - col, app_tab_is_on(app, i) ? PAINT_TAB : PAINT_TOP, buf_text(&text));
     }
     buf_free(&text);

@@ -90,6 +90,7 @@ int tui_run(const struct tui_options *options) {
         term_set_slow(true);
     else if (options->slow < 0 && options->remote && !options->linear)
         app_slow(&app, false);
+    app.mouse = conf_flag(CONF_MOUSE) && !options->remote && term_mouse(true);
     mem_on_exhausted(rescue);
     loop_run(&app, signals, options->remote, options->slow < 0);
     mem_on_exhausted(NULL);

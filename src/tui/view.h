@@ -61,6 +61,7 @@ struct view {
 
 /* The views. Each is made for an app and freed by it. */
 struct view *today_view(struct app *app);
+bool today_mark_news(struct view *v, bool below); /* puts the mark on the next new line; false: there is none */
 struct view *households_view(struct app *app, bool root);
 void households_find(struct view *v, const char *text, size_t len); /* starts the lookup with this text */
 struct view *card_view(struct app *app, const struct id *household);

@@ -97,7 +97,7 @@ void words_failure(struct buf *out) {
 
 static const char *const marks[][2] = {
     [MARK_OPEN] = {"案", "!"},   [MARK_OVERDUE] = {"逾", "!"}, [MARK_TODAY] = {"今", "*"}, [MARK_RED] = {"红", "R"},
-    [MARK_YELLOW] = {"黄", "Y"}, [MARK_BLUE] = {"蓝", "B"},    [MARK_CLASH] = {"异", "!"},
+    [MARK_YELLOW] = {"黄", "Y"}, [MARK_BLUE] = {"蓝", "B"},    [MARK_CLASH] = {"异", "!"}, [MARK_NEW] = {"新", "*"},
 };
 
 const char *words_mark(enum mark m) {

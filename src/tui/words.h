@@ -17,7 +17,7 @@ void words_said_by(struct buf *out, const struct clash_source *by); /* (Tang 202
 void words_failure(struct buf *out);                                /* of err_last: what: why: what to do */
 
 /* A mark of one Han character, in other languages one of ASCII. */
-enum mark { MARK_OPEN, MARK_OVERDUE, MARK_TODAY, MARK_RED, MARK_YELLOW, MARK_BLUE, MARK_CLASH, MARK_COUNT };
+enum mark { MARK_OPEN, MARK_OVERDUE, MARK_TODAY, MARK_RED, MARK_YELLOW, MARK_BLUE, MARK_CLASH, MARK_NEW, MARK_COUNT };
 const char *words_mark(enum mark m);
 
 /* The mark and the paint of a matter's colour; NULL where it has none. */

@@ -79,6 +79,12 @@ void term_size(int *rows, int *cols) {
     *rows = INSIDE_ROWS;
     *cols = inside.cols;
 }
+bool term_mouse(bool on) {
+    return on;
+}
+void term_put_raw(int row, int col, const char *text) {
+    term_put(row, col, INSIDE_COLS, PAINT_TEXT, text, strlen(text));
+}
 void term_cursor(int row, int col) {
     inside.row = row;
     inside.col = col;
