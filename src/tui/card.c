@@ -48,9 +48,9 @@ struct card {
     int number_of; /* a member, or REVEAL_HOUSEHOLD */
 };
 
-static const enum request requests[] = {REQ_OPEN,       REQ_VISIT,        REQ_MATTER,   REQ_EDIT,          REQ_BACK,
-                                        REQ_NEED,       REQ_REVEAL,       REQ_WITHDRAW, REQ_NEW_HOUSEHOLD, REQ_PRINT,
-                                        REQ_ACCESS_LOG, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_VISIT,      REQ_MATTER,       REQ_EDIT,     REQ_BACK,
+                                        REQ_BOARD, REQ_NEED,       REQ_REVEAL,       REQ_WITHDRAW, REQ_NEW_HOUSEHOLD,
+                                        REQ_PRINT, REQ_ACCESS_LOG, LISTING_REQUESTS, REQ_NONE};
 
 static struct card *of(struct view *v) {
     return (struct card *)v;
@@ -457,6 +457,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_EDIT:
         push(v->app, edit_at(c));
+        break;
+    case REQ_BOARD:
+        app_push(v->app, board_view(v->app, c->gone ? NULL : &c->row.id));
         break;
     case REQ_NEED:
         push(v->app, need_form(v->app, &c->row.id));

@@ -47,8 +47,8 @@ static const struct column columns[] = {
     [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT,         REQ_MATTER, REQ_FIND,         REQ_SYNC,
-                                        REQ_BACK, REQ_NEW_HOUSEHOLD, REQ_RANK,   LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_VISIT,         REQ_MATTER, REQ_FIND,         REQ_SYNC, REQ_BACK,
+                                        REQ_BOARD, REQ_NEW_HOUSEHOLD, REQ_RANK,   LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -401,6 +401,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, row ? &row->id : NULL));
+        break;
+    case REQ_BOARD:
+        app_push(v->app, board_view(v->app, row ? &row->id : NULL));
         break;
     case REQ_NEW_HOUSEHOLD:
         app_push(v->app, new_household_form(v->app, row ? &row->id : NULL));

@@ -43,8 +43,8 @@ static const struct column columns[] = {
     [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 14, 20, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_TAKE,         REQ_WHY, REQ_FIND,
-                                        REQ_SYNC, REQ_PRINT, REQ_BACK,   LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_TAKE, REQ_WHY,          REQ_BOARD,
+                                        REQ_FIND, REQ_SYNC,  REQ_PRINT,  REQ_BACK, LISTING_REQUESTS, REQ_NONE};
 
 static struct view_today *of(struct view *v) {
     return (struct view_today *)v;
@@ -402,6 +402,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_VISIT:
         app_push(v->app, visit_form(v->app, l ? &l->row->household : NULL));
+        break;
+    case REQ_BOARD:
+        app_push(v->app, board_view(v->app, l && l->row && !id_is_zero(&l->row->household) ? &l->row->household : NULL));
         break;
     case REQ_MATTER:
         app_push(v->app, matter_menu(v->app, l && l->row && !id_is_zero(&l->row->household) ? &l->row->household : NULL));

@@ -65,6 +65,11 @@ bool today_mark_news(struct view *v, bool below); /* puts the mark on the next n
 struct view *households_view(struct app *app, bool root);
 void households_find(struct view *v, const char *text, size_t len); /* starts the lookup with this text */
 struct view *card_view(struct app *app, const struct id *household);
+struct view *board_view(struct app *app, const struct id *household); /* the building of a door; NULL: the worker's first */
+struct board_at;
+void board_go(struct view *v, const struct board_at *at); /* on a board_view: that place */
+struct view *buildings_view(struct app *app, struct view *board,
+                            const struct board_at *at); /* of the area, for the board beneath */
 struct view *matters_view(struct app *app);
 struct matters_filter;
 void matters_list(struct view *v, const struct matters_filter *filter); /* on a matters_view: those that it lets through */

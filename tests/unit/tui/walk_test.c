@@ -213,6 +213,8 @@ static void check_cursor(const struct place *p, enum request r) {
         first++;
     if (inside.row < 1 || inside.row >= INSIDE_ROWS - 1)
         fail_msg("%s on “%s”: the cursor is parked at %d %d", request_row(r)->name, p->name, inside.row, inside.col);
+    if (inside.col > 2 && strcmp(inside.cell[inside.row][inside.col - 1], ">") == 0) /* a cell of a board */
+        first = inside.col;
     if (!text && (strcmp(at, " ") == 0 || inside.col != first))
         fail_msg("%s on “%s”: the cursor is on no first text cell: %d %d", request_row(r)->name, p->name, inside.row, inside.col);
 }
