@@ -547,7 +547,6 @@ bool app_go_on(struct app *app) {
 void app_open(struct app *app, const struct tui_options *options) {
     memset(app, 0, sizeof *app);
     app->store = options->store;
-    app->slow = options->remote;
     read_names(app);
     app->last_sync = store_get_int(app->store, "sync.last_done", 0);
     verbs_recent_read(&app->recent, app->store);

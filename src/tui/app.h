@@ -29,7 +29,6 @@ struct app {
     int64_t last_sync; /* UTC ms, 0 never */
     char who[NAME_SIZE], where[NAME_SIZE];
     bool enrolled;
-    bool slow;          /* the terminal is at the far end of a slow line: no shades */
     bool practice;      /* the record is the practice one: desks are invented, nothing is sent */
     char message[1200]; /* "": the footer is shown */
     enum paint message_paint;

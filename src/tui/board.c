@@ -32,6 +32,7 @@ static void note_marked(struct board_view *b) {
     const struct board_door *d = board_marked(b);
 
     b->marked = d ? d->id : (struct id){{0}};
+    board_measure(b);
 }
 
 /* The first place that has a door, from above. */
@@ -51,9 +52,13 @@ static size_t last_place(const struct board_view *b) {
     return i ? i - 1 : 0;
 }
 
+static size_t across_of(int cols) {
+    return cols >= WIDE ? ACROSS_WIDE : ACROSS;
+}
+
 static void lay_out(struct board_view *b) {
     board_free(&b->layout);
-    board_lay_out(&b->layout, b->board.doors, b->board.count, b->across);
+    board_lay_out(&b->layout, b->board.doors, b->board.count, across_of(b->area.cols));
     b->place = first_place(b);
     for (size_t i = 0; i < b->board.count; i++)
         if (id_equal(&b->board.doors[i].id, &b->marked))
@@ -94,22 +99,22 @@ static void refresh(struct board_view *b) {
 
 static void draw(struct view *v, const struct area *area) {
     struct board_view *b = of(v);
-    size_t across = area->cols >= WIDE ? ACROSS_WIDE : ACROSS;
+    bool other = across_of(area->cols) != across_of(b->area.cols);
 
+    b->area = *area;
     refresh(b);
-    if (b->across != across) {
-        b->across = across;
+    if (other)
         lay_out(b);
-    }
+    board_measure(b);
     if (!b->board.count) {
         screen_put(area->row + 1, LISTING_MARK_CELLS, area->cols, PAINT_TEXT, _("There are no households here yet."));
         screen_put(area->row + 2, LISTING_MARK_CELLS, area->cols, PAINT_TEXT,
                    v->app->enrolled ? _("F5 fetches them from the hub.") : _("Bring in a roster: linli import FILE"));
         term_cursor(area->row + 1, LISTING_MARK_CELLS);
     } else if (term_is_linear()) {
-        board_tell(b, area);
+        board_tell(b);
     } else {
-        board_draw(b, area);
+        board_draw(b);
     }
 }
 
@@ -272,10 +277,12 @@ static const struct view_ops ops = {
 struct view *board_view(struct app *app, const struct id *household) {
     struct board_view *b = mem_new(1, sizeof *b);
     struct buf area = {0};
+    int rows, cols;
 
     b->view = (struct view){&ops, app};
     b->stale = true;
-    b->across = ACROSS;
+    term_size(&rows, &cols);
+    b->area = (struct area){1, rows - 2, cols}; /* keys may come before the first frame */
     if (household)
         b->marked = *household;
     else if (store_get(app->store, "worker.area", &area) == ERR_OK && area.len < sizeof b->at.area)

@@ -86,7 +86,7 @@ static bool begins_unit(const struct board_layout *l, size_t column) {
     return column && strcmp(l->column[column].unit, l->column[column - 1].unit) != 0;
 }
 
-void board_columns(const struct board_view *b, int cols, size_t column, size_t *from, size_t *to) {
+static void find_columns(const struct board_view *b, int cols, size_t column, size_t *from, size_t *to) {
     const struct board_layout *l = &b->layout;
 
     for (*from = *to = 0; *from < l->cols; *from = *to) {
@@ -110,13 +110,41 @@ static int column_at(const struct board_view *b, int cols, size_t column) {
     return col;
 }
 
+static bool is_roomy(const struct board_view *b) {
+    return b->area.rows >= ROOMY;
+}
+
+static int head_rows(const struct board_view *b) {
+    return is_roomy(b) && *b->layout.column[0].unit ? 2 : 1;
+}
+
+static int detail_rows(const struct board_view *b) {
+    return is_roomy(b) ? 2 : 1;
+}
+
+void board_measure(struct board_view *b) {
+    const struct board_layout *l = &b->layout;
+    int rows;
+
+    if (!l->cols)
+        return;
+    rows = term_is_linear() ? (int)l->rows : b->area.rows - 2 - head_rows(b) - detail_rows(b) - is_roomy(b);
+    b->rows_a_page = rows > 0 ? (size_t)rows : 1;
+    b->row_pages = (l->rows + b->rows_a_page - 1) / b->rows_a_page;
+    b->row_page = b->place / l->cols / b->rows_a_page;
+    b->col_from = 0;
+    b->col_to = l->cols;
+    if (!term_is_linear())
+        find_columns(b, b->area.cols, b->place % l->cols, &b->col_from, &b->col_to);
+}
+
 /* --- cells --- */
 
 static void draw_door(const struct board_view *b, int row, int col, const struct board_door *d) {
     static const enum paint shades[BOARD_SHADES] = {PAINT_TEXT, PAINT_SHADE_1, PAINT_SHADE_2, PAINT_SHADE_3, PAINT_SHADE_4};
     enum board_mark m = board_mark(d, b->today, b->days);
     int shade = board_shade(d, b->today, b->days);
-    bool shaded = !b->view.app->slow && m != BOARD_EMPTY;
+    bool shaded = !term_is_slow() && m != BOARD_EMPTY;
     const char *sign = board_mark_sign(m, is_han());
     char text[8] = {ramp[shade], ramp[shade], '\0'};
 
@@ -251,7 +279,7 @@ static void put_who(struct buf *out, const struct board_door *d, int cells) {
 }
 
 /* The marked door: who lives there and, where there is something, why it is marked. */
-static void draw_detail(struct board_view *b, const struct area *area, int rows) {
+static void draw_detail(struct board_view *b, const struct area *area) {
     const struct board_door *d = board_marked(b);
     struct buf text = {0};
 
@@ -260,7 +288,7 @@ static void draw_detail(struct board_view *b, const struct area *area, int rows)
     if (!id_equal(&b->told, &d->id))
         put_reasons(b, d);
     put_who(&text, d, area->cols - LISTING_MARK_CELLS);
-    if (rows > 1)
+    if (area->rows > 1)
         listing_put_text(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&b->detail), 0);
     else if (b->detail.len)
         buf_printf(&text, "  %s", buf_text(&b->detail));
@@ -284,22 +312,19 @@ static void draw_top(const struct board_view *b, const struct area *area) {
     buf_free(&page);
 }
 
-void board_draw(struct board_view *b, const struct area *area) {
-    bool roomy = area->rows >= ROOMY, units = *b->layout.column[0].unit;
-    int heads = roomy ? 1 + units : 1, below = roomy ? 4 : 2, last = area->row + area->rows - 1;
-    struct area detail = {last - (roomy ? 2 : 1), roomy ? 2 : 1, area->cols};
+void board_draw(struct board_view *b) {
+    const struct area *area = &b->area;
+    int last = area->row + area->rows - 1, heads = head_rows(b);
+    struct area detail = {last - detail_rows(b), detail_rows(b), area->cols};
+    bool units = *b->layout.column[0].unit;
 
-    b->rows_a_page = (size_t)(area->rows - 1 - heads - below);
-    b->row_pages = (b->layout.rows + b->rows_a_page - 1) / b->rows_a_page;
-    b->row_page = b->place / b->layout.cols / b->rows_a_page;
-    board_columns(b, area->cols, b->place % b->layout.cols, &b->col_from, &b->col_to);
     draw_top(b, area);
     if (units)
         draw_heads(b, area->row + 1, area->cols, true);
-    if (!units || roomy)
+    if (!units || heads > 1)
         draw_heads(b, area->row + heads, area->cols, false);
     draw_grid(b, area->row + 1 + heads, area->cols);
-    draw_detail(b, &detail, detail.rows);
+    draw_detail(b, &detail);
     draw_legend(b, last, area->cols);
 }
 
@@ -342,33 +367,30 @@ static size_t wrap(struct width_line lines[LINES_MAX], const struct board_view *
     return count < LINES_MAX ? count : LINES_MAX;
 }
 
-void board_tell(struct board_view *b, const struct area *area) {
+void board_tell(struct board_view *b) {
+    const struct area *area = &b->area;
     struct width_line lines[LINES_MAX];
     size_t marked = b->place / b->layout.cols, used, room = (size_t)area->rows - 2;
     int row = area->row + 1, last = area->row + area->rows - 1;
     struct area detail = {last, 1, area->cols};
     struct buf text = {0};
 
-    b->row_pages = 1;
-    b->col_from = 0;
-    b->col_to = b->layout.cols;
-    b->rows_a_page = b->layout.rows;
-    if (marked < b->tops)
-        b->tops = marked;
+    if (marked < b->told_from)
+        b->told_from = marked;
     do { /* from the first floor told on, all up to the marked one are in sight */
         used = 0;
-        for (size_t r = b->tops; r <= marked; r++)
+        for (size_t r = b->told_from; r <= marked; r++)
             used += wrap(lines, b, r, &text, area->cols);
-    } while (used > room && b->tops++ < marked);
-    b->tops = b->tops > marked ? marked : b->tops;
+    } while (used > room && b->told_from++ < marked);
+    b->told_from = b->told_from > marked ? marked : b->told_from;
     draw_top(b, area);
-    for (size_t r = b->tops; r < b->layout.rows && row < last; r++) {
+    for (size_t r = b->told_from; r < b->layout.rows && row < last; r++) {
         size_t count = wrap(lines, b, r, &text, area->cols);
 
         for (size_t i = 0; i < count && row < last; i++, row++)
             term_put(row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, lines[i].text, lines[i].len);
     }
-    draw_detail(b, &detail, 1);
+    draw_detail(b, &detail);
     screen_put(last, 0, 1, PAINT_MARK, ">");
     term_cursor(last, LISTING_MARK_CELLS);
     buf_free(&text);
