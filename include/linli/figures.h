@@ -38,7 +38,8 @@ enum figure_shown { FIGURE_EXACT, FIGURE_FEW, FIGURE_MOST, FIGURE_HIDDEN };
 #define FIGURES_DAYS_MAX 366 /* of a span */
 
 /* By TYPE, KIND, LEVEL the code of the list; OUTCOME: "done" or the code of an exit; MONTH 2026-11; WEEK its Monday; UNIT an
- * area's code; MONTH_TYPE "2026-11 leak", none where it is zero; ALL "". A breakdown that is withheld whole has one cell of key
+ * area's code; MONTH_TYPE "2026-11 leak", none where it is zero, and "? leak" or "2026-11 ?" HIDDEN where a type or month
+ * is withheld; ALL "". A breakdown that is withheld whole has one cell of key
  * "*", HIDDEN. */
 struct figure_cell {
     enum figure figure;
@@ -120,12 +121,14 @@ void figures_hide(struct figures_number *numbers, size_t count);
 
 /* Months by types: a table of which rows and columns add up to numbers that are shown elsewhere, and rows in groups to others.
  * `shown` is filled in so that neither a small cell nor a small sum can be computed; false: nothing of it may be shown. The total
- * of all is known to the reader. */
+ * of all is known to the reader. Rows and columns whose sum is not shown are withheld: every cell is HIDDEN, zero
+ * ones too; and rows where it must be. */
 struct figures_table {
     size_t rows, cols, groups;
     const int64_t *cells;                           /* rows * cols */
     const struct figures_number *row, *col, *group; /* sums; the parent of a row is its group */
     enum figure_shown *shown;                       /* rows * cols */
+    bool *withheld;                                 /* rows */
 };
 bool figures_hide_table(const struct figures_table *t);
 

@@ -26,17 +26,36 @@ static bool is_small(int64_t n) {
     return n > 0 && n < FIGURES_LEAST;
 }
 
-static bool can_grow(int64_t v, enum figure_shown shown) {
-    return shown == FIGURE_FEW ? v < FIGURES_LEAST - 1 : shown != FIGURE_EXACT;
+/* Nothing at all is said of a row or column whose sum is hidden, not even which of its cells are zero: where all were "<5", as
+ * many of them as there are would say what the sum is. So it is with a row that says as much in spite of its sum. */
+static bool is_withheld(const struct figures_table *t, size_t at) {
+    return t->withheld[at / t->cols] || t->col[at % t->cols].shown != FIGURE_EXACT;
 }
 
-static bool can_shrink(int64_t v, enum figure_shown shown) {
-    return shown == FIGURE_FEW ? v > 1 : shown != FIGURE_EXACT && v > FIGURES_LEAST;
+struct bounds {
+    bool grow, shrink; /* whether the true value is not the last one that it could be */
+};
+
+static struct bounds bounds_of(int64_t v, enum figure_shown shown, bool withheld) {
+    if (withheld)
+        return (struct bounds){true, v > 0};
+    switch (shown) {
+    case FIGURE_EXACT:
+        return (struct bounds){false, false};
+    case FIGURE_FEW:
+        return (struct bounds){v<FIGURES_LEAST - 1, v> 1};
+    default:
+        return (struct bounds){true, v > FIGURES_LEAST};
+    }
 }
 
-static void join(struct net *n, size_t from, size_t to, int64_t v, enum figure_shown shown) {
-    n->moves[from][to] = can_grow(v, shown);
-    n->moves[to][from] = can_shrink(v, shown);
+static void join(struct net *n, size_t from, size_t to, struct bounds b) {
+    n->moves[from][to] = b.grow;
+    n->moves[to][from] = b.shrink;
+}
+
+static struct bounds bounds_of_sum(const struct figures_number *n) {
+    return bounds_of(n->value, n->shown, false);
 }
 
 static void lay(struct net *n, const struct figures_table *t) {
@@ -46,14 +65,14 @@ static void lay(struct net *n, const struct figures_table *t) {
     n->t = t;
     n->nodes = ends + 2;
     for (size_t r = 0; r < t->rows; r++) {
-        for (size_t c = 0; c < t->cols; c++)
-            join(n, r, cols + c, t->cells[r * t->cols + c], t->shown[r * t->cols + c]);
-        join(n, groups + (size_t)t->row[r].parent, r, t->row[r].value, t->row[r].shown);
+        for (size_t c = 0, at = r * t->cols; c < t->cols; c++, at++)
+            join(n, r, cols + c, bounds_of(t->cells[at], t->shown[at], is_withheld(t, at)));
+        join(n, groups + (size_t)t->row[r].parent, r, bounds_of_sum(&t->row[r]));
     }
     for (size_t c = 0; c < t->cols; c++)
-        join(n, cols + c, ends, t->col[c].value, t->col[c].shown);
+        join(n, cols + c, ends, bounds_of_sum(&t->col[c]));
     for (size_t g = 0; g < t->groups; g++)
-        join(n, ends + 1, groups + g, t->group[g].value, t->group[g].shown);
+        join(n, ends + 1, groups + g, bounds_of_sum(&t->group[g]));
 }
 
 /* A way that does not use the number between the two itself. */
@@ -99,6 +118,7 @@ static bool sums_are_safe(const struct net *n) {
 static bool could(const struct figures_table *t, size_t at, bool grow, int64_t *cost) {
     int64_t v = t->cells[at];
     enum figure_shown shown = t->shown[at];
+    struct bounds b;
 
     if (shown == FIGURE_EXACT && v < FIGURES_LEAST)
         return false;
@@ -106,7 +126,8 @@ static bool could(const struct figures_table *t, size_t at, bool grow, int64_t *
         *cost += v;
         shown = FIGURE_HIDDEN;
     }
-    return grow ? can_grow(v, shown) : can_shrink(v, shown);
+    b = bounds_of(v, shown, is_withheld(t, at));
+    return grow ? b.grow : b.shrink;
 }
 
 /* Hides the least that makes the cell one corner of four that can move together. */
@@ -134,23 +155,44 @@ static bool hide_corners(const struct figures_table *t, size_t row, size_t col) 
     return least < MANY;
 }
 
+static void withhold(const struct figures_table *t, size_t row) {
+    t->withheld[row] = true;
+    for (size_t c = 0; c < t->cols; c++)
+        t->shown[row * t->cols + c] = FIGURE_HIDDEN;
+}
+
+/* Hides besides what makes every small cell of a row safe; false: there is no way. */
+static bool hide_row(struct net *n, size_t row) {
+    const struct figures_table *t = n->t;
+
+    for (size_t c = 0; c < t->cols; c++) {
+        if (is_safe(n, row, t->rows + c, t->cells[row * t->cols + c]))
+            continue;
+        if (!hide_corners(t, row, c)) {
+            if (t->withheld[row])
+                return false;
+            withhold(t, row);
+            c = (size_t)-1; /* from its beginning: what is hidden now is safe in other ways */
+        }
+        lay(n, t);
+    }
+    return true;
+}
+
 bool figures_hide_table(const struct figures_table *t) {
     struct net *n;
     bool safe = true;
 
     if (t->rows > TYPES_MAX || t->cols > MONTHS_MAX || t->groups > KINDS_MAX)
         return false;
+    for (size_t r = 0; r < t->rows; r++)
+        t->withheld[r] = t->row[r].shown != FIGURE_EXACT;
     for (size_t i = 0; i < t->rows * t->cols; i++)
-        t->shown[i] = is_small(t->cells[i]) ? FIGURE_FEW : FIGURE_EXACT;
+        t->shown[i] = is_withheld(t, i) ? FIGURE_HIDDEN : is_small(t->cells[i]) ? FIGURE_FEW : FIGURE_EXACT;
     n = mem_new(1, sizeof *n);
     lay(n, t);
     for (size_t r = 0; safe && r < t->rows; r++)
-        for (size_t c = 0; safe && c < t->cols; c++) {
-            if (is_safe(n, r, t->rows + c, t->cells[r * t->cols + c]))
-                continue;
-            safe = hide_corners(t, r, c);
-            lay(n, t);
-        }
+        safe = hide_row(n, r);
     safe = safe && sums_are_safe(n);
     mem_free(n);
     return safe;
@@ -165,6 +207,7 @@ struct crossing {
     char month[MONTHS_MAX][AREA_SIZE];
     int64_t cells[TYPES_MAX * MONTHS_MAX];
     enum figure_shown shown[TYPES_MAX * MONTHS_MAX];
+    bool withheld[TYPES_MAX];
 };
 
 /* Takes how the sums of a breakdown are shown; false: it is not, or withheld. */
@@ -180,7 +223,8 @@ static bool read_sums(struct crossing *x, const struct figures *f) {
     size_t n;
     const struct figure_cell *c;
 
-    x->t = (struct figures_table){.cells = x->cells, .row = x->types, .col = x->months, .group = x->kinds, .shown = x->shown};
+    x->t = (struct figures_table){
+        .cells = x->cells, .row = x->types, .col = x->months, .group = x->kinds, .shown = x->shown, .withheld = x->withheld};
     if (!take_sums(x->types, &x->t.rows, TYPES_MAX, f, FIGURE_BY_TYPE) ||
         !take_sums(x->months, &x->t.cols, MONTHS_MAX, f, FIGURE_BY_MONTH) ||
         !take_sums(x->kinds, &x->t.groups, KINDS_MAX, f, FIGURE_BY_KIND))
@@ -228,26 +272,42 @@ static bool hide(struct crossing *x, const struct figures *f) {
     return n && all->shown == FIGURE_EXACT && figures_hide_table(&x->t);
 }
 
+static void add_crossed(struct figures *f, const char *month, const char *type, enum figure_shown shown, int64_t value) {
+    struct figure_cell *c;
+    char key[AREA_SIZE];
+
+    snprintf(key, sizeof key, "%.7s %.24s", month, type);
+    c = figures_add_cell(f, FIGURE_REPORTED, FIGURE_BY_MONTH_TYPE, key);
+    c->shown = shown;
+    c->value = shown == FIGURE_EXACT ? value : FIGURE_NO;
+}
+
+static const char *type_code(const struct crossing *x, size_t row) {
+    return x->type[row] ? kinds_code(LIST_TYPE, x->type[row]) : "-";
+}
+
+/* Of what is withheld whole one cell says so. */
+static void add_cells(struct figures *f, const struct crossing *x) {
+    for (size_t r = 0; r < x->t.rows; r++)
+        if (x->withheld[r])
+            add_crossed(f, "?", type_code(x, r), FIGURE_HIDDEN, 0);
+    for (size_t c = 0; c < x->t.cols; c++)
+        if (x->months[c].shown != FIGURE_EXACT)
+            add_crossed(f, x->month[c], "?", FIGURE_HIDDEN, 0);
+    for (size_t i = 0; i < x->t.rows * x->t.cols; i++)
+        if (x->cells[i] && !is_withheld(&x->t, i))
+            add_crossed(f, x->month[i % x->t.cols], type_code(x, i / x->t.cols), x->shown[i], x->cells[i]);
+}
+
 void figures_cross(struct figures *f, const int64_t *counts) {
     struct crossing *x = mem_new(1, sizeof *x);
     bool known = read_sums(x, f);
 
     if (known)
         add_up(x, counts);
-    if ((!known || !(f->ask.own || hide(x, f))) && x->t.rows)
+    if (known && (f->ask.own || hide(x, f)))
+        add_cells(f, x);
+    else if (x->t.rows)
         figures_add_cell(f, FIGURE_REPORTED, FIGURE_BY_MONTH_TYPE, "*")->shown = FIGURE_HIDDEN;
-    else
-        for (size_t i = 0; i < x->t.rows * x->t.cols; i++) {
-            struct figure_cell *c;
-            char key[AREA_SIZE];
-
-            if (!x->cells[i])
-                continue;
-            snprintf(key, sizeof key, "%.7s %.24s", x->month[i % x->t.cols],
-                     x->type[i / x->t.cols] ? kinds_code(LIST_TYPE, x->type[i / x->t.cols]) : "-");
-            c = figures_add_cell(f, FIGURE_REPORTED, FIGURE_BY_MONTH_TYPE, key);
-            c->shown = x->shown[i];
-            c->value = c->shown == FIGURE_EXACT ? x->cells[i] : FIGURE_NO;
-        }
     mem_free(x);
 }

@@ -84,8 +84,12 @@ static const char *list_words(enum list list, const char *key) {
 
 static const char *month_type_words(const char *key) {
     size_t month = strcspn(key, " ");
+    const char *type = key[month] ? key + month + 1 : "";
 
-    return key[month] ? err_fmt("%.*s %s", (int)month, key, list_words(LIST_TYPE, key + month + 1)) : key;
+    if (*key == '?' || *type == '?')
+        return err_fmt("%.*s (%s)", *key == '?' ? AREA_SIZE : (int)month, *key == '?' ? list_words(LIST_TYPE, type) : key,
+                       _("not broken down"));
+    return *type ? err_fmt("%.*s %s", (int)month, key, list_words(LIST_TYPE, type)) : key;
 }
 
 const char *figure_key_words(const struct figure_cell *c) {

@@ -9,8 +9,8 @@
 #include "linli/policy.h"
 #include "linli/read.h"
 
-#define PIECE 256 /* matters, and visits times PIECE_VISITS, between two looks at the clock */
-#define PIECE_VISITS 4096
+#define PIECE 64 /* matters, and visits: PIECE_VISITS, between two looks at the clock */
+#define PIECE_VISITS 1024
 
 struct figures_work {
     struct store *s;

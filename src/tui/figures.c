@@ -11,8 +11,8 @@
 #include "linli/mem.h"
 #include "term.h"
 
-#define FIRST_MS 60 /* of counting before anything is drawn */
-#define PIECE_MS 20 /* between two looks at the keys */
+#define FIRST_MS 12 /* of counting before anything is drawn */
+#define PIECE_MS 8  /* between two looks at the keys */
 #define KEPT "figures.last"
 #define TITLE_ROWS 1
 
@@ -83,7 +83,7 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     return PAINT_TEXT;
 }
 
-/* A type's months: the number, its sign, and the ground of its shade where the theme has one. */
+/* A type's months: the number, its sign, and the ground of its shade where the theme has one and bytes are cheap. */
 static void draw_heat(void *arg, size_t row, int screen_row, int col, int cells) {
     static const enum paint shades[] = {PAINT_TEXT, PAINT_SHADE_1, PAINT_SHADE_2, PAINT_SHADE_3, PAINT_SHADE_4};
     struct page *p = arg;
@@ -97,7 +97,8 @@ static void draw_heat(void *arg, size_t row, int screen_row, int col, int cells)
 
         buf_reset(&text);
         picture_heat_cell(&text, p->rows.glyphs, h, r->heat[i], p->rows.heat_most);
-        screen_put(screen_row, col + at, cells - at, shades[picture_shade(r->heat[i], p->rows.heat_most)], buf_text(&text));
+        screen_put(screen_row, col + at, cells - at, shades[term_is_slow() ? 0 : picture_shade(r->heat[i], p->rows.heat_most)],
+                   buf_text(&text));
     }
     buf_free(&text);
 }

@@ -230,11 +230,23 @@ static void add_whole(struct figures_rows *r, const struct part *part) {
         return;
     add_value(r, all, figure_words(part->figure));
     r->rows[r->count - 1].most = most_of(all, 1);
-    if (n > 1)
-        add_trend(r, all, c, n);
+    if (n < 2)
+        return;
+    add_trend(r, all, c, n);
+    if (r->table)
+        add_bars(r, part, c, n);
 }
 
 /* ---- months by types */
+
+/* Whether a key of figures.h is that of the month and type, or of either where it is withheld whole. */
+static bool is_of(const char *key, const char *month, const char *type) {
+    size_t len = strcspn(key, " ");
+    bool any_month = strncmp(key, "? ", 2) == 0, any_type = strcmp(key + len, " ?") == 0;
+
+    return key[len] && (any_month || (len == strlen(month) && strncmp(key, month, len) == 0)) &&
+           (any_type || strcmp(key + len + 1, type) == 0);
+}
 
 /* The value of a month and type; zero ones have no cell. */
 static int64_t crossed_value(const struct figures *f, const char *month, const char *type) {
@@ -242,7 +254,7 @@ static int64_t crossed_value(const struct figures *f, const char *month, const c
     const struct figure_cell *c = figures_cells(f, FIGURE_REPORTED, FIGURE_BY_MONTH_TYPE, &n);
 
     for (size_t i = 0; i < n; i++)
-        if (strncmp(c[i].key, month, 7) == 0 && c[i].key[7] == ' ' && strcmp(c[i].key + 8, type) == 0)
+        if (is_of(c[i].key, month, type))
             return picture_value(&c[i]);
     return 0;
 }

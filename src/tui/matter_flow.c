@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "glyphs.h"
 #include "linli/clock.h"
 #include "linli/county.h"
 #include "linli/i18n.h"
@@ -261,7 +262,7 @@ static void add_evaluations(struct telling *t) {
                 : _("The mediator's name stands here once every party was asked."));
 }
 
-/* 5/7 [=====--] and what is missing. */
+/* 5/7 [=====--] and what is missing; in lines without the picture. */
 static void add_dossier(struct telling *t) {
     int there, required;
     struct buf line = {0};
@@ -269,10 +270,9 @@ static void add_dossier(struct telling *t) {
     flow_dossier(&t->f->m, &there, &required);
     if (!required)
         return;
-    buf_printf(&line, _("Dossier: %d/%d ["), there, required);
-    for (int i = 0; i < BAR_CELLS; i++)
-        buf_putc(&line, i * required < there * BAR_CELLS ? '=' : '-');
-    buf_putc(&line, ']');
+    buf_printf(&line, _("Dossier: %d/%d"), there, required);
+    for (int i = 0; i < BAR_CELLS && glyphs_now() != GLYPHS_WORDS; i++)
+        buf_printf(&line, "%s%c%s", i ? "" : " [", i * required < there * BAR_CELLS ? '=' : '-', i + 1 < BAR_CELLS ? "" : "]");
     for (int i = 1, n = 0; i < ITEM_COUNT; i++)
         if (flow_requires(&t->f->m, (enum item)i) && !flow_has(&t->f->m, (enum item)i))
             buf_printf(&line, "%s%s", n++ ? _(", ") : _("  missing: "), kinds_words(LIST_ITEM, i));
