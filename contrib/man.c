@@ -76,6 +76,7 @@ static const struct {
 
 #define WRITES 1
 #define MOVES 2
+#define TYPED 8
 #define LATER 4
 static const struct {
     const char *name, *keys, *help;

@@ -10,6 +10,7 @@
 #include "linli/today.h"
 #include "linli/utf8.h"
 #include "linli/undo.h"
+#include "pinyin_line.h"
 #include "term.h"
 #include "tour.h"
 #include "words.h"
@@ -161,6 +162,14 @@ void app_changed(struct app *app) {
 
 /* --- requests --- */
 
+enum request app_request_of_key(const struct app *app, const struct key *key) {
+    struct view *v = app_top(app);
+    bool in_text = v->ops->in_text && v->ops->in_text(v);
+    enum request r = request_of_key(v->ops->requests, key, in_text);
+
+    return r != REQ_NONE ? r : request_of_key(app_everywhere, key, in_text);
+}
+
 static bool holds(const enum request *list, enum request r) {
     for (; *list != REQ_NONE; list++)
         if (*list == r)
@@ -208,6 +217,10 @@ const char *app_refuses_on(struct app *app, struct view *v, enum request r) {
         return nothing_new();
     if (r == REQ_TOUR && app->tour)
         return _("You are in it: Esc leaves it.");
+    if (r == REQ_PINYIN && !(v->ops->takes_words && v->ops->takes_words(v)))
+        return _("No words are typed here.");
+    if (r == REQ_PINYIN && term_is_ascii())
+        return _("This terminal shows no Chinese characters.");
     if (v->ops->refuses)
         why = v->ops->refuses(v, r);
     if (!why && first && opens_tab_on(app, r))
@@ -315,6 +328,9 @@ static void run_everywhere(struct app *app, enum request r) {
     case REQ_PASSPHRASE:
         app_push(app, passphrase_view(app, false));
         break;
+    case REQ_PINYIN:
+        pinyin_line_toggle(app->pinyin);
+        break;
     case REQ_BACK:
         app_pop(app);
         break;
@@ -340,7 +356,7 @@ static void run(struct app *app, enum request r, bool was_leaving) {
         back_at_the_bottom(app, was_leaving, why);
     else if (why)
         app_say(app, why);
-    else if (takes(v, r))
+    else if (takes(v, r) && r != REQ_PINYIN)
         v->ops->request(v, r);
     else
         run_everywhere(app, r);
@@ -446,15 +462,15 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste) {
         return;
     }
     zones_clear();
+    if (pinyin_line_key(app->pinyin, key))
+        return;
     if (app->tour && key->code == K_ESC) {
         app->end = APP_QUIT;
         return;
     }
     if (!in_text && app->key.code == K_TEXT)
         app->key.cp = fold_key(app->key.cp);
-    r = request_of_key(v->ops->requests, &app->key, in_text);
-    if (r == REQ_NONE)
-        r = request_of_key(app_everywhere, &app->key, in_text);
+    r = app_request_of_key(app, &app->key);
     if (r != REQ_NONE)
         run(app, r, was_leaving);
     else if (v->ops->key && v->ops->key(v, &app->key, paste))
@@ -487,6 +503,7 @@ static void draw_once(struct app *app, int rows, int cols) {
     if (app->tour)
         tour_draw(app->tour, 1, cols);
     app_top(app)->ops->draw(app_top(app), &area);
+    pinyin_line_draw(app->pinyin, &area);
     if (banner) {
         buf_printf(&words, _("For reading only: %s"), store_read_only_why(app->store));
         screen_put(rows - below - 1, 0, cols, PAINT_BANNER, buf_text(&words));
@@ -550,6 +567,7 @@ void app_open(struct app *app, const struct tui_options *options) {
     read_names(app);
     app->last_sync = store_get_int(app->store, "sync.last_done", 0);
     verbs_recent_read(&app->recent, app->store);
+    app->pinyin = pinyin_line_new(app);
     app_tab(app, START);
     lock_open(app);
     if (read_counts(app->store, &app->counts) != ERR_OK)
@@ -566,6 +584,8 @@ void app_close(struct app *app) {
             app->tabs[i]->ops->free(app->tabs[i]);
         app->tabs[i] = NULL;
     }
+    pinyin_line_free(app->pinyin);
+    app->pinyin = NULL;
     sync_free(app->sync);
     app->sync = NULL;
 }

@@ -19,6 +19,8 @@
 
 enum app_end { APP_GOES_ON, APP_QUIT };
 
+struct pinyin_line;
+
 struct app {
     struct store *store;
     struct sync *sync; /* NULL until it is needed */
@@ -47,6 +49,7 @@ struct app {
     struct lock lock;
     enum app_end end;
     struct verbs_recent recent;
+    struct pinyin_line *pinyin;
 };
 
 /* The tabs, in the order of the top line: a row for each. */
@@ -68,10 +71,11 @@ struct view *app_top(const struct app *app);
 void app_push(struct app *app, struct view *v); /* takes it */
 void app_pop(struct app *app);
 void app_tab(struct app *app, enum request tab);
-void app_find(struct app *app, const char *text, size_t len);                /* the lookup, from anywhere */
-void app_run(struct app *app, enum request r);                               /* as if its key had been pressed */
-const char *app_refuses(struct app *app, enum request r);                    /* why it cannot be taken now, NULL: it can */
-const char *app_refuses_on(struct app *app, struct view *v, enum request r); /* the same for a view beneath */
+void app_find(struct app *app, const char *text, size_t len);                  /* the lookup, from anywhere */
+enum request app_request_of_key(const struct app *app, const struct key *key); /* on the view in front; REQ_NONE */
+void app_run(struct app *app, enum request r);                                 /* as if its key had been pressed */
+const char *app_refuses(struct app *app, enum request r);                      /* why it cannot be taken now, NULL: it can */
+const char *app_refuses_on(struct app *app, struct view *v, enum request r);   /* the same for a view beneath */
 
 void app_key(struct app *app, const struct key *key, const struct buf *paste);
 void app_draw(struct app *app);

@@ -51,7 +51,7 @@ static const struct column columns[COLUMNS] = {
     [COL_REST] = {"", 10, 60, 2, false},        [COL_AREA] = {N_("Area"), 8, 16, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN,     REQ_FIND,  REQ_KIND, REQ_HERE, REQ_NEW_ENTRY,    REQ_EDIT,
+static const enum request requests[] = {REQ_OPEN,     REQ_FIND,  REQ_KIND, REQ_HERE, REQ_NEW_ENTRY,    REQ_EDIT, REQ_PINYIN,
                                         REQ_WITHDRAW, REQ_PRINT, REQ_BACK, REQ_SYNC, LISTING_REQUESTS, REQ_NONE};
 
 static struct directory *of(struct view *v) {
@@ -506,6 +506,7 @@ static const struct view_ops ops = {
     .free = free_view,
     .draw = draw,
     .in_text = in_text,
+    .takes_words = in_text,
     .refuses = refuses,
     .request = request,
     .key = key,

@@ -41,14 +41,24 @@ int footer_height(struct app *app, int cols) {
     return count ? (int)count : 1;
 }
 
+/* The first key that reaches it now: not one that is needed for the text, or that another request has before it. */
+static bool working_key(struct app *app, enum request r, char out[KEY_NAME_SIZE]) {
+    struct key key;
+
+    for (size_t k = 0; request_key(r, k, &key); k++)
+        if (app_request_of_key(app, &key) == r) {
+            keys_name(out, &key);
+            return true;
+        }
+    return false;
+}
+
 /* Draws `key label` where all of it fits; returns the next free column. */
 static int draw_one(struct app *app, enum request r, int row, int col, int cols) {
-    struct view *v = app_top(app);
-    bool in_text = v->ops->in_text && v->ops->in_text(v);
     char key[KEY_NAME_SIZE];
     int gap = col ? (cols < NARROW ? 1 : GAP) : 0, cells;
 
-    if ((request_row(r)->flags & MOVES) || !request_shown_key(r, in_text, key) || app_refuses(app, r))
+    if ((request_row(r)->flags & MOVES) || !working_key(app, r, key) || app_refuses(app, r))
         return col;
     cells = screen_cells(key) + 1 + screen_cells(request_label(r));
     if (col + gap + cells > cols)

@@ -11,9 +11,9 @@
 #include "linli/mem.h"
 #include "typing.h"
 
-static const enum request requests[] = {REQ_NEXT,       REQ_DONE,           REQ_BACK,       REQ_DISCARD,
-                                        REQ_VISIT,      REQ_MATTER,         REQ_NEXT_FIELD, REQ_PREVIOUS_FIELD,
-                                        REQ_NEXT_MATCH, REQ_PREVIOUS_MATCH, REQ_NONE};
+static const enum request requests[] = {REQ_NEXT,           REQ_DONE,       REQ_BACK,           REQ_PINYIN,
+                                        REQ_DISCARD,        REQ_VISIT,      REQ_MATTER,         REQ_NEXT_FIELD,
+                                        REQ_PREVIOUS_FIELD, REQ_NEXT_MATCH, REQ_PREVIOUS_MATCH, REQ_NONE};
 
 static struct form *of(struct view *v) {
     return (struct form *)v;
@@ -411,6 +411,12 @@ static bool in_text(const struct view *v) {
     return true;
 }
 
+static bool takes_words(const struct view *v) {
+    const struct form *f = (const struct form *)v;
+
+    return f->focus < f->spec->count && !form_is_choice(f, f->focus);
+}
+
 static bool idle(struct view *v, bool long_pause) {
     if (long_pause)
         form_keep(of(v), true);
@@ -438,6 +444,7 @@ static const struct view_ops ops = {
     .free = free_view,
     .draw = form_draw,
     .in_text = in_text,
+    .takes_words = takes_words,
     .enter_ends_field = true,
     .refuses = refuses,
     .request = request,

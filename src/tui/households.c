@@ -47,8 +47,8 @@ static const struct column columns[] = {
     [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
-static const enum request requests[] = {REQ_OPEN,  REQ_VISIT,         REQ_MATTER, REQ_FIND,         REQ_SYNC, REQ_BACK,
-                                        REQ_BOARD, REQ_NEW_HOUSEHOLD, REQ_RANK,   LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_VISIT,         REQ_MATTER, REQ_FIND,   REQ_SYNC,         REQ_BACK,
+                                        REQ_BOARD, REQ_NEW_HOUSEHOLD, REQ_RANK,   REQ_PINYIN, LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -486,6 +486,7 @@ static const struct view_ops ops = {
     .free = free_view,
     .draw = draw,
     .in_text = in_text,
+    .takes_words = in_text,
     .refuses = refuses,
     .request = request,
     .key = key,

@@ -5,6 +5,7 @@
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/utf8.h"
+#include "pinyin_line.h"
 #include "term.h"
 #include "verbs.h"
 
@@ -99,6 +100,8 @@ static void take(struct app *app, const char *line, size_t len) {
     struct key key;
     uint32_t first;
 
+    if (pinyin_line_takes(app->pinyin, line, len))
+        return;
     if (!len) {
         press_code(app, K_ENTER, 0);
         return;

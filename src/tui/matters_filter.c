@@ -69,7 +69,7 @@ static const struct column columns[] = {
     [COL_COUNT] = {N_("Matters"), 5, 8, 0, true},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_BACK, REQ_PINYIN, LISTING_REQUESTS, REQ_NONE};
 
 static struct chooser *of(struct view *v) {
     return (struct chooser *)v;
@@ -337,6 +337,7 @@ static const struct view_ops ops = {
     .free = free_view,
     .draw = draw,
     .in_text = in_text,
+    .takes_words = in_text,
     .request = request,
     .key = key,
     .reload = reload,

@@ -32,7 +32,7 @@ static const struct column columns[] = {
     [COL_WHAT] = {"", 10, 70, 1, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_BACK, REQ_PINYIN, LISTING_REQUESTS, REQ_NONE};
 
 static struct palette *of(struct view *v) {
     return (struct palette *)v;
@@ -237,7 +237,7 @@ static void free_view(struct view *v) {
 #define LIST_OF_VERBS(ops_name, ops_title)                                                                                       \
     {                                                                                                                            \
         .name = ops_name, .title = ops_title, .requests = requests, .free = free_view, .draw = draw, .in_text = in_text,         \
-        .refuses = refuses, .request = request, .key = key, .reload = reload                                                     \
+        .takes_words = in_text, .refuses = refuses, .request = request, .key = key, .reload = reload                             \
     }
 static const struct view_ops help_ops = LIST_OF_VERBS("help", N_("Help"));
 static const struct view_ops palette_ops = LIST_OF_VERBS("palette", N_("Commands"));

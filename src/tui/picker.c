@@ -34,7 +34,7 @@ static const struct column columns[] = {
     [COL_SAYS] = {"", 16, 80, 1, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_BACK, REQ_PINYIN, LISTING_REQUESTS, REQ_NONE};
 
 static struct picker *of(struct view *v) {
     return (struct picker *)v;
@@ -233,6 +233,7 @@ static const struct view_ops menu_ops = {
     .free = free_view,
     .draw = draw,
     .in_text = in_text,
+    .takes_words = in_text,
     .refuses = refuses,
     .request = request,
     .key = key,

@@ -106,7 +106,7 @@ static bool edits(const struct key *key) {
 }
 
 bool request_has_key(enum request r, const struct key *key, bool in_text) {
-    if (r >= REQ_COUNT || (in_text && edits(key)))
+    if (r >= REQ_COUNT || (in_text ? edits(key) : rows[r].flags & TYPED))
         return false;
     for (size_t i = 0; i < bound[r].count; i++)
         if (bound[r].keys[i].code == key->code && bound[r].keys[i].cp == key->cp)

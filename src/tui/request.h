@@ -16,7 +16,7 @@ enum request {
     REQ_COUNT
 };
 
-enum request_flags { WRITES = 1, MOVES = 2, LATER = 4 };
+enum request_flags { WRITES = 1, MOVES = 2, LATER = 4, TYPED = 8 };
 
 #define REQUEST_KEYS_MAX 6
 

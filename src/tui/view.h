@@ -23,6 +23,8 @@ struct view_ops {
 
     /* Whether typed characters are text here. NULL: never. */
     bool (*in_text)(const struct view *v);
+    /* Whether words can be typed now: not where only digits choose. NULL: never. */
+    bool (*takes_words)(const struct view *v);
     bool enter_ends_field; /* what is typed belongs to one of several fields, and Enter goes on to the next */
     bool unheard;          /* what is typed is a secret: in the linear mode the terminal does not show it, either */
 

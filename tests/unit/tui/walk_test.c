@@ -334,7 +334,7 @@ static void walk_verb(const struct place *p, enum request r) {
     check_cursor(p, r);
     depart();
     reached = by_keys(p, r, in_text, own);
-    if (!reached && !in_text)
+    if (!reached && !in_text && !(request_row(r)->flags & TYPED))
         fail_msg("%s on “%s”: no key leads there", request_row(r)->name, p->name);
     if (r != REQ_PALETTE && strncmp(p->name, "palette", 7) != 0) {
         by_names(p, REQ_PALETTE, r);
