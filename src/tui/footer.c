@@ -78,13 +78,17 @@ static bool listed(const enum request *list, enum request r) {
 
 static void draw_keys(struct app *app, int row, int cols) {
     const enum request *own = app_top(app)->ops->requests;
+    bool is_form = app_top(app)->ops->enter_ends_field;
     int col = draw_one(app, REQ_HELP, row, 0, cols);
 
     for (const enum request *r = own; *r != REQ_NONE; r++)
-        col = draw_one(app, *r, row, col, cols);
+        if (*r != REQ_PINYIN || is_form)
+            col = draw_one(app, *r, row, col, cols);
     for (const enum request *r = app_everywhere; *r != REQ_NONE; r++)
         if (*r != REQ_HELP && !listed(own, *r))
             col = draw_one(app, *r, row, col, cols);
+    if (!is_form && listed(own, REQ_PINYIN)) /* a lookup finds by pinyin as it is */
+        draw_one(app, REQ_PINYIN, row, col, cols);
 }
 
 void footer_draw(struct app *app, const struct area *area) {
