@@ -309,6 +309,40 @@ static void client_flows(void) {
     }
 }
 
+static void client_lock(void) {
+    heading("LOCK", "锁定");
+    paragraph("Once a passphrase is set (linli passphrase, or L on the screen), the screen asks for it at the start, after L or "
+              "F12, and when no "
+              "key was pressed for ten minutes (lock in linli.conf(5)). While it is locked nothing of the record is drawn; what "
+              "was open and half "
+              "typed is kept, numbers that were shown are masked again, and syncing goes on. A wrong passphrase makes the next "
+              "one wait, "
+              "a second at first, five minutes at most. In the linear mode what was told before stays in the terminal's window: "
+              "clear it there.",
+              "设了口令以后（linli passphrase，或在界面上按 L），启动时、按 L 或 F12 后、十分钟没有按键后（linli.conf(5) 里的 "
+              "lock），界面都要求输入口令。锁定时不显示记录里的任何内容；打开着的、没填完的都还在，显示过的号码重新隐去，上报照常"
+              "进行。口令不对，下一次要等："
+              "先是一秒，最多五分钟。逐行模式里先前说过的话还留在终端窗口里，请在终端里清除。");
+    paragraph("The passphrase encrypts nothing. It keeps people who walk by from the screen; whoever can read the file of the "
+              "record, with this "
+              "account, a stick or the disk, reads the record, and for the same reason the commands do not ask for it. What "
+              "protects the file are its "
+              "permissions, an encrypted disk, and a login of one's own. The passphrase is kept as Argon2id in the file "
+              "passphrase beside the record, "
+              "not in the journal and not in backups.",
+              "口令不加密记录。它只防路过的人看到界面；能用这个账号、优盘或硬盘读到记录文件的人就能读到记录，因此各命令也不要求口"
+              "令。保护文件的是文件权限、加密的硬盘和各人自己的登录。"
+              "口令以 Argon2id 存放在记录旁边的文件 passphrase 里，不进日志，也不进备份。");
+    paragraph("Forgotten: nothing of the record is lost. Whoever has the account removes the file passphrase in the folder of "
+              "the record (usually "
+              "~/.local/share/linli) and sets a new one with linli passphrase; on a machine where linli is all that one can "
+              "reach, the office does "
+              "that.",
+              "忘了口令：记录不会丢。有这个账号的人删除记录所在文件夹（通常是 ~/.local/share/linli）里的文件 passphrase，再用 "
+              "linli passphrase "
+              "设一个新的；机器上只能用 linli 的，请办公室代办。");
+}
+
 static void page_client(void) {
     title("linli", 1, "the day's work of a neighbourhood head, in a terminal", "邻里：终端里的网格日常工作");
     heading("SYNOPSIS", "用法");
@@ -328,6 +362,7 @@ static void page_client(void) {
     client_commands();
     client_flows();
     client_keys();
+    client_lock();
     exit_codes();
     heading("ENVIRONMENT", "环境变量");
     item("LINLI_HOME", "", say("folder of the record, unless --home names one", "记录所在文件夹；--home 优先"));
@@ -338,6 +373,7 @@ static void page_client(void) {
     item("SSH_CONNECTION", "", say("set by ssh: Esc waits longer", "由 ssh 设置：Esc 多等一会儿"));
     heading("FILES", "文件");
     item("~/.local/share/linli/linli.db", "", say("the record", "记录"));
+    item("~/.local/share/linli/passphrase", "", say("passphrase of the lock", "锁定口令"));
     item("~/.config/linli/linli.conf", "", say("settings, linli.conf(5)", "设置，见 linli.conf(5)"));
     item("~/.config/linli/themes/", "", say("own themes, linli-theme(5)", "自己的主题，见 linli-theme(5)"));
     heading("SEE ALSO", "另见");
@@ -488,27 +524,41 @@ static void page_theme(void) {
     heading("DESCRIPTION", "说明");
     paragraph("A theme is the file themes/NAME.theme in the folder of the record or in ~/.config/linli, else one that came with "
               "linli: day, night, contrast "
-              "(7:1, bold and underlined) and mono (the terminal's own two colours, as is built in). linli --theme NAME or theme "
-              "= NAME in linli.conf(5) "
-              "puts it in force. With NO_COLOR only its attributes count.",
+              "(7:1, bold and underlined), deutan (for eyes without red or green), tritan (without blue), warm (little blue "
+              "light) and mono (the "
+              "terminal's own two colours, as is built in). linli themes shows them; H on the screen puts each in force as one "
+              "moves, Enter writes "
+              "theme = NAME to linli.conf(5). linli --theme NAME goes before that. With NO_COLOR only its attributes count.",
               "主题是文件 themes/NAME.theme，放在记录所在文件夹或 ~/.config/linli 里；linli 自带 "
-              "day（白天）、night（夜间）、contrast（高对比 7:1，加粗和下划线）和 "
-              "mono（终端自己的两种颜色，即内置主题）。用 linli --theme NAME 或 linli.conf(5) 里的 theme = NAME 选用。设了 "
-              "NO_COLOR 时只用它的字形。");
+              "day（白天）、night（夜间）、contrast（高对比 "
+              "7:1，加粗和下划线）、deutan（分不清红绿）、tritan（分不清蓝黄）、warm（蓝光少）和 "
+              "mono（终端自己的两种颜色，即内置主题）。linli themes 列出样子；在界面上按 H，移到哪个就看到哪个，按 Enter 把 "
+              "theme = NAME 写进 "
+              "linli.conf(5)。linli --theme NAME 优先。设了 NO_COLOR 时只用它的字形。");
     paragraph(
         "A line is role = foreground background attributes. A colour is - (the terminal's own), black, red, green, yellow, blue, "
         "magenta, cyan, white, "
         "the same with bright- before it, or a number from 0 to 255 of the xterm palette. Attributes are bold, underline, "
-        "reverse, italic. Every role "
-        "must be named. Set foreground and background together: a foreground alone is not readable on every terminal.",
+        "reverse, italic. text must be named; another role without a line looks like text, and linli says which. Set foreground "
+        "and "
+        "background together: a foreground alone is not readable on every terminal. No state is told by colour alone: the "
+        "colours of a matter "
+        "are also written 红 黄 蓝, or R Y B.",
         "每行写作 角色 = 前景 背景 字形。颜色写 -（终端自己的）、black、red、green、yellow、blue、magenta、cyan、white，或前面加 "
         "bright-，或 xterm 调色板的 0 至 255。"
-        "字形有 bold、underline、reverse、italic。每个角色都必须写。前景和背景要一起设：只设前景，在有的终端上会看不清。");
-    paragraph("On terminals of 8 or 16 colours each pair becomes the nearest one whose contrast is at least 4.5:1 in the "
-              "palettes of VGA, xterm and Windows; 7:1 "
-              "where all pairs of the theme have that.",
-              "在 8 色或 16 色终端上，每对颜色换成最接近的一对，在 VGA、xterm、Windows 的调色板里对比度都不低于 "
-              "4.5:1；主题每一对都达到 7:1 时则不低于 7:1。");
+        "字形有 bold、underline、reverse、italic。text 必须写；别的角色没有写的，按 text 显示，linli "
+        "会说明是哪些。前景和背景要一起设：只设前景，在有的终端上会看不清。没有只靠颜色区分的：事项的颜色同时写作 红 黄 蓝（或 R "
+        "Y B）。");
+    paragraph("A file of your own is read anew within two seconds after it was saved. One with a fault is told with its line, "
+              "and the colours "
+              "stay as they were.",
+              "自己的主题文件保存后，两秒之内就会重新读取。有错时指出行号，颜色不变。");
+    paragraph("On terminals of 8 or 16 colours each pair becomes the nearest one whose contrast is at least 4.5:1 (the mark of a "
+              "line 3:1) in the "
+              "palettes of VGA, xterm, Windows 10 and Solarized; 7:1 "
+              "where all pairs of the theme have that. Few pairs do: most of the colours go, the characters stay.",
+              "在 8 色或 16 色终端上，每对颜色换成最接近的一对，在 VGA、xterm、Windows 10、Solarized 的调色板里对比度都不低于 "
+              "4.5:1（行首记号 3:1）；主题每一对都达到 7:1 时则不低于 7:1。这样的颜色对很少：颜色大多没有了，文字记号还在。");
     heading("ROLES", "角色");
     paragraph("With the look that is built in:", "以及内置的样子：");
     for (size_t i = 0; i < COUNT(roles); i++) {

@@ -11,6 +11,8 @@ static int screen(struct store *s, const struct cli_screen *how) {
     struct tui_options options = {
         .store = s, .theme = how->theme, .ascii = how->ascii || !i18n_is_utf8(), .ambiguous = how->ambiguous};
 
+    if (how->themes)
+        return tui_themes();
     options.linear = how->linear || (term && strcmp(term, "dumb") == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
     options.slow = how->slow;
     options.remote = how->slow > 0 || paths_env("SSH_CONNECTION") || paths_env("SSH_TTY") || paths_env("SSH_CLIENT");

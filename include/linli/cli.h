@@ -8,6 +8,7 @@
 
 /* What was said of the screen. */
 struct cli_screen {
+    bool themes;       /* no screen, but a list of its themes; `s` is NULL then */
     const char *theme; /* NULL: none named */
     bool ascii;
     int slow;      /* the line is slow: 1 yes, 0 no, -1 not said */

@@ -18,8 +18,15 @@ enum err paths_in_home(char *out, size_t room, const char *name);
 /* A configuration file the user may have written: HOME/name, else XDG_CONFIG_HOME/linli/name. False where there is none. */
 bool paths_config(char *out, size_t room, const char *name);
 
+/* The folders where paths_config looks, in that order: the k-th, "" in `out` where the environment does not name it; false past
+ * the last. */
+bool paths_config_folder(size_t k, char *out, size_t room);
+
 /* A file that ships with the program (themes/day.theme, keys): beside the build, else PREFIX/share/linli. False: none. */
 bool paths_shipped(char *out, size_t room, const char *name);
+
+/* The folders that such files come from; as paths_config_folder. */
+bool paths_shipped_folder(size_t k, char *out, size_t room);
 
 /* An environment variable, or NULL; empty counts as NULL. */
 const char *paths_env(const char *name);

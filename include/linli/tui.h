@@ -20,4 +20,7 @@ struct tui_options {
  * stays open. */
 int tui_run(const struct tui_options *options);
 
+/* Lists the themes on standard output, each with a line that shows it where that is a terminal; the exit code. */
+int tui_themes(void);
+
 #endif

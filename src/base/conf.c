@@ -237,7 +237,7 @@ enum err conf_write(enum conf_key key, const char *value) {
     struct buf text = {0}, out = {0};
     enum err e = ERR_OK;
 
-    if (!fits(&rows[key], value) || strlen(value) >= VALUE_SIZE)
+    if (!fits(&rows[key], value) || strlen(value) >= VALUE_SIZE || strpbrk(value, "\r\n"))
         return err_say(ERR_USAGE, err_fmt(_("cannot set %s"), rows[key].key), err_fmt(_("“%.40s” is no value of it"), value),
                        err_fmt(_("write %s = %s"), rows[key].key, rows[key].form));
     if (!paths_config(path, sizeof path, "linli.conf"))

@@ -74,33 +74,61 @@ enum err paths_in_home(char *out, size_t room, const char *name) {
     return ERR_OK;
 }
 
-static bool readable(char *out, size_t room, const char *dir, const char *rest, const char *name) {
-    int len = snprintf(out, room, "%s%s%s", dir, rest, name);
+static bool join(char *out, size_t room, const char *dir, const char *rest, const char *name) {
+    int len = dir ? snprintf(out, room, "%s%s%s", dir, rest, name) : -1;
 
-    return len > 0 && (size_t)len < room && access(out, R_OK) == 0;
+    if (len > 0 && (size_t)len < room)
+        return true;
+    *out = '\0';
+    return false;
 }
 
-bool paths_config(char *out, size_t room, const char *name) {
-    const char *dir;
-
+bool paths_config_folder(size_t k, char *out, size_t room) {
     if (!*home)
         paths_set_home(NULL);
-    if (readable(out, room, home, "/", name))
-        return true;
-    if ((dir = paths_env("XDG_CONFIG_HOME")))
-        return readable(out, room, dir, "/linli/", name);
-    return (dir = paths_env("HOME")) && readable(out, room, dir, "/.config/linli/", name);
+    if (k == 0)
+        join(out, room, home, "", "");
+    else if (k == 1 && paths_env("XDG_CONFIG_HOME"))
+        join(out, room, paths_env("XDG_CONFIG_HOME"), "/linli", "");
+    else if (k == 1)
+        join(out, room, paths_env("HOME"), "/.config/linli", "");
+    return k < 2;
 }
 
-bool paths_shipped(char *out, size_t room, const char *name) {
+static bool own_folder(char *out) {
     char self[PATH_MAX];
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    char *dir;
 
     if (len <= 0)
         return false;
     self[len] = '\0';
-    dir = dirname(self);
-    return readable(out, room, dir, "/share/", name) || readable(out, room, dir, "/../share/linli/", name) ||
-           readable(out, room, dir, "/../share/", name);
+    snprintf(out, PATH_MAX, "%s", dirname(self));
+    return true;
+}
+
+bool paths_shipped_folder(size_t k, char *out, size_t room) {
+    static const char *const rests[] = {"/share", "/../share/linli", "/../share"};
+    char dir[PATH_MAX];
+
+    if (k >= sizeof rests / sizeof *rests)
+        return false;
+    join(out, room, own_folder(dir) ? dir : NULL, rests[k], "");
+    return true;
+}
+
+static bool find(char *out, size_t room, const char *name, bool (*folder)(size_t k, char *out, size_t room)) {
+    char dir[PATH_MAX];
+
+    for (size_t k = 0; folder(k, dir, sizeof dir); k++)
+        if (*dir && join(out, room, dir, "/", name) && access(out, R_OK) == 0)
+            return true;
+    return false;
+}
+
+bool paths_config(char *out, size_t room, const char *name) {
+    return find(out, room, name, paths_config_folder);
+}
+
+bool paths_shipped(char *out, size_t room, const char *name) {
+    return find(out, room, name, paths_shipped_folder);
 }

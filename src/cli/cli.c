@@ -176,6 +176,13 @@ enum err cmd_practice(struct store *s, const struct args *a) {
     return err_say(ERR_USAGE, _("cannot practise"), _("there is no screen here"), _("run linli practice in a terminal"));
 }
 
+/* The screen's business, as it knows what a theme looks like. */
+enum err cmd_themes(struct store *s, const struct args *a) {
+    (void)s;
+    (void)a;
+    return err_say(ERR_USAGE, _("cannot list the themes"), _("there is no screen here"), _("run linli themes in a terminal"));
+}
+
 /* What is wrong in linli.conf stops nothing; the screen tells it by itself. */
 static void read_conf(bool screen) {
     const struct err_words *fault;
@@ -201,6 +208,8 @@ static enum err run(const struct command *c, const struct args *a, cli_screen_fn
         c ? help_command(c) : help_all();
     else if (c && c->run == cmd_practice && screen)
         return open_practice(a, screen, code);
+    else if (c && c->run == cmd_themes && screen)
+        *code = screen(NULL, &(struct cli_screen){.themes = true});
     else
         return c ? run_command(c, a) : open_screen(a, screen, code);
     return ERR_OK;

@@ -21,7 +21,7 @@
 const enum request app_everywhere[] = {
     REQ_HELP,    REQ_FIND,       REQ_SYNC,       REQ_BACK, REQ_PALETTE, REQ_TODAY,  REQ_HOUSEHOLDS, REQ_MATTERS,   REQ_OUTBOX,
     REQ_FIGURES, REQ_UNDO,       REQ_REDO,       REQ_QUIT, REQ_SUSPEND, REQ_REDRAW, REQ_BACKUP,     REQ_DIRECTORY, REQ_CLAIMS,
-    REQ_LOCK,    REQ_PASSPHRASE, REQ_ACCESS_LOG, REQ_NEWS, REQ_TOUR,    REQ_MOUSE,  REQ_NONE};
+    REQ_LOCK,    REQ_PASSPHRASE, REQ_ACCESS_LOG, REQ_NEWS, REQ_TOUR,    REQ_MOUSE,  REQ_THEMES,     REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
@@ -324,6 +324,9 @@ static void run_everywhere(struct app *app, enum request r) {
         break;
     case REQ_ACCESS_LOG:
         app_push(app, accesses_view(app, NULL));
+        break;
+    case REQ_THEMES:
+        app_push(app, themes_view(app));
         break;
     case REQ_PASSPHRASE:
         app_push(app, passphrase_view(app, false));

@@ -93,6 +93,11 @@ void app_slow(struct app *app, bool again);
 void app_changed(struct app *app); /* the record was changed: counts and views are read anew */
 void app_save(struct app *app);    /* every half-typed form */
 
+/* look.c: loading a theme, said where it cannot be; putting the one in force on the terminal; one that was saved is read anew. */
+bool app_load_theme(struct app *app, const char *name);
+void app_apply_theme(struct app *app);
+void app_theme_turn(struct app *app);
+
 /* top.c, footer.c */
 void top_draw(struct app *app, int cols);
 int footer_height(struct app *app, int cols);

@@ -11,6 +11,7 @@
 #include "linear.h"
 #include "signals.h"
 #include "term.h"
+#include "themes.h"
 #include "tour.h"
 
 #define ESC_MS 180 /* a lone Esc acts after this; arrows may be torn by up to 150 ms */
@@ -24,6 +25,7 @@
 #define SYNC_FDS 16
 #define LINES_MAX (1 << 20) /* bytes typed ahead; more are not taken */
 #define FAILED_READS_MAX 5
+#define THEME_MS 2000 /* between two looks at the file of an own theme */
 
 struct loop {
     struct app *app;
@@ -231,6 +233,7 @@ static void wait_and_take(struct loop *l) {
     lower(&timeout, syncing_wait(l->app));
     lower(&timeout, wake_due(l->app, now));
     lower(&timeout, lock_wait(l->app));
+    lower(&timeout, themes_watched() ? THEME_MS : -1);
     lower(&timeout, l->app->busy ? 0 : -1);
     if (l->app->sync)
         count += sync_fds(l->app->sync, fds + 3, SYNC_FDS, &timeout);
@@ -248,6 +251,8 @@ static void wait_and_take(struct loop *l) {
     if (l->app->pause)
         pause_program(l, true);
     take_wake(l->app);
+    if (!fds[0].revents)
+        app_theme_turn(l->app);
     if (syncing_turn(l->app))
         l->pauses_due = 2; /* counts are read anew as well */
     if (!fds[0].revents) {

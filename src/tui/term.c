@@ -185,9 +185,30 @@ static void write_look(char *out, size_t room, const struct look *look) {
     buf_free(&bytes);
 }
 
+static int colour_count(void) {
+    return capability("setaf") && capability("setab") && tigetnum("colors") > 0 ? tigetnum("colors") : 0;
+}
+
+void term_sample(struct buf *out, enum paint paint, const char *text) {
+    static bool asked, has;
+    struct look look;
+    char bytes[64];
+    int found;
+
+    if (!asked)
+        has = isatty(STDOUT_FILENO) && setupterm(NULL, STDOUT_FILENO, &found) == OK && capability("sgr0");
+    asked = true;
+    if (!has) {
+        buf_puts(out, text);
+        return;
+    }
+    look = theme_look(paint, paths_env("NO_COLOR") ? 0 : colour_count());
+    write_look(bytes, sizeof bytes, &look);
+    buf_printf(out, "%s%s%s", bytes, text, text_of("sgr0"));
+}
+
 void term_apply_theme(bool colours) {
-    int count =
-        !linear && colours && capability("setaf") && capability("setab") && tigetnum("colors") > 0 ? tigetnum("colors") : 0;
+    int count = !linear && colours ? colour_count() : 0;
     uint8_t looks = 1;
 
     if (linear)

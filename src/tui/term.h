@@ -20,6 +20,10 @@ void term_close(void); /* gives it back as it was; harmless a second time */
 /* Puts the theme in force on it, with its colours or without. */
 void term_apply_theme(bool colours);
 
+/* For a page on standard output, while no terminal is taken over: appends a text in the look that the theme in force gives a
+ * role; the text alone where it goes to no terminal that has looks. */
+void term_sample(struct buf *out, enum paint paint, const char *text);
+
 /* Linear mode on a terminal: whether it shows what is typed. Off for a passphrase; its line end shows all the same. */
 void term_echo(bool on);
 

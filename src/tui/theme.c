@@ -1,15 +1,12 @@
 /* Themes: parsing, and colours fitted to what the terminal has. */
 #include "theme.h"
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "linli/conf.h"
 #include "linli/i18n.h"
 #include "linli/ini.h"
-#include "linli/paths.h"
 #include "theme_fit.h"
 
 /* As a theme says it: colours 0 to 255 of the xterm palette or LOOK_DEFAULT. */
@@ -43,7 +40,7 @@ static const struct {
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static struct theme theme;
+static struct theme theme, kept;
 
 static bool read_colour(int *out, const char *word) {
     bool bright = strncmp(word, "bright-", 7) == 0;
@@ -105,7 +102,7 @@ struct reading {
 };
 
 static enum err bad(const char *name, int line, const char *why) {
-    return err_say(ERR_SYNTAX, err_fmt("%s:%d", name, line), why, _("the built-in theme is in force"));
+    return err_say(ERR_SYNTAX, err_fmt("%s:%d", name, line), why, _("the colours are as they were"));
 }
 
 static enum err read_pair(void *arg, int line, const char *section, const char *key, const char *value) {
@@ -126,48 +123,53 @@ enum err theme_read(const char *name, const char *text, size_t len) {
     struct reading r = {.name = name};
     enum err e = ini_parse(name, text, len, read_pair, &r);
 
-    for (size_t i = 0; e == ERR_OK && i < PAINT_COUNT; i++)
-        if (!r.theme.wish[i].named)
-            e = bad(name, 0, err_fmt(_("a part of the screen has no line: %s"), roles[i].name));
-    if (e == ERR_OK)
-        theme = r.theme;
-    return e;
+    if (e != ERR_OK)
+        return e;
+    if (!r.theme.wish[PAINT_TEXT].named)
+        return bad(name, 0, err_fmt(_("a part of the screen has no line: %s"), roles[PAINT_TEXT].name));
+    for (size_t i = 0; i < PAINT_COUNT; i++)
+        if (!r.theme.wish[i].named) {
+            r.theme.wish[i] = r.theme.wish[PAINT_TEXT];
+            r.theme.wish[i].named = false;
+        }
+    theme = r.theme;
+    return ERR_OK;
 }
 
-enum err theme_load(const char *name) {
-    char file[80], path[PATH_MAX];
-    struct buf text = {0};
-    enum err e;
+void theme_lacks(struct buf *out) {
+    const char *between = "";
 
-    if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(name) || strlen(name) > 40 || !*name)
-        return err_say(ERR_USAGE, err_fmt(_("no theme %s"), name), _("a theme has a name of small letters"), NULL);
-    snprintf(file, sizeof file, "themes/%s.theme", name);
-    if (!paths_config(path, sizeof path, file) && !paths_shipped(path, sizeof path, file))
-        return err_say(ERR_NOT_FOUND, err_fmt(_("no theme %s"), name), _("there is no such file"),
-                       _("the built-in theme is in force"));
-    e = conf_read_file(&text, path);
-    if (e == ERR_OK)
-        e = theme_read(file, buf_text(&text), text.len);
-    buf_free(&text);
-    return e;
+    for (size_t i = 0; i < PAINT_COUNT; i++)
+        if (!theme.wish[i].named) {
+            buf_printf(out, "%s%s", between, roles[i].name);
+            between = ", ";
+        }
+}
+
+void theme_keep(void) {
+    kept = theme;
+}
+
+void theme_back(void) {
+    theme = kept;
 }
 
 /* --- colours that this terminal has --- */
 
-/* A theme whose every pair has the high contrast keeps it with few colours, too. */
-static double least_contrast(void) {
+/* A theme whose every pair has the high contrast keeps it with few colours, too; else the mark of a line needs less than text. */
+static double least_contrast(enum paint paint) {
     for (size_t i = 0; i < PAINT_COUNT; i++) {
         const struct wish *w = &theme.wish[i];
 
         if (w->fg != LOOK_DEFAULT && w->bg != LOOK_DEFAULT && fit_contrast(w->fg, w->bg) < CONTRAST_HIGH)
-            return CONTRAST_TEXT;
+            return paint == PAINT_MARK ? CONTRAST_MARK : CONTRAST_TEXT;
     }
     return CONTRAST_HIGH;
 }
 
-/* Both colours of a pair, or a lone one over the terminal's own other. */
-static void fit_few(struct look *look, int count) {
-    double least = least_contrast();
+/* Both colours of a pair, or a lone one over the terminal's own other. Where no pair can be read in every palette, the terminal's
+ * own two: what the role says is then told by its character and its attributes. */
+static void fit_few(struct look *look, int count, double least) {
     int other = look->fg == LOOK_DEFAULT ? look->bg : look->fg;
 
     if (look->fg < count && look->bg < count)
@@ -175,11 +177,15 @@ static void fit_few(struct look *look, int count) {
     if (look->fg == LOOK_DEFAULT || look->bg == LOOK_DEFAULT) {
         int single = other;
 
-        fit_pair(&single, &other, count, 1);
+        if (!fit_pair(&single, &other, count, 1))
+            single = LOOK_DEFAULT;
         *(look->fg == LOOK_DEFAULT ? &look->bg : &look->fg) = single;
         return;
     }
-    fit_pair(&look->fg, &look->bg, count, least);
+    if (!fit_pair(&look->fg, &look->bg, count, least)) {
+        look->fg = look->bg = LOOK_DEFAULT;
+        return;
+    }
     if (look->attributes & LOOK_BOLD && !fit_bold(look->fg, look->bg, least))
         look->attributes &= ~(unsigned)LOOK_BOLD;
 }
@@ -203,7 +209,7 @@ struct look theme_look(enum paint paint, int colours) {
     look.fg = w->fg;
     look.bg = w->bg;
     if (colours < 256)
-        fit_few(&look, colours < 16 ? 8 : 16);
+        fit_few(&look, colours < 16 ? 8 : 16, least_contrast(paint));
     if (colours > 256) {
         look.fg = direct(look.fg);
         look.bg = direct(look.bg);

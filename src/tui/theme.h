@@ -16,12 +16,17 @@ enum paint {
 /* Puts the built-in theme in force. */
 void theme_built_in(void);
 
-/* Reads a theme file: `role = foreground background attributes`. Every role must be named. ERR_SYNTAX with words: the theme in
- * force is unchanged. */
+/* Reads a theme file: `role = foreground background attributes`. A role that has no line looks like `text`, so that a theme which
+ * was written before there was such a role goes on; `text` must be there. ERR_SYNTAX with words, which name the line: the theme
+ * in force is unchanged. */
 enum err theme_read(const char *name, const char *text, size_t len);
 
-/* Loads themes/NAME.theme: the person's own, else one that came with linli. */
-enum err theme_load(const char *name);
+/* Appends the roles that had no line in what was read last, a comma between. */
+void theme_lacks(struct buf *out);
+
+/* Keeps the theme in force aside; puts that one in force again. */
+void theme_keep(void);
+void theme_back(void);
 
 /* The look of a role: attributes and colours fitted to how many the terminal has. */
 enum { LOOK_BOLD = 1, LOOK_UNDERLINE = 2, LOOK_REVERSE = 4, LOOK_ITALIC = 8 };

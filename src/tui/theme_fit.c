@@ -1,7 +1,7 @@
 /* Palettes, contrast (WCAG 2.2), the nearest pair. */
 #include "theme_fit.h"
 
-#define PALETTES 3
+#define PALETTES 4
 #define XTERM 1
 #define GROUND 4 /* so much more a ground weighs: it is most of the screen */
 
@@ -54,6 +54,22 @@ static const unsigned char first[PALETTES][16][3] = {
      {180, 0, 158},
      {97, 214, 214},
      {242, 242, 242}},
+    {{7, 54, 66},
+     {220, 50, 47},
+     {133, 153, 0},
+     {181, 137, 0},
+     {38, 139, 210},
+     {211, 54, 130},
+     {42, 161, 152},
+     {238, 232, 213},
+     {0, 43, 54},
+     {203, 75, 22},
+     {88, 110, 117},
+     {101, 123, 131},
+     {131, 148, 150},
+     {108, 113, 196},
+     {147, 161, 161},
+     {253, 246, 227}},
 };
 
 static void rgb_in(int out[3], int palette, int colour) {
@@ -130,9 +146,9 @@ static long distance(int wanted, int have) {
     return sum;
 }
 
-void fit_pair(int *fg, int *bg, int count, double least) {
+bool fit_pair(int *fg, int *bg, int count, double least) {
     long best = -1;
-    int best_fg = 7, best_bg = 0;
+    int best_fg = 0, best_bg = 0;
 
     for (int b = 0; b < count; b++)
         for (int f = 0; f < count; f++) {
@@ -144,6 +160,9 @@ void fit_pair(int *fg, int *bg, int count, double least) {
             best_fg = f;
             best_bg = b;
         }
+    if (best < 0)
+        return false;
     *fg = best_fg;
     *bg = best_bg;
+    return true;
 }

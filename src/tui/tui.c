@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 #include "app.h"
 #include "linli/conf.h"
 #include "linli/i18n.h"
@@ -13,6 +14,7 @@
 #include "loop.h"
 #include "signals.h"
 #include "term.h"
+#include "themes.h"
 #include "words.h"
 
 static struct app app;
@@ -50,9 +52,9 @@ static void read_looks(const struct tui_options *options) {
         good = conf_read_file(&text, path) == ERR_OK && request_read_keys(path, buf_text(&text), text.len) == ERR_OK;
     if (!good)
         app_say_error(&app);
-    if (options->theme && theme_load(options->theme) != ERR_OK)
-        app_say_error(&app);
-    term_apply_theme(!paths_env("NO_COLOR"));
+    if (options->theme)
+        app_load_theme(&app, options->theme);
+    app_apply_theme(&app);
     buf_free(&text);
 }
 
@@ -101,4 +103,37 @@ int tui_run(const struct tui_options *options) {
         bind_textdomain_codeset("linli", codeset);
     mem_free(codeset);
     return 0;
+}
+
+/* `linli themes`. */
+int tui_themes(void) {
+    struct themes_row rows[THEMES_MAX];
+    size_t count;
+    struct buf out = {0}, words = {0};
+    enum paint paint;
+    const char *text;
+
+    if (!i18n_is_utf8()) {
+        term_set_ascii(true);
+        setlocale(LC_MESSAGES, "C");
+    }
+    count = themes_list(rows);
+    for (size_t i = 0; i < count; i++) {
+        buf_printf(&out, "%s%s  %s\n    ", strcmp(rows[i].name, conf_text(CONF_THEME)) == 0 ? "> " : "  ", rows[i].name,
+                   rows[i].says);
+        buf_reset(&words);
+        if (themes_load(rows[i].name) != ERR_OK) {
+            words_failure(&words);
+            buf_puts(&out, screen_shown(buf_text(&words), words.len)); /* may quote the file */
+        } else
+            for (size_t k = 0; themes_sample(k, &paint, &text); k++) {
+                term_sample(&out, paint, err_fmt(" %s ", text));
+                term_sample(&out, PAINT_TEXT, " ");
+            }
+        buf_putc(&out, '\n');
+    }
+    fwrite(out.data, 1, out.len, stdout);
+    buf_free(&out);
+    buf_free(&words);
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

@@ -117,8 +117,9 @@ struct view *new_household_form(struct app *app, const struct id *beside); /* in
 struct view *member_form(struct app *app, const struct id *household, const char *name); /* NULL: a new one */
 struct view *clash_form(struct app *app, const struct id *household, unsigned field);    /* a third value */
 struct view *clash_view(struct app *app, const struct id *household, unsigned field);    /* both values: Enter takes one */
-struct view *due_view(struct app *app, const struct id *household);      /* what else waits at a door; NULL: nothing */
-void due_offer(struct app *app, const struct id *household);             /* opens it where something does */
+struct view *due_view(struct app *app, const struct id *household); /* what else waits at a door; NULL: nothing */
+void due_offer(struct app *app, const struct id *household);        /* opens it where something does */
+struct view *themes_view(struct app *app);
 struct view *accesses_view(struct app *app, const struct id *household); /* looks at masked numbers; NULL: of all */
 struct view *backup_form(struct app *app);
 struct view *passphrase_view(struct app *app, bool lock);         /* sets or changes it; `lock`: and locks */

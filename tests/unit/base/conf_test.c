@@ -135,11 +135,55 @@ static void the_file_is_found_and_checked(void **state) {
     rmdir(dir);
 }
 
+/* Setting a value changes its line alone, makes the file where there is none, keeps a link a link, and writes nothing that could
+ * not be read again. */
+static void a_value_is_kept(void **state) {
+    char dir[] = "/tmp/linli-conf-XXXXXX", path[64], other[64], line[128] = "";
+    struct stat st;
+    FILE *f;
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    paths_set_home(dir);
+    setenv("XDG_CONFIG_HOME", dir, 1);
+    conf_load();
+    snprintf(path, sizeof path, "%s/linli.conf", dir);
+    snprintf(other, sizeof other, "%s/elsewhere", dir);
+    assert_int_equal(conf_write(CONF_THEME, "night"), ERR_OK);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    f = fopen(other, "w");
+    assert_non_null(f);
+    fputs("# mine\ntheme-of-old\n  theme\t= day\ndays = 30\ntheme = mono\n#theme = x", f);
+    fclose(f);
+    unlink(path);
+    assert_int_equal(symlink(other, path), 0);
+    assert_int_equal(conf_write(CONF_THEME, "warm"), ERR_OK);
+    assert_int_equal(lstat(path, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    f = fopen(other, "r");
+    assert_non_null(f);
+    line[fread(line, 1, sizeof line - 1, f)] = '\0';
+    fclose(f);
+    assert_string_equal(line, "# mine\ntheme-of-old\ntheme = warm\ndays = 30\n#theme = x\n");
+    assert_string_equal(conf_text(CONF_THEME), "warm");
+    assert_int_equal(conf_write(CONF_DAYS, "0"), ERR_USAGE);
+    assert_int_equal(conf_write(CONF_THEME, "a\ndays = 1"), ERR_USAGE);
+    conf_load();
+    assert_string_equal(conf_text(CONF_THEME), "warm");
+    chmod(other, 0666);
+    assert_int_equal(conf_write(CONF_THEME, "day"), ERR_IO);
+    unlink(path);
+    unlink(other);
+    rmdir(dir);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_the_fallback), cmocka_unit_test(values_are_read),
         cmocka_unit_test(wrong_lines_are_told),    cmocka_unit_test(any_bytes_are_survived),
         cmocka_unit_test(the_sample_is_right),     cmocka_unit_test(the_file_is_found_and_checked),
+        cmocka_unit_test(a_value_is_kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

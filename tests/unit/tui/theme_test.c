@@ -10,8 +10,10 @@
 #include <cmocka.h>
 #include "linli/file.h"
 #include "tui/theme.h"
+#include "tui/theme_fit.h"
+#include "tui/themes.h"
 
-static const char *const files[] = {"day", "night", "mono", "contrast"};
+static const char *const files[] = {"day", "night", "mono", "contrast", "deutan", "tritan", "warm"};
 
 static enum err read_file(const char *name, struct buf *text) {
     char path[80];
@@ -33,16 +35,20 @@ static void all_files_are_whole(void **state) {
 
 /* A theme that sets a foreground owns the ground under it: foregrounds on an unknown ground cannot be right. */
 static void a_foreground_has_its_ground(void **state) {
+    static const int counts[] = {8, 16, 88, 256, 1 << 24};
+
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct buf text = {0};
 
         assert_int_equal(read_file(files[i], &text), ERR_OK);
-        for (int p = 0; p < PAINT_COUNT; p++) {
-            struct look look = theme_look((enum paint)p, 256);
+        for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+            for (int p = 0; p < PAINT_COUNT; p++) {
+                struct look look = theme_look((enum paint)p, counts[c]);
 
-            assert_int_equal(look.fg == LOOK_DEFAULT, look.bg == LOOK_DEFAULT);
-        }
+                assert_int_equal(look.fg == LOOK_DEFAULT, look.bg == LOOK_DEFAULT);
+                assert_int_equal(look.bg == LOOK_DEFAULT, theme_look(PAINT_TEXT, counts[c]).bg == LOOK_DEFAULT);
+            }
         buf_free(&text);
     }
 }
@@ -70,6 +76,9 @@ static const struct {
     {"Windows 10",
      {0x0c0c0c, 0xc50f1f, 0x13a10e, 0xc19c00, 0x0037da, 0x881798, 0x3a96dd, 0xcccccc, 0x767676, 0xe74856, 0x16c60c, 0xf9f1a5,
       0x3b78ff, 0xb4009e, 0x61d6d6, 0xf2f2f2}},
+    {"Solarized",
+     {0x073642, 0xdc322f, 0x859900, 0xb58900, 0x268bd2, 0xd33682, 0x2aa198, 0xeee8d5, 0x002b36, 0xcb4b16, 0x586e75, 0x657b83,
+      0x839496, 0x6c71c4, 0x93a1a1, 0xfdf6e3}},
 };
 #define PALETTES (sizeof palettes / sizeof *palettes)
 
@@ -98,8 +107,7 @@ static double contrast(size_t palette, int a, int b) {
     return p > q ? p / q : q / p;
 }
 
-/* WCAG 2.2: text 4.5 (7 in high contrast), which marks pass by it too. Also where bold letters are drawn in the brighter colour.
- */
+/* WCAG 2.2: text 4.5, the mark of a line 3, all 7 in high contrast. Also where bold letters are drawn in the brighter colour. */
 static void stands_out(const char *file, int paint, int colours, size_t palette, double least) {
     struct look look = theme_look((enum paint)paint, colours);
 
@@ -125,7 +133,7 @@ static void text_stands_out(void **state) {
         for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
             for (size_t palette = 0; palette < PALETTES; palette++)
                 for (int p = 0; p < PAINT_COUNT; p++)
-                    stands_out(files[i], p, counts[c], palette, least);
+                    stands_out(files[i], p, counts[c], palette, p == PAINT_MARK && least < 7 ? 3 : least);
         buf_free(&text);
     }
 }
@@ -145,6 +153,14 @@ static void the_ground_is_one(void **state) {
                     assert_int_equal(theme_look((enum paint)p, counts[c]).bg, theme_look(PAINT_TEXT, counts[c]).bg);
         buf_free(&text);
     }
+}
+
+static double square_root(double v) {
+    double root = v > 1 ? v : 1;
+
+    for (int i = 0; i < 60; i++)
+        root = (root + v / root) / 2;
+    return root;
 }
 
 static double cube_root(double v) {
@@ -177,38 +193,120 @@ static void lab_of(double out[3], int colour, const double eye[3][3]) {
     out[2] = 200 * (f[1] - f[2]);
 }
 
-/* Machado, Oliveira and Fernandes 2009: full loss of the green, the red and the blue cones. The colours of a matter and plain
- * text stay apart by more than 10. */
-static void the_colour_blind_tell_them_apart(void **state) {
-    static const double eyes[][3][3] = {
-        {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
-        {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
-        {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
-        {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
-    };
-    static const enum paint apart[] = {PAINT_TEXT, PAINT_RED, PAINT_YELLOW, PAINT_BLUE};
+/* Machado, Oliveira and Fernandes 2009: eyes with all cones, without the green, the red and the blue ones. */
+enum { EYE_ALL, EYE_DEUTAN, EYE_PROTAN, EYE_TRITAN, EYES };
+static const double eyes[EYES][3][3] = {
+    {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+    {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+    {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+    {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+};
 
+/* The difference as CIE 1976 has it. */
+static double apart(int a, int b, int eye) {
+    double x[3], y[3], sum = 0;
+
+    lab_of(x, a, eyes[eye]);
+    lab_of(y, b, eyes[eye]);
+    for (int k = 0; k < 3; k++)
+        sum += (x[k] - y[k]) * (x[k] - y[k]);
+    return square_root(sum);
+}
+
+/* Of two roles, in their letters or in the ground below them, whichever is plainer. */
+static double roles_apart(enum paint a, enum paint b, int eye) {
+    struct look x = theme_look(a, 256), y = theme_look(b, 256);
+    double letters = apart(x.fg, y.fg, eye), ground = apart(x.bg, y.bg, eye);
+
+    return letters > ground ? letters : ground;
+}
+
+/* Roles that stand side by side and mean different things. `told`: a character or the place tells them apart as well, so that one
+ * look is right for both; but where the looks differ, every eye sees it. */
+static const struct {
+    enum paint a, b;
+    bool told;
+} neighbours[] = {
+    {PAINT_RED, PAINT_YELLOW, false},     {PAINT_RED, PAINT_BLUE, false},       {PAINT_YELLOW, PAINT_BLUE, false},
+    {PAINT_TEXT, PAINT_RED, false},       {PAINT_TEXT, PAINT_YELLOW, false},    {PAINT_TEXT, PAINT_BLUE, false},
+    {PAINT_TEXT, PAINT_MARK, false},      {PAINT_TEXT, PAINT_SELECTED, true},   {PAINT_MESSAGE, PAINT_ERROR, false},
+    {PAINT_KEY, PAINT_FOOTER, false},     {PAINT_TOP, PAINT_TAB, true},         {PAINT_TEXT, PAINT_SHADE_1, true},
+    {PAINT_SHADE_1, PAINT_SHADE_2, true}, {PAINT_SHADE_2, PAINT_SHADE_3, true}, {PAINT_SHADE_3, PAINT_SHADE_4, true},
+};
+
+static bool one_look(enum paint a, enum paint b) {
+    struct look x = theme_look(a, 256), y = theme_look(b, 256);
+
+    return x.fg == y.fg && x.bg == y.bg;
+}
+
+static void the_colour_blind_tell_them_apart(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct buf text = {0};
 
         assert_int_equal(read_file(files[i], &text), ERR_OK);
         buf_free(&text);
-        if (theme_look(PAINT_TEXT, 256).fg == LOOK_DEFAULT)
-            continue;
-        for (size_t eye = 0; eye < sizeof eyes / sizeof *eyes; eye++)
-            for (size_t a = 0; a < 4; a++)
-                for (size_t b = 0; b < a; b++) {
-                    double x[3], y[3], sum = 0;
+        for (size_t n = 0; n < sizeof neighbours / sizeof *neighbours && theme_look(PAINT_TEXT, 256).fg != LOOK_DEFAULT; n++)
+            for (int eye = 0; eye < EYES; eye++) {
+                enum paint a = neighbours[n].a, b = neighbours[n].b;
 
-                    lab_of(x, theme_look(apart[a], 256).fg, eyes[eye]);
-                    lab_of(y, theme_look(apart[b], 256).fg, eyes[eye]);
-                    for (int k = 0; k < 3; k++)
-                        sum += (x[k] - y[k]) * (x[k] - y[k]);
-                    if (sum <= 10 * 10)
-                        fail_msg("%s: roles %d and %d look alike to eye %zu", files[i], apart[a], apart[b], eye);
-                }
+                if (!(neighbours[n].told && one_look(a, b)) && roles_apart(a, b, eye) <= 10)
+                    fail_msg("%s: roles %d and %d are %.1f apart to eye %d", files[i], (int)a, (int)b, roles_apart(a, b, eye),
+                             eye);
+            }
     }
+}
+
+/* The two themes that are made for an eye are twice as plain to it. */
+static void a_theme_made_for_an_eye_is_plain_to_it(void **state) {
+    static const struct {
+        const char *file;
+        int eye;
+    } made[] = {{"deutan", EYE_DEUTAN}, {"deutan", EYE_PROTAN}, {"tritan", EYE_TRITAN}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        struct buf text = {0};
+
+        assert_int_equal(read_file(made[i].file, &text), ERR_OK);
+        buf_free(&text);
+        for (size_t n = 0; n < 7; n++)
+            assert_true(roles_apart(neighbours[n].a, neighbours[n].b, made[i].eye) > 20);
+    }
+}
+
+/* No pair of 8 colours is as plain as 13:1 in all four palettes: then the terminal's own two stand, which every terminal can
+ * show; for what is asked of text there is always one. */
+static void without_a_pair_there_is_the_terminals_own(void **state) {
+    int fg = 196, bg = 226;
+
+    (void)state;
+    assert_false(fit_pair(&fg, &bg, 8, 13));
+    assert_int_equal(fg, 196);
+    assert_int_equal(bg, 226);
+    assert_true(fit_pair(&fg, &bg, 8, CONTRAST_HIGH));
+    for (size_t palette = 0; palette < PALETTES; palette++)
+        assert_true(contrast(palette, fg, bg) >= 7);
+}
+
+/* A theme from before there were shades: they look like text, and that is told. */
+static void what_an_old_theme_lacks_looks_like_text(void **state) {
+    static const char old[] = "text = 15 17\nred = 196 16 bold\n";
+    struct buf lacks = {0};
+
+    (void)state;
+    assert_int_equal(theme_read("old", old, strlen(old)), ERR_OK);
+    assert_int_equal(theme_look(PAINT_SHADE_4, 256).bg, 17);
+    assert_int_equal(theme_look(PAINT_RED, 256).fg, 196);
+    theme_lacks(&lacks);
+    assert_non_null(strstr(buf_text(&lacks), "shade-4"));
+    assert_null(strstr(buf_text(&lacks), "red"));
+    theme_built_in();
+    buf_reset(&lacks);
+    theme_lacks(&lacks);
+    assert_int_equal(lacks.len, 0);
+    buf_free(&lacks);
 }
 
 static void mono_is_the_built_in(void **state) {
@@ -254,7 +352,7 @@ static void mistakes_are_named(void **state) {
                  {"text = purple - -\n", "t:1"},
                  {"text = - 256\n", "t:1"},
                  {"# x\ntext = - - shiny\n", "t:2"},
-                 {"text = - -\n", "t:0"},
+                 {"red = - -\n", "t:0"},
                  {"text\n", "t:1"},
                  {"text = 99999999999999999999 -\n", "t:1"}};
 
@@ -265,8 +363,8 @@ static void mistakes_are_named(void **state) {
         assert_string_equal(err_last()->what, wrong[i].where);
         assert_int_equal(theme_look(PAINT_TITLE, 8).attributes, LOOK_BOLD);
     }
-    assert_int_equal(theme_load("../../etc/passwd"), ERR_USAGE);
-    assert_int_equal(theme_load("no-such-theme"), ERR_NOT_FOUND);
+    assert_int_equal(themes_load("../../etc/passwd"), ERR_USAGE);
+    assert_int_equal(themes_load("no-such-theme"), ERR_NOT_FOUND);
 }
 
 int main(void) {
@@ -276,6 +374,9 @@ int main(void) {
         cmocka_unit_test(text_stands_out),
         cmocka_unit_test(the_ground_is_one),
         cmocka_unit_test(the_colour_blind_tell_them_apart),
+        cmocka_unit_test(a_theme_made_for_an_eye_is_plain_to_it),
+        cmocka_unit_test(without_a_pair_there_is_the_terminals_own),
+        cmocka_unit_test(what_an_old_theme_lacks_looks_like_text),
         cmocka_unit_test(mono_is_the_built_in),
         cmocka_unit_test(colours_fit_the_terminal),
         cmocka_unit_test(mistakes_are_named),
