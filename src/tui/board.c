@@ -155,9 +155,16 @@ static void go_to(struct board_view *b, bool on) {
     refresh(b);
 }
 
+static void go_to_door(struct board_view *b, size_t place) {
+    if (place == b->place)
+        app_say(b->view.app, _("There is no door further that way."));
+    b->place = place;
+    note_marked(b);
+}
+
 static void step(struct board_view *b, int down, int right) {
     if (!board_step(&b->layout, &b->place, down, right))
-        app_say(b->view.app, _("There is no door further that way; PgUp and PgDn go to other buildings."));
+        app_say(b->view.app, _("There is no door further that way."));
     note_marked(b);
 }
 
@@ -196,8 +203,7 @@ static void move(struct board_view *b, enum request r) {
         break;
     case REQ_FIRST:
     case REQ_LAST:
-        b->place = r == REQ_FIRST ? first_place(b) : last_place(b);
-        note_marked(b);
+        go_to_door(b, r == REQ_FIRST ? first_place(b) : last_place(b));
         break;
     case REQ_NEXT_PAGE:
     case REQ_PREVIOUS_PAGE:

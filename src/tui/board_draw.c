@@ -269,12 +269,16 @@ static void put_reasons(struct board_view *b, const struct board_door *d) {
         buf_printf(&b->detail, "%s%s", before ? "  " : "", board_mark_says(BOARD_MATTER));
 }
 
-static void put_who(struct buf *out, const struct board_door *d, int cells) {
-    words_door(out, &d->door, cells / 2);
+/* The title says the compound of a building, not that of lanes. Where there is one line for all, people are not counted. */
+static void put_who(struct buf *out, const struct board_door *d, int cells, bool roomy) {
+    if (board_is_flat(&d->door))
+        door_text(out, &d->door, false);
+    else
+        words_door(out, &d->door, cells / 2);
     buf_printf(out, "  %s  ", d->head);
-    if (d->people)
+    if (d->people && roomy)
         buf_printf(out, _("%d people"), d->people);
-    buf_puts(out, d->people ? "  " : "");
+    buf_puts(out, d->people && roomy ? "  " : "");
     words_days_ago(out, d->visited);
 }
 
@@ -287,7 +291,7 @@ static void draw_detail(struct board_view *b, const struct area *area) {
         return;
     if (!id_equal(&b->told, &d->id))
         put_reasons(b, d);
-    put_who(&text, d, area->cols - LISTING_MARK_CELLS);
+    put_who(&text, d, area->cols - LISTING_MARK_CELLS, area->rows > 1 || term_is_linear());
     if (area->rows > 1)
         listing_put_text(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&b->detail), 0);
     else if (b->detail.len)

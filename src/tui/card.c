@@ -48,9 +48,9 @@ struct card {
     int number_of; /* a member, or REVEAL_HOUSEHOLD */
 };
 
-static const enum request requests[] = {REQ_OPEN,  REQ_VISIT,      REQ_MATTER,       REQ_EDIT,     REQ_BACK,
-                                        REQ_BOARD, REQ_NEED,       REQ_REVEAL,       REQ_WITHDRAW, REQ_NEW_HOUSEHOLD,
-                                        REQ_PRINT, REQ_ACCESS_LOG, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,          REQ_VISIT,    REQ_MATTER,     REQ_EDIT,         REQ_BACK,
+                                        REQ_BOARD,         REQ_CALENDAR, REQ_NEED,       REQ_REVEAL,       REQ_WITHDRAW,
+                                        REQ_NEW_HOUSEHOLD, REQ_PRINT,    REQ_ACCESS_LOG, LISTING_REQUESTS, REQ_NONE};
 
 static struct card *of(struct view *v) {
     return (struct card *)v;
@@ -367,7 +367,8 @@ static const char *refuses(struct view *v, enum request r) {
     struct card *c = of(v);
 
     make_leaf(c, c->made_for ? c->made_for : 80);
-    if (c->gone && (r == REQ_VISIT || r == REQ_MATTER || r == REQ_EDIT || r == REQ_NEED || r == REQ_REVEAL || r == REQ_PRINT))
+    if (c->gone && (r == REQ_VISIT || r == REQ_MATTER || r == REQ_EDIT || r == REQ_NEED || r == REQ_REVEAL || r == REQ_PRINT ||
+                    r == REQ_CALENDAR))
         return _("This household is no longer in the record.");
     if (r == REQ_OPEN)
         return refuses_open(c);
@@ -460,6 +461,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_BOARD:
         app_push(v->app, board_view(v->app, c->gone ? NULL : &c->row.id));
+        break;
+    case REQ_CALENDAR:
+        app_push(v->app, calendar_view(v->app, &c->row.id));
         break;
     case REQ_NEED:
         push(v->app, need_form(v->app, &c->row.id));

@@ -71,7 +71,8 @@ struct view *board_view(struct app *app, const struct id *household); /* the bui
 struct board_at;
 void board_go(struct view *v, const struct board_at *at); /* on a board_view: that place */
 struct view *buildings_view(struct app *app, struct view *board,
-                            const struct board_at *at); /* of the area, for the board beneath */
+                            const struct board_at *at);                  /* of the area, for the board beneath */
+struct view *calendar_view(struct app *app, const struct id *household); /* of its visits */
 struct view *matters_view(struct app *app);
 struct matters_filter;
 void matters_list(struct view *v, const struct matters_filter *filter); /* on a matters_view: those that it lets through */
