@@ -277,6 +277,8 @@ static void add_happenings(struct card *c) {
             happenings_matter(&line, h->matter);
         else
             buf_puts(&line, h->words);
+        if (h->matter && news_is(c->view.app->store, &h->matter->id))
+            buf_printf(&line, "  %s", words_mark(MARK_NEW));
         leaf_add(&c->leaf, PAINT_TEXT, (int)i, 12, buf_text(&line));
     }
     buf_free(&line);

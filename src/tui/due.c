@@ -5,6 +5,7 @@
 #include "leaf.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "linli/today.h"
 #include "listing.h"
 #include "happenings.h"
 #include "words.h"
@@ -43,6 +44,8 @@ static enum err add_thing(void *arg, const struct due_row *row) {
     if (row->matter)
         t->matter = row->matter->id;
     happenings_due(&line, row);
+    if (row->matter && news_is(d->view.app->store, &row->matter->id))
+        buf_printf(&line, "  %s", words_mark(MARK_NEW));
     leaf_add(&d->leaf, PAINT_TEXT, (int)d->count++, 3, buf_text(&line));
     buf_free(&line);
     return ERR_OK;

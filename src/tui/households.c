@@ -7,6 +7,7 @@
 #include "linli/fuzzy.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "linli/today.h"
 #include "listing.h"
 #include "pages.h"
 #include "term.h"
@@ -43,7 +44,7 @@ static const struct column columns[] = {
     [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
     [COL_HEAD] = {N_("Head"), 8, 14, 0, false},
     [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
-    [COL_OPEN] = {"", 3, 3, 0, true},
+    [COL_OPEN] = {"", 4, 4, 0, true},
     [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
@@ -101,6 +102,7 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         return PAINT_TEXT;
     switch (column) {
     case COL_OPEN:
+        buf_puts(out, news_is(h->view.app->store, &r->id) ? words_mark(MARK_NEW) : "");
         buf_puts(out, r->open ? words_mark(MARK_OPEN) : "");
         break;
     case COL_DOOR:

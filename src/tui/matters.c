@@ -7,6 +7,7 @@
 #include "linli/i18n.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
+#include "linli/today.h"
 #include "linli/today_rules.h"
 #include "listing.h"
 #include "matter_rows.h"
@@ -94,6 +95,8 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         buf_puts(out, kinds_words(LIST_TYPE, (int)r->type));
         break;
     case COL_SUMMARY:
+        if (news_is(((struct matters *)arg)->view.app->store, &r->id))
+            buf_printf(out, "%s ", words_mark(MARK_NEW));
         buf_puts(out, r->summary);
         break;
     case COL_PARTY:
