@@ -10,6 +10,7 @@
 #include "linli/today.h"
 #include "linli/utf8.h"
 #include "linli/undo.h"
+#include "listing.h"
 #include "pinyin_line.h"
 #include "term.h"
 #include "tour.h"
@@ -351,6 +352,14 @@ static void run_everywhere(struct app *app, enum request r) {
     }
 }
 
+/* Those that say something only where they cannot. */
+static bool moves_mark(enum request r) {
+    static const enum request moves[] = {LISTING_REQUESTS, REQ_NEXT_FIELD,     REQ_PREVIOUS_FIELD,
+                                         REQ_NEXT_MATCH,   REQ_PREVIOUS_MATCH, REQ_NONE};
+
+    return holds(moves, r);
+}
+
 static void run(struct app *app, enum request r, bool was_leaving) {
     struct view *v = app_top(app);
     const char *why = app_refuses(app, r);
@@ -363,6 +372,7 @@ static void run(struct app *app, enum request r, bool was_leaving) {
         v->ops->request(v, r);
     else
         run_everywhere(app, r);
+    app->stuck = *app->message && (why || moves_mark(r));
 }
 
 void app_run(struct app *app, enum request r) {
@@ -458,6 +468,7 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste) {
     app->hint = app->hint && key->code == K_TEXT;
     if (!app->hint)
         app->message[0] = '\0';
+    app->stuck = false;
     app->leaving = false;
     app->dirty = true;
     if (key->code == K_CLICK) {

@@ -36,6 +36,7 @@ struct app {
     enum paint message_paint;
     struct key key;    /* the one that is being dealt with */
     bool sync_told;    /* the words of the sync under way are on the message line */
+    bool stuck;        /* the message says why a key did nothing: the way to the others stands behind it */
     bool mouse;        /* clicks are reported */
     bool tour_wanted;  /* loop.c begins it */
     struct tour *tour; /* this is the app of the tour; NULL: the person's own */

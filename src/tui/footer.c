@@ -91,9 +91,18 @@ static void draw_keys(struct app *app, int row, int cols) {
         draw_one(app, REQ_PINYIN, row, col, cols);
 }
 
+/* Whether the message says already which key lists the others. */
+static bool names_help(struct app *app) {
+    struct view *v = app_top(app);
+    char key[KEY_NAME_SIZE] = "";
+
+    return request_shown_key(REQ_HELP, v->ops->in_text && v->ops->in_text(v), key) && strstr(app->message, key);
+}
+
 void footer_draw(struct app *app, const struct area *area) {
     struct width_line lines[MESSAGE_ROWS];
     size_t count;
+    int col = 0;
 
     if (!*app->message) {
         draw_keys(app, area->row + area->rows - 1, area->cols);
@@ -101,5 +110,7 @@ void footer_draw(struct app *app, const struct area *area) {
     }
     count = wrap_message(app, area->cols, lines);
     for (size_t i = 0; i < count && (int)i < area->rows; i++)
-        term_put(area->row + (int)i, 0, area->cols, app->message_paint, lines[i].text, lines[i].len);
+        col = term_put(area->row + (int)i, 0, area->cols, app->message_paint, lines[i].text, lines[i].len);
+    if (app->stuck && count && !term_is_linear() && !names_help(app))
+        draw_one(app, REQ_HELP, area->row + (int)count - 1, col, area->cols);
 }

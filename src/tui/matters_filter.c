@@ -41,6 +41,7 @@ static const struct {
 };
 #define ROWS (sizeof rows / sizeof *rows)
 #define OWNERS_MAX 60
+#define ABOVE 5
 #define OPTIONS_MAX (ROWS + MATTER_COUNT + TYPE_COUNT + LEVEL_COUNT + OWNERS_MAX + 1)
 #define DRAW_STEPS 400 /* a small record is counted at once, a large one when nobody types */
 
@@ -264,9 +265,27 @@ static void choose(struct chooser *c, size_t row) {
     beneath->ops->reload(beneath);
 }
 
+/* Takes away what was typed; the mark stays on its choice. */
+static void widen(struct chooser *c) {
+    struct option kept = {WORDS, 0};
+
+    if (has_row(c, c->list.at))
+        kept = c->options[c->list.at];
+    edit_set(&c->line, "");
+    c->stale = true;
+    refresh(c);
+    for (size_t i = 0; i < c->count; i++)
+        if (c->options[i].what == kept.what && c->options[i].value == kept.value)
+            c->list.at = i;
+    c->list.top = c->list.at > ABOVE ? c->list.at - ABOVE : 0;
+}
+
 static void request(struct view *v, enum request r) {
+    refresh(of(v)); /* what was typed in the same write moves the mark */
     if (r == REQ_OPEN && has_row(of(v), of(v)->list.at))
         choose(of(v), of(v)->list.at);
+    else if (r == REQ_BACK && of(v)->line.text.len)
+        widen(of(v));
     else if (r == REQ_BACK)
         app_pop(v->app);
     else if (!has_row(of(v), 0) || !listing_move(&of(v)->list, r))

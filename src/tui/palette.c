@@ -12,6 +12,7 @@
 
 #define KEYS_SHOWN 3
 #define WHAT_ROWS 2
+#define ABOVE 5   /* rows shown above the mark once all are shown again */
 #define NARROW 76 /* columns below which what a verb does stands below the list only */
 
 struct palette {
@@ -72,6 +73,7 @@ static bool has_row(void *arg, size_t row) {
 }
 
 static const struct verb *marked(struct palette *p) {
+    refresh(p); /* it moves the mark */
     return has_row(p, p->list.at) ? &p->shown[p->list.at] : NULL;
 }
 
@@ -187,6 +189,7 @@ static void choose(struct palette *p) {
 
     if (v->refused && chosen != REQ_BACK) {
         app_say(app, what(p, v));
+        app->stuck = true;
         return;
     }
     if (p->all)
@@ -195,9 +198,25 @@ static void choose(struct palette *p) {
     app_run(app, chosen);
 }
 
+/* Takes away what was typed; the mark stays on its verb. */
+static void show_all(struct palette *p) {
+    const struct verb *v = marked(p);
+    enum request kept = v ? v->request : REQ_NONE;
+
+    edit_set(&p->line, "");
+    p->stale = true;
+    refresh(p);
+    for (size_t i = 0; i < p->count; i++)
+        if (p->shown[i].request == kept)
+            p->list.at = i;
+    p->list.top = p->list.at > ABOVE ? p->list.at - ABOVE : 0;
+}
+
 static void request(struct view *v, enum request r) {
     if (r == REQ_OPEN)
         choose(of(v));
+    else if (r == REQ_BACK && of(v)->line.text.len)
+        show_all(of(v));
     else if (r == REQ_BACK)
         app_pop(v->app);
     else if (!has_row(of(v), 0) || !listing_move(&of(v)->list, r))

@@ -157,8 +157,11 @@ static void choose(struct picker *p, size_t row) {
 
 /* Esc takes away what was typed before it leaves. */
 static void widen(struct picker *p) {
+    size_t kept = p->shown_count ? p->shown[p->list.at] : 0;
+
     edit_set(&p->narrow, "");
     narrow(p);
+    p->list.at = kept; /* all are shown, in their order */
 }
 
 static void request(struct view *v, enum request r) {
