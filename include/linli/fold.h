@@ -9,8 +9,13 @@
 /* The half-width form of a full-width character (U+FF01..FF5E, U+3000), else itself. */
 uint32_t fold_width(uint32_t cp);
 
-/* Appends `text` with full-width forms made half-width, ASCII lower-cased, Chinese numerals left alone, runs of white space
- * (also U+3000, U+00A0) one space, ends trimmed, invisible characters (variation selectors, zero-width ones) dropped. */
+/* The character that a traditional form (張 of 张), a compatibility form or another shape of the same character (戸 of 户, 𠮷 of
+ * 吉) is looked up as, else itself: src/text/han_variants.inc, made by contrib/han_variants.sh. */
+uint32_t fold_han(uint32_t cp);
+
+/* Appends `text` with full-width forms made half-width, traditional characters simplified, ASCII lower-cased, Chinese numerals
+ * left alone, runs of white space (also U+3000, U+00A0) one space, ends trimmed, invisible characters (variation selectors,
+ * zero-width ones) dropped. */
 void fold_text(struct buf *out, const char *text, size_t len);
 
 /* Appends `text` trimmed, with full-width digits, letters and spaces made half-width, inner line breaks as spaces, and what

@@ -1,6 +1,7 @@
 /* Readings of Han characters (Unihan kTGHZ2013 and kMandarin together, without tones; src/text/pinyin_table.inc, made by
  * contrib/pinyin_table.sh), what a name sounds like, and whether a query means a name.
  *
+ * Traditional characters are found by simplified ones and the other way round (fold_han); each keeps its own readings.
  * Of a name the first 32 characters count; dots, spaces and punctuation are skipped. From the character on where a word or a
  * token begins, the readings of consecutive characters are combined up to 16 ways; of the characters behind only the commonest
  * reading counts. ü is v (lv), in names also u (lu). */
@@ -13,7 +14,7 @@
 #include "linli/buf.h"
 
 /* Changes whenever the table or the tokens made from it change; a search index of another version is rebuilt. */
-#define PINYIN_VERSION 1
+#define PINYIN_VERSION 2
 
 /* The k-th reading of a character ("zhang", ü is v), NULL past the last; the commonest first. Static. */
 const char *pinyin_reading(uint32_t cp, size_t k);

@@ -13,6 +13,30 @@ uint32_t fold_width(uint32_t cp) {
     return cp == 0x3000 ? ' ' : cp;
 }
 
+static const struct {
+    uint32_t from, to;
+} variants[] = {
+#define LIKE(from, to) {from, to},
+#include "han_variants.inc"
+#undef LIKE
+};
+
+uint32_t fold_han(uint32_t cp) {
+    size_t low = 0, high = sizeof variants / sizeof *variants;
+
+    if (cp < variants[0].from)
+        return cp;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (variants[middle].from < cp)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < sizeof variants / sizeof *variants && variants[low].from == cp ? variants[low].to : cp;
+}
+
 static void put(struct buf *out, uint32_t cp) {
     char bytes[4];
 
@@ -34,7 +58,7 @@ void fold_text(struct buf *out, const char *text, size_t len) {
 
         n = utf8_read(&cp, text + i, len - i);
         if (cp >= 0x80) {
-            cp = fold_width(cp);
+            cp = fold_han(fold_width(cp));
             if (is_invisible(cp))
                 continue;
         }

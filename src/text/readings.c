@@ -142,6 +142,8 @@ static bool counts(uint32_t cp) {
         return true;
     if ((cp >= 0x2000 && cp <= 0x206F) || (cp >= 0x3000 && cp <= 0x303F) || cp == 0x30FB || (cp >= 0xFF5F && cp <= 0xFF65))
         return cp == 0x3005 || cp == 0x3007;
+    if (cp == 0x2219 || cp == 0x22C5 || cp == 0x318D) /* dots of names that are no punctuation of Unicode's */
+        return false;
     return (class_of(cp) & CLASS_MASK) != CLASS_CONTROL && (class_of(cp) & CLASS_MASK) != CLASS_ZERO;
 }
 
@@ -158,7 +160,7 @@ void units_of_name(struct units *u, const char *name) {
         cp = compared(cp);
         if (!counts(cp))
             continue;
-        unit->cp = cp;
+        unit->cp = fold_han(cp);
         unit->place = place;
         unit->count = cp < PAGE_FIRST ? 0 : (uint8_t)readings_all(unit->reading, cp);
         u->count++;
@@ -190,7 +192,7 @@ bool word_read(struct word *w, const char *text) {
         cp = compared(cp);
         if (counts(cp)) {
             w->letter[w->count] = is_letter(cp) ? (char)cp : '\0';
-            w->cp[w->count++] = cp;
+            w->cp[w->count++] = fold_han(cp);
         } else if (cp < 0x80 && cp != '\'' && cp != '.' && cp != ' ') {
             return false; /* 3-2-501 and #17 are no names */
         }

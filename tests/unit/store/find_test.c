@@ -90,6 +90,31 @@ static void names_are_found_in_every_form(void **state) {
     world_close(&w);
 }
 
+/* Traditional by simplified and the reverse, rare characters, dots of every kind. */
+static void forms_of_a_name_are_one(void **state) {
+    static const char *const names[] = {"張曉東", "张晓东", "阿依古丽·买买提", "阿依古丽‧买买提", "艾力•買買提", "㛃兰", "𠮷田"};
+    struct world w = world_open("find-forms");
+    char door[20];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(door, sizeof door, "1-1-%zu01", i + 1);
+        add_household(&w, "430181.007.01.01", door, names[i]);
+    }
+    expect(&w, "张晓", "張曉東,张晓东");
+    expect(&w, "張曉", "張曉東,张晓东");
+    expect(&w, "zxd", "張曉東,张晓东");
+    expect(&w, "張x东", "張曉東,张晓东");
+    expect(&w, "阿依古丽买", "阿依古丽·买买提,阿依古丽‧买买提");
+    expect(&w, "阿依古丽・买", "阿依古丽·买买提,阿依古丽‧买买提");
+    expect(&w, "aygl", "阿依古丽·买买提,阿依古丽‧买买提");
+    expect(&w, "买买提", "阿依古丽·买买提,阿依古丽‧买买提,艾力•買買提");
+    expect(&w, "㛃", "㛃兰");
+    expect(&w, "jiel", "㛃兰");
+    expect(&w, "吉田", "𠮷田");
+    world_close(&w);
+}
+
 static void a_query_of_two_words_wants_both(void **state) {
     struct world w = filled("find-and");
 
@@ -440,6 +465,7 @@ static void lately_opened_are_found_by_the_same_rules(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_found_in_every_form),
+        cmocka_unit_test(forms_of_a_name_are_one),
         cmocka_unit_test(a_query_of_two_words_wants_both),
         cmocka_unit_test(doors_are_found),
         cmocka_unit_test(phones_are_found_by_their_digits),

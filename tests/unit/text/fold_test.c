@@ -26,8 +26,20 @@ static void text_folds(void **state) {
     check(fold_text, "３－２－５０１", "3-2-501");
     check(fold_text, "Ａ座一二三", "a座一二三");
     check(fold_text, "买买提·艾力", "买买提·艾力");
-    check(fold_text, "葛\xF3\xA0\x84\x80飾\xE2\x80\x8B", "葛飾");
+    check(fold_text, "葛\xF3\xA0\x84\x80飾\xE2\x80\x8B", "葛饰");
     check(fold_text, "　　", "");
+}
+
+static void traditional_is_looked_up_as_simplified(void **state) {
+    static const char *const pairs[][2] = {{"張", "张"}, {"劉", "刘"}, {"葉", "叶"}, {"後", "后"}, {"戶", "户"}, {"戸", "户"},
+                                           {"髮", "发"}, {"發", "发"}, {"臺", "台"}, {"𠮷", "吉"}, {"乾", "乾"}, {"张", "张"},
+                                           {"㛃", "㛃"}, {"a", "a"},   {"棟", "栋"}, {"單", "单"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        check(fold_text, pairs[i][0], pairs[i][1]);
+    for (uint32_t cp = 0; cp < 0x110000; cp++)
+        assert_int_equal(fold_han(fold_han(cp)), fold_han(cp));
 }
 
 static void cells_keep_what_was_meant(void **state) {
@@ -92,7 +104,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_folds),       cmocka_unit_test(cells_keep_what_was_meant),
         cmocka_unit_test(digits_only),      cmocka_unit_test(keys_of_an_input_method),
-        cmocka_unit_test(folding_is_final),
+        cmocka_unit_test(folding_is_final), cmocka_unit_test(traditional_is_looked_up_as_simplified),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,11 +134,39 @@ static void words_mean_names(void **state) {
     is("买买提·艾力", "买提艾", PINYIN_INSIDE);
     is("买买提·艾力", "买买提·艾", PINYIN_START);
     is("西安", "xi'an", PINYIN_START);
+    is("張偉斌", "张", PINYIN_START);
+    is("张伟斌", "張偉", PINYIN_START);
+    is("張伟斌", "zwb", PINYIN_START);
+    is("鄧小東", "邓x东", PINYIN_START);
+    is("乾隆", "干隆", PINYIN_NO); /* a character of its own in simplified names, too */
+    is("𠮷田", "吉田", PINYIN_START);
+    is("吉田", "𠮷", PINYIN_START);
+    is("㛃", "jie", PINYIN_START);
+    is("㛃", "㛃", PINYIN_START);
     is("欧阳修", "ouyx", PINYIN_START);
     is("租户2", "租户2", PINYIN_START);
     is("张三", "3-2-501", PINYIN_NO);
     is("张三", "#17", PINYIN_NO);
     is("ab", "zhangzhangzhangzhangzhangzhangzhangzhangzhangzhangzhangzhangzhangz", PINYIN_NO);
+}
+
+/* The dots that people and offices put into such names, and none. */
+static void dots_of_names_do_not_matter(void **state) {
+    static const char *const dots[] = {"·", "‧", "•", "・", "･", "∙", "⋅", "ㆍ", "．", ".", " ", ""};
+    char name[64], word[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {
+        snprintf(name, sizeof name, "阿依古丽%s买买提", dots[i]);
+        for (size_t k = 0; k < sizeof dots / sizeof *dots; k++) {
+            snprintf(word, sizeof word, "阿依古丽%s买", dots[k]);
+            is(name, word, PINYIN_START);
+        }
+        is(name, "丽买", PINYIN_INSIDE);
+        is(name, "ayglmmt", PINYIN_START);
+        is(name, "gulimai", PINYIN_INSIDE);
+        assert_int_equal(pinyin_matched(name, "阿依") & 3, 3);
+    }
 }
 
 static void matched_characters(void **state) {
@@ -438,11 +466,17 @@ static void no_token_twice(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(surnames_have_their_readings), cmocka_unit_test(table_is_whole),
-        cmocka_unit_test(names_become_tokens),          cmocka_unit_test(words_mean_names),
-        cmocka_unit_test(matched_characters),           cmocka_unit_test(texts_without_glyphs),
-        cmocka_unit_test(words_become_expressions),     cmocka_unit_test(match_index_and_oracle_agree),
-        cmocka_unit_test(any_bytes_are_taken),          cmocka_unit_test(no_token_twice),
+        cmocka_unit_test(surnames_have_their_readings),
+        cmocka_unit_test(table_is_whole),
+        cmocka_unit_test(names_become_tokens),
+        cmocka_unit_test(words_mean_names),
+        cmocka_unit_test(dots_of_names_do_not_matter),
+        cmocka_unit_test(matched_characters),
+        cmocka_unit_test(texts_without_glyphs),
+        cmocka_unit_test(words_become_expressions),
+        cmocka_unit_test(match_index_and_oracle_agree),
+        cmocka_unit_test(any_bytes_are_taken),
+        cmocka_unit_test(no_token_twice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
