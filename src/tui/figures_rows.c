@@ -394,6 +394,11 @@ static bool is_complete(const struct figures *f) {
     return months && types && cells && !is_withheld(c);
 }
 
+/* Figures that were kept, or came from a hub, are without them. */
+static const char *without_months(const struct figures *f) {
+    return f->ask.crossed ? _("none") : *f->ask.area ? _("The hub sends no months by types.") : _("Being counted.");
+}
+
 static void add_part(struct figures_rows *r, const struct part *part) {
     size_t n;
     const struct figure_cell *c = figures_cells(r->figures, part->figure, part->by, &n);
@@ -405,9 +410,7 @@ static void add_part(struct figures_rows *r, const struct part *part) {
     if (part->by != FIGURE_BY_ALL && (part->shape != HEAT || r->table || r->glyphs == GLYPHS_WORDS || !is_complete(r->figures)))
         add_head(r, part->figure, part->by);
     if (!n) {
-        add_text(r, LISTING_TEXT,
-                 part->shape == HEAT && *r->figures->ask.area && !r->figures->ask.crossed ? _("The hub sends no months by types.")
-                                                                                          : _("none"));
+        add_text(r, LISTING_TEXT, part->shape == HEAT ? without_months(r->figures) : _("none"));
         return;
     }
     if (part->shape == HEAT && is_complete(r->figures)) {
