@@ -100,6 +100,6 @@ enum err cmd_passphrase(struct store *s, const struct args *a) {
         e = remove ? passphrase_remove() : set_new();
     if (e == ERR_OK)
         out_format("%s\n", remove ? _("The passphrase is gone: nothing locks any more.")
-                                  : _("The passphrase is set. L or F12 locks at once."));
+                                  : _("The passphrase is set: the screen asks for it from now on."));
     return e;
 }

@@ -23,11 +23,11 @@ struct accesses {
     struct buf title;
 };
 
-enum { COL_WHEN, COL_WHO, COL_DOOR, COL_WHOSE, COL_WHY };
-static const struct column columns[] = {
-    [COL_WHEN] = {N_("When"), 16, 16, 0, false},   [COL_WHO] = {N_("Who"), 6, 14, 0, false},
-    [COL_DOOR] = {N_("Door"), 10, 22, 1, false},   [COL_WHOSE] = {N_("Whose number"), 8, 16, 0, false},
-    [COL_WHY] = {N_("What for"), 8, 60, 2, false},
+enum { COL_WHEN, COL_WHO, COL_WHOSE, COL_WHY, COL_DOOR, COLUMNS }; /* the door last: only in the log of all */
+static const struct column columns[COLUMNS] = {
+    [COL_WHEN] = {N_("When"), 16, 16, 0, false},         [COL_WHO] = {N_("Who"), 6, 14, 0, false},
+    [COL_WHOSE] = {N_("Whose number"), 8, 16, 0, false}, [COL_WHY] = {N_("What for"), 8, 26, 2, false},
+    [COL_DOOR] = {N_("Door"), 10, 22, 1, false},
 };
 
 static const enum request requests[] = {REQ_OPEN, REQ_ACCESS_LOG, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
@@ -88,7 +88,7 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         put_when(out, r->at);
     if (column == COL_WHO)
         buf_puts(out, *r->worker ? r->worker : _("this device"));
-    if (column == COL_DOOR && of_all(a))
+    if (column == COL_DOOR)
         words_door(out, &r->door, a->list.cells[COL_DOOR]);
     if (column == COL_WHOSE)
         buf_puts(out, r->what);
@@ -178,7 +178,7 @@ struct view *accesses_view(struct app *app, const struct id *household) {
     if (household)
         a->household = *household;
     a->list = (struct listing){.columns = columns,
-                               .column_count = sizeof columns / sizeof *columns,
+                               .column_count = household ? COL_DOOR : COLUMNS,
                                .has = has_row,
                                .cell = cell,
                                .arg = a,

@@ -14,7 +14,8 @@
 
 #define MINUTE_MS 60000
 #define ENTRY_ROW 2
-#define WORDS_ROWS 3
+#define WORDS_ROWS 2 /* of what was said last */
+#define HINT_ROWS 6
 
 /* What may be asked for while it is locked, each by keys that type nothing. */
 static const enum request requests[] = {REQ_QUIT, REQ_SUSPEND, REQ_REDRAW, REQ_NONE};
@@ -95,11 +96,11 @@ int lock_wait(struct app *app) {
 /* --- the screen --- */
 
 static void draw_words(const char *words, enum paint paint, int row, int rows, int cols) {
-    struct width_line lines[WORDS_ROWS];
+    struct width_line lines[HINT_ROWS];
     const char *shown = screen_shown(words, strlen(words));
-    size_t count = width_wrap(lines, WORDS_ROWS, shown, strlen(shown), cols - LISTING_MARK_CELLS);
+    size_t count = width_wrap(lines, HINT_ROWS, shown, strlen(shown), cols - LISTING_MARK_CELLS);
 
-    for (size_t i = 0; i < count && i < WORDS_ROWS && (int)i < rows; i++)
+    for (size_t i = 0; i < count && i < HINT_ROWS && (int)i < rows; i++)
         term_put(row + (int)i, LISTING_MARK_CELLS, cols - LISTING_MARK_CELLS, paint, lines[i].text, lines[i].len);
 }
 
@@ -125,7 +126,7 @@ void lock_draw(struct app *app, int cols) {
     draw_words(
         _("What is typed is not shown. All that was open and half typed is kept. Forgotten? The office can take the lock away; "
           "nothing of the record is lost by it."),
-        PAINT_QUIET, ENTRY_ROW + 5, rows - ENTRY_ROW - 6, cols);
+        PAINT_QUIET, ENTRY_ROW + 2 + WORDS_ROWS, rows - ENTRY_ROW - 3 - WORDS_ROWS, cols);
     draw_keys(rows - 1, cols);
     term_cursor(ENTRY_ROW, LISTING_MARK_CELLS + used);
 }

@@ -74,6 +74,7 @@ static void back_to(struct setting *s, int line, const char *words) {
 static void finish(struct setting *s) {
     struct app *app = s->view.app;
     bool remove = !s->lines[LINE_NEW].len, lock = s->lock;
+    char name[KEY_NAME_SIZE] = "";
 
     if (strcmp(s->lines[LINE_NEW].text, s->lines[LINE_AGAIN].text) != 0) {
         back_to(s, LINE_NEW, _("The two are not the same: type both once more."));
@@ -92,8 +93,9 @@ static void finish(struct setting *s) {
         return;
     }
     app_pop(app); /* frees it */
-    app_say(app,
-            remove ? _("The passphrase is gone: nothing locks any more.") : _("The passphrase is set. L or F12 locks at once."));
+    request_shown_key(REQ_LOCK, false, name);
+    app_say(app, remove ? _("The passphrase is gone: nothing locks any more.")
+                        : err_fmt(_("The passphrase is set. %s locks at once."), name));
     if (lock && !remove)
         lock_now(app);
 }

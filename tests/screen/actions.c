@@ -400,16 +400,50 @@ static bool do_pause(struct play *p, char *arg) {
     return true;
 }
 
+static bool log_has_bytes(struct play *p, const char *wanted, size_t len) {
+    size_t log_len;
+    const char *log = vt_log(p->vt, &log_len);
+    size_t from = p->log_from < log_len ? p->log_from : log_len;
+    return memmem(log + from, log_len - from, wanted, len) != NULL;
+}
+
 static bool log_holds(struct play *p, const char *arg) {
-    size_t len, log_len;
+    size_t len;
     char *wanted = vt_unescape(arg, &len);
     if (!wanted || !len)
         play_wrong(p, "a text (with \\e \\xHH \\uHHHH) expected");
     settle(p);
-    const char *log = vt_log(p->vt, &log_len);
-    bool found = memmem(log, log_len, wanted, len) != NULL;
+    bool found = log_has_bytes(p, wanted, len);
     free(wanted);
     return found;
+}
+
+static bool do_log_mark(struct play *p, char *arg) {
+    (void)arg;
+    settle(p);
+    vt_log(p->vt, &p->log_from);
+    return true;
+}
+
+static bool do_log_lacks_all(struct play *p, char *arg) {
+    char *path, *line = NULL;
+    size_t size = 0, count = 0;
+    bool good = true;
+    if (asprintf(&path, "%s/%s", p->scratch, arg) < 0)
+        errx(2, "out of memory");
+    FILE *in = fopen(path, "r");
+    free(path);
+    if (!in)
+        play_wrong(p, "no such file in the scratch folder");
+    settle(p);
+    for (ssize_t n; good && (n = getline(&line, &size, in)) > 0;) {
+        line[strcspn(line, "\n")] = '\0';
+        count += *line != '\0';
+        good = !*line || !log_has_bytes(p, line, strlen(line)) || failed(p, "was sent", line);
+    }
+    free(line);
+    fclose(in);
+    return good && (count || failed(p, "the file is empty", arg));
 }
 
 static bool do_log_has(struct play *p, char *arg) {
@@ -530,6 +564,8 @@ const struct action actions[] = {
     {"pause", "MS", do_pause, true, "reads on for that long"},
     {"log-has", "TEXT", do_log_has, true, "these bytes were sent (\\e \\xHH \\uHHHH)"},
     {"log-lacks", "TEXT", do_log_lacks, true, "these bytes were never sent"},
+    {"log-mark", "", do_log_mark, true, "log-has and log-lacks look at what is sent from here on"},
+    {"log-lacks-all", "FILE", do_log_lacks_all, true, "no line of a file in the scratch folder was sent"},
     {"log-clean", "", do_log_clean, true, "only drawing sequences and harmless characters were ever sent"},
     {"title", "TEXT", do_title, true, "the window's title holds the text"},
     {"signal", "NAME", do_signal, true, "sends a signal"},
