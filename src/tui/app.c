@@ -485,6 +485,7 @@ void app_key(struct app *app, const struct key *key, const struct buf *paste) {
     if (!in_text && app->key.code == K_TEXT)
         app->key.cp = fold_key(app->key.cp);
     r = app_request_of_key(app, &app->key);
+    app->moving = term_is_slow() && r != REQ_NONE && takes(v, r) && (request_row(r)->flags & MOVES);
     if (r != REQ_NONE)
         run(app, r, was_leaving);
     else if (v->ops->key && v->ops->key(v, &app->key, paste))
@@ -556,12 +557,14 @@ void app_draw(struct app *app) {
 
 bool app_idle(struct app *app, bool long_pause) {
     struct view *v = app_top(app);
+    bool moved = app->moving;
 
+    app->moving = false;
     verbs_recent_save(&app->recent, app->store);
     syncing_open(app);
     if (app->lock.on)
         return false;
-    return v->ops->idle && v->ops->idle(v, long_pause);
+    return (v->ops->idle && v->ops->idle(v, long_pause)) || moved;
 }
 
 bool app_go_on(struct app *app) {

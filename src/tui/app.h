@@ -44,6 +44,11 @@ struct app {
     bool hinted;       /* the hint on input methods was given */
     bool hint;         /* the message is a hint: text typed leaves it there */
     bool dirty;        /* a frame shall be drawn */
+    bool moving;       /* the key only moved within the view, on a slow line: the footer stays until nobody types */
+    struct {
+        const struct view *of;
+        bool has[REQ_COUNT];
+    } footer; /* the keys in it as it was drawn last */
     bool pause, redraw;
     bool busy;       /* the view in front has work to go on with (view.h) */
     int64_t wake_at; /* by clock_monotonic: something shown passes then, and the view is read anew; 0 nothing does */

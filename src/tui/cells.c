@@ -132,11 +132,14 @@ size_t frame_cell_bytes(const struct frame *f, const struct cell *cell) {
 }
 
 void frame_look(struct frame *f, uint8_t look) {
+    const char *turn;
+
     if (f->c->look == look)
         return;
-    if (f->c->look != 0)
+    turn = f->t->turn ? f->t->turn(f->c->look, look) : NULL;
+    if (!turn && f->c->look != 0)
         buf_puts(f->out, f->t->normal);
-    buf_puts(f->out, f->t->look[look]);
+    buf_puts(f->out, turn ? turn : f->t->look[look]);
     f->c->look = look;
 }
 
@@ -158,7 +161,7 @@ void frame_write(struct frame *f, const struct cell *cell) {
     struct cells *c = f->c;
     char bytes[16];
 
-    frame_look(f, cell->ch == ' ' && f->t->plain_blank[cell->look] && f->t->plain_blank[c->look] ? c->look : cell->look);
+    frame_look(f, cell->ch == ' ' && f->t->blank[cell->look] == f->t->blank[c->look] ? c->look : cell->look);
     if (cell->ch >= CELLS_CLUSTER)
         write_cluster(f, c->clusters[cell->ch - CELLS_CLUSTER]);
     else
@@ -186,14 +189,15 @@ static bool erase_rest(struct frame *f, int row, int col) {
 
     if (!f->t->el || c->now[start + (size_t)col].ch != ' ' || !blank_to_end(f, row, col, look))
         return false;
-    if (!f->t->plain_blank[look] && !f->t->erases_in_look)
+    if (f->t->blank[look] && !f->t->erases_in_look)
         return false;
     for (int i = col; i < c->cols; i++)
         changed += !cells_same(&c->now[start + (size_t)i], &c->before[start + (size_t)i]);
     if (changed < strlen(f->t->el))
         return false;
     frame_move(f, row, col);
-    frame_look(f, f->t->plain_blank[look] ? 0 : look);
+    if (f->t->blank[look] == 0 || f->t->blank[look] != f->t->blank[c->look])
+        frame_look(f, f->t->blank[look] ? look : 0);
     buf_puts(f->out, f->t->el);
     return true;
 }
@@ -237,7 +241,7 @@ void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *ou
     frame_scroll(&f);
     for (int row = 0; row < c->rows; row++)
         draw_row(&f, row);
-    frame_look(&f, 0);
+    frame_look(&f, t->rest);
     frame_move(&f, c->cursor_row, c->cursor_col);
     c->before = c->now;
     c->now = old;

@@ -20,14 +20,18 @@ struct cells_terminal {
     const char *(*cup)(int row, int col);
     const char *(*hpa)(int col);
     const char *(*cuf)(int n);
-    const char *(*region)(int top, int bottom);  /* rows that scroll, both counted in */
-    const char *(*scroll)(int n);                /* the region up by n, down where negative, wherever the cursor is */
-    bool erases_in_look;                         /* el fills with the background in force */
-    bool moves_plainly;                          /* \r \n \b move the cursor and do nothing else */
-    bool has_tabs;                               /* \t goes on to the next column of eight */
-    bool has_corner;                             /* the last cell of all can be written without scrolling */
-    const char *look[CELLS_LOOKS_MAX];           /* from the normal look into look i; [0] is "" */
-    bool plain_blank[CELLS_LOOKS_MAX];           /* a space in it looks like a space in look 0 */
+    const char *(*region)(int top, int bottom); /* rows that scroll, both counted in */
+    const char *(*scroll)(int n);               /* the region up by n, down where negative, wherever the cursor is */
+    bool scrolls_at_edge;              /* by \n in the last row of the region and ESC M in its first; there is no `scroll` then */
+    bool erases_in_look;               /* el fills with the background in force */
+    bool moves_plainly;                /* \r \n \b move the cursor and do nothing else */
+    bool has_tabs;                     /* \t goes on to the next column of eight */
+    bool has_corner;                   /* the last cell of all can be written without scrolling */
+    const char *look[CELLS_LOOKS_MAX]; /* from the normal look into look i; [0] is "" */
+    const char *(*turn)(uint8_t from,
+                        uint8_t to); /* from one look into another; NULL, or where it gives NULL: by way of `normal` */
+    uint8_t blank[CELLS_LOOKS_MAX];  /* spaces of looks with the same number look the same; 0: as in look 0 */
+    uint8_t rest;                    /* the look between two frames */
     size_t (*encode)(char out[16], uint32_t cp); /* the bytes of a character; NULL: UTF-8 */
 };
 

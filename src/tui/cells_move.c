@@ -26,8 +26,7 @@ static size_t rewrite_cost(const struct frame *f, int row, int from, int to) {
             return NEVER;
         if (line[col].ch == 0)
             continue;
-        if (line[col].look != f->c->look &&
-            !(line[col].ch == ' ' && f->t->plain_blank[line[col].look] && f->t->plain_blank[f->c->look]))
+        if (line[col].look != f->c->look && !(line[col].ch == ' ' && f->t->blank[line[col].look] == f->t->blank[f->c->look]))
             return NEVER;
         cost += frame_cell_bytes(f, &line[col]);
     }
@@ -139,17 +138,28 @@ void frame_move(struct frame *f, int row, int col) {
 
 /* --- scrolling --- */
 
+/* In which look a scroll leaves the row empty that is to become this one. */
+static uint8_t hole_look(const struct frame *f, const struct cell *now) {
+    uint8_t look = now[f->c->cols - 1].look;
+
+    return f->t->erases_in_look && f->t->blank[look] ? look : 0;
+}
+
 /* About how many bytes turn one row into another; NULL is an empty row. */
 static int row_cost(const struct frame *f, const struct cell *before, const struct cell *now) {
-    static const struct cell empty = {' ', 1, 0, 0};
+    const struct cell empty = {' ', 1, hole_look(f, now), 0};
+    int cost = 0, cols = f->c->cols, blank = cols, erased = f->t->el ? (int)strlen(f->t->el) : NEVER;
     bool in_run = false;
-    int cost = 0;
 
-    for (int col = 0; col < f->c->cols; col++) {
+    while (blank > 0 && cells_same(&now[blank - 1], &now[cols - 1]) && now[blank - 1].ch == ' ')
+        blank--;
+    for (int col = 0, rest = 0; col < cols && rest < erased; col++) {
         bool changed = !cells_same(before ? &before[col] : &empty, &now[col]);
 
-        if (changed)
+        if (changed) {
             cost += (int)frame_cell_bytes(f, &now[col]) + (in_run ? 0 : 5);
+            rest += col >= blank;
+        }
         in_run = changed;
     }
     return cost;
@@ -165,7 +175,7 @@ static uint64_t row_hash(const struct cell *row, int cols) {
     return h;
 }
 
-/* Rows [first, last] of the new frame are rows [first + by, last + by] of the old one. */
+/* Rows [first, last] of the new frame are rows [first + by, last + by] of the old one, or nearly: a mark is elsewhere. */
 struct block {
     int first, last, by, gain;
 };
@@ -182,10 +192,22 @@ static int block_gain(const struct frame *f, const struct block *b) {
     int hole = b->by > 0 ? b->last + 1 : top;
 
     for (int row = b->first; row <= b->last; row++)
-        gain += row_cost(f, row_of(c, c->before, row), row_of(c, c->now, row));
+        gain += row_cost(f, row_of(c, c->before, row), row_of(c, c->now, row)) -
+                row_cost(f, row_of(c, c->before, row + b->by), row_of(c, c->now, row));
     for (int row = hole; row < hole + n; row++)
         gain -= row_cost(f, NULL, row_of(c, c->now, row)) - row_cost(f, row_of(c, c->before, row), row_of(c, c->now, row));
-    return gain - (int)length(f->t->region(top, bottom)) - (int)length(f->t->scroll(b->by)) - SCROLL_GAIN;
+    gain -= f->t->scrolls_at_edge ? (int)length(f->t->cup(bottom, 0)) + 2 * n : (int)length(f->t->scroll(b->by));
+    return gain - (int)length(f->t->region(top, bottom)) - SCROLL_GAIN;
+}
+
+/* Whether a row is had for less by moving it there than by changing what stands there. */
+static bool is_nearly(const struct frame *f, int row, int by) {
+    struct cells *c = f->c;
+
+    if (row < 0 || row >= c->rows || row + by < 0 || row + by >= c->rows)
+        return false;
+    return 2 * row_cost(f, row_of(c, c->before, row + by), row_of(c, c->now, row)) <
+           row_cost(f, row_of(c, c->before, row), row_of(c, c->now, row));
 }
 
 static struct block best_block(const struct frame *f, const uint64_t *before, const uint64_t *now) {
@@ -200,35 +222,48 @@ static struct block best_block(const struct frame *f, const uint64_t *before, co
                 continue;
             while (b.last + 1 < rows && b.last + 1 + by < rows && now[b.last + 1] == before[b.last + 1 + by])
                 b.last++;
+            row = b.last;
+            b.first -= is_nearly(f, b.first - 1, by);
+            b.last += is_nearly(f, b.last + 1, by);
             b.gain = block_gain(f, &b);
             if (b.gain > best.gain)
                 best = b;
-            row = b.last;
         }
     return best;
+}
+
+static void scroll_at_edge(struct frame *f, int top, int bottom, int by) {
+    buf_puts(f->out, f->t->cup(by > 0 ? bottom : top, 0));
+    for (int i = by < 0 ? -by : by; i > 0; i--)
+        buf_puts(f->out, by > 0 ? "\n" : "\033M");
 }
 
 static void do_scroll(struct frame *f, const struct block *b) {
     struct cells *c = f->c;
     int n = b->by < 0 ? -b->by : b->by, count = b->last - b->first + 1;
     int top = b->by > 0 ? b->first : b->first + b->by, bottom = b->by > 0 ? b->last + b->by : b->last;
-    struct cell *hole = row_of(c, c->before, b->by > 0 ? b->last + 1 : top);
+    int first = b->by > 0 ? b->last + 1 : top;
+    struct cell *hole = row_of(c, c->before, first);
+    uint8_t look = hole_look(f, row_of(c, c->now, first));
 
-    frame_look(f, 0);
+    frame_look(f, look);
     buf_puts(f->out, f->t->region(top, bottom));
-    buf_puts(f->out, f->t->scroll(b->by));
+    if (f->t->scrolls_at_edge)
+        scroll_at_edge(f, top, bottom, b->by);
+    else
+        buf_puts(f->out, f->t->scroll(b->by));
     c->at_row = -1;
     memmove(row_of(c, c->before, b->first), row_of(c, c->before, b->first + b->by),
             (size_t)count * (size_t)c->cols * sizeof *c->before);
     for (size_t i = 0; i < (size_t)n * (size_t)c->cols; i++)
-        hole[i] = (struct cell){' ', 1, 0, 0};
+        hole[i] = (struct cell){' ', 1, look, 0};
 }
 
 void frame_scroll(struct frame *f) {
     struct cells *c = f->c;
     uint64_t *before, *now;
 
-    if (!f->t->region || !f->t->scroll)
+    if (!f->t->region || !(f->t->scroll || f->t->scrolls_at_edge))
         return;
     before = mem_new((size_t)c->rows, sizeof *before);
     now = mem_new((size_t)c->rows, sizeof *now);

@@ -53,13 +53,19 @@ static bool working_key(struct app *app, enum request r, char out[KEY_NAME_SIZE]
     return false;
 }
 
+/* What the footer says of a verb depends on the marked line, and changing it costs more than the move itself. */
+static bool works_now(struct app *app, enum request r) {
+    return app->moving ? app->footer.has[r] : !app_refuses(app, r);
+}
+
 /* Draws `key label` where all of it fits; returns the next free column. */
 static int draw_one(struct app *app, enum request r, int row, int col, int cols) {
     char key[KEY_NAME_SIZE];
     int gap = col ? (cols < NARROW ? 1 : GAP) : 0, cells;
 
-    if ((request_row(r)->flags & MOVES) || !working_key(app, r, key) || app_refuses(app, r))
+    if ((request_row(r)->flags & MOVES) || !working_key(app, r, key) || !works_now(app, r))
         return col;
+    app->footer.has[r] = true;
     cells = screen_cells(key) + 1 + screen_cells(request_label(r));
     if (col + gap + cells > cols)
         return col;
@@ -79,8 +85,13 @@ static bool listed(const enum request *list, enum request r) {
 static void draw_keys(struct app *app, int row, int cols) {
     const enum request *own = app_top(app)->ops->requests;
     bool is_form = app_top(app)->ops->enter_ends_field;
-    int col = draw_one(app, REQ_HELP, row, 0, cols);
+    int col;
 
+    app->moving = app->moving && app->footer.of == app_top(app);
+    if (!app->moving)
+        memset(&app->footer, 0, sizeof app->footer);
+    app->footer.of = app_top(app);
+    col = draw_one(app, REQ_HELP, row, 0, cols);
     for (const enum request *r = own; *r != REQ_NONE; r++)
         if (*r != REQ_PINYIN || is_form)
             col = draw_one(app, *r, row, col, cols);

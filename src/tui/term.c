@@ -38,6 +38,7 @@ static struct cells cells;
 static struct cells_terminal terminal;
 static uint8_t look_of[PAINT_COUNT]; /* of a role; roles that look the same share one */
 static char look_bytes[CELLS_LOOKS_MAX][64];
+static struct look ground[CELLS_LOOKS_MAX]; /* of each look */
 
 #define RAW_MAX 2
 static struct raw_text {
@@ -138,11 +139,11 @@ static void read_abilities(void) {
         .cup = place,
         .hpa = capability("hpa") ? column : NULL,
         .cuf = capability("cuf") ? right : NULL,
+        .region = capability("csr") ? region : NULL,
         /* Only the sequences of ECMA-48 scroll wherever the cursor is. */
-        .region = capability("csr") && strncmp(text_of("indn"), "\033[", 2) == 0 && strncmp(text_of("rin"), "\033[", 2) == 0
-                      ? region
-                      : NULL,
-        .scroll = scroll_rows,
+        .scroll = strncmp(text_of("indn"), "\033[", 2) == 0 && strncmp(text_of("rin"), "\033[", 2) == 0 ? scroll_rows : NULL,
+        .scrolls_at_edge =
+            strcmp(text_of("indn"), "") == 0 && strcmp(text_of("ind"), "\n") == 0 && strcmp(text_of("ri"), "\033M") == 0,
         .erases_in_look = tigetflag("bce") > 0,
         .moves_plainly =
             strcmp(text_of("cr"), "\r") == 0 && strcmp(text_of("cud1"), "\n") == 0 && strcmp(text_of("cub1"), "\b") == 0,
@@ -164,23 +165,30 @@ static void thin_out(void) {
             look_of[p] = look_of[PAINT_TEXT];
     }
     if (slow)
-        look_of[PAINT_SELECTED] = look_of[PAINT_TEXT];
+        look_of[PAINT_SELECTED] = look_of[PAINT_MARK] = look_of[PAINT_TEXT];
+    /* With a ground of its own no text is plain; in the look of the mark the cheapest frame of all is the move of a mark. */
+    terminal.rest = terminal.blank[look_of[PAINT_TEXT]] ? look_of[PAINT_MARK] : 0;
 }
 
-static void write_look(char *out, size_t room, const struct look *look) {
+static void put_look(struct buf *bytes, const struct look *look) {
     static const struct {
         unsigned attribute;
         const char *name;
     } modes[] = {{LOOK_BOLD, "bold"}, {LOOK_UNDERLINE, "smul"}, {LOOK_REVERSE, "rev"}, {LOOK_ITALIC, "sitm"}};
-    struct buf bytes = {0};
 
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
         if (look->attributes & modes[i].attribute)
-            buf_puts(&bytes, text_of(modes[i].name));
+            buf_puts(bytes, text_of(modes[i].name));
     if (look->fg != LOOK_DEFAULT)
-        buf_puts(&bytes, with_one("setaf", look->fg));
+        buf_puts(bytes, with_one("setaf", look->fg));
     if (look->bg != LOOK_DEFAULT)
-        buf_puts(&bytes, with_one("setab", look->bg));
+        buf_puts(bytes, with_one("setab", look->bg));
+}
+
+static void write_look(char *out, size_t room, const struct look *look) {
+    struct buf bytes = {0};
+
+    put_look(&bytes, look);
     snprintf(out, room, "%s", buf_text(&bytes));
     buf_free(&bytes);
 }
@@ -207,14 +215,41 @@ void term_sample(struct buf *out, enum paint paint, const char *text) {
     buf_printf(out, "%s%s%s", bytes, text, text_of("sgr0"));
 }
 
+/* Spaces show the ground alone, unless a line or its reverse lies over it. */
+static uint8_t blank_of(const struct look *look, uint8_t known) {
+    if (look->attributes & (LOOK_UNDERLINE | LOOK_REVERSE))
+        return known;
+    if (look->bg == LOOK_DEFAULT)
+        return 0;
+    for (uint8_t i = 1; i < known; i++)
+        if (ground[i].bg == look->bg && terminal.blank[i] && !(ground[i].attributes & (LOOK_UNDERLINE | LOOK_REVERSE)))
+            return terminal.blank[i];
+    return known;
+}
+
+/* Between two looks with grounds of their own only what differs is said, unless something has to be taken off. */
+static const char *turn(uint8_t from, uint8_t to) {
+    const struct look *a = &ground[from], *b = &ground[to];
+    static struct buf bytes;
+
+    if (!from || !to || a->bg == LOOK_DEFAULT || b->bg == LOOK_DEFAULT || (a->attributes & ~b->attributes) ||
+        (b->fg == LOOK_DEFAULT && a->fg != LOOK_DEFAULT))
+        return NULL;
+    buf_reset(&bytes);
+    put_look(&bytes, &(struct look){.attributes = b->attributes & ~a->attributes,
+                                    .fg = a->fg == b->fg ? LOOK_DEFAULT : b->fg,
+                                    .bg = a->bg == b->bg ? LOOK_DEFAULT : b->bg});
+    return buf_text(&bytes);
+}
+
 void term_apply_theme(bool colours) {
     int count = !linear && colours ? colour_count() : 0;
     uint8_t looks = 1;
 
     if (linear)
         return;
+    terminal.turn = turn;
     terminal.look[0] = "";
-    terminal.plain_blank[0] = true;
     for (int p = 0; p < PAINT_COUNT; p++) {
         struct look look = theme_look((enum paint)p, count);
         uint8_t i = 0;
@@ -226,7 +261,8 @@ void term_apply_theme(bool colours) {
         if (i < looks)
             continue;
         terminal.look[i] = look_bytes[i];
-        terminal.plain_blank[i] = look.bg == LOOK_DEFAULT && !(look.attributes & (LOOK_UNDERLINE | LOOK_REVERSE));
+        terminal.blank[i] = blank_of(&look, looks);
+        ground[i] = look;
         looks++;
     }
     thin_out();
@@ -370,6 +406,7 @@ void term_pause(void) {
     if (!open_now || linear)
         return;
     outlet_close();
+    send_now(text_of("sgr0"));
     if (mouse)
         send_now(mouse_off);
     if (speaks_ansi())
