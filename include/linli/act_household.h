@@ -38,6 +38,13 @@ enum err act_member_add(struct store *s, const struct id *id, const struct membe
 enum err act_member_correct(struct store *s, const struct id *id, const char *name, const struct member *m);
 enum err act_member_drop(struct store *s, const struct id *id, const char *name);
 
+/* Two records of one household become one: `own` goes, and what was done there is shown at `into`, which keeps what it says and
+ * takes what it lacks. One act for undo; after that they are two again. Refused where one of them is joined already in a way that
+ * would make a chain. */
+enum err act_household_join(struct store *s, const struct id *own, const struct id *into);
+/* They are two again: takes back an own join. What the one that stayed was given stays with it. */
+enum err act_household_part(struct store *s, const struct id *own);
+
 /* Settles all that contradicts each other in the field. `chosen`: the event whose value stands from now on, the present one or
  * one beside it; NULL: a third value, in `third`. ERR_NOT_FOUND where it was settled meanwhile. */
 enum err act_household_settle(struct store *s, const struct id *id, unsigned field, const struct clash_source *chosen,

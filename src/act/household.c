@@ -158,13 +158,11 @@ static unsigned differing(const struct household *a, const struct household *b) 
     return mask;
 }
 
-/* An event a field, in one transaction. */
-static enum err write_fields(struct store *s, const struct id *id, const struct household *h, unsigned mask) {
-    int64_t first = 0, pos = 0;
-    enum err e = store_begin(s);
+enum err act_append_fields(struct store *s, const struct id *id, const struct household *h, unsigned mask, int64_t *first,
+                           int64_t *last) {
+    enum err e = ERR_OK;
 
-    if (e != ERR_OK)
-        return e;
+    *first = *last = 0;
     for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++) {
         struct clash_source stands;
 
@@ -172,11 +170,22 @@ static enum err write_fields(struct store *s, const struct id *id, const struct 
             continue;
         e = clash_source(s, id, i, &stands);
         if (e == ERR_OK)
-            e = append(s, id, "", h, 1u << i, &stands, &pos);
-        first = first ? first : pos;
+            e = append(s, id, "", h, 1u << i, &stands, last);
+        *first = *first ? *first : *last;
     }
+    return e;
+}
+
+/* An event a field, in one transaction. */
+static enum err write_fields(struct store *s, const struct id *id, const struct household *h, unsigned mask) {
+    int64_t first = 0, last = 0;
+    enum err e = store_begin(s);
+
+    if (e != ERR_OK)
+        return e;
+    e = act_append_fields(s, id, h, mask, &first, &last);
     if (e == ERR_OK && first)
-        e = acts_did(s, first, pos);
+        e = acts_did(s, first, last);
     return store_end(s, e);
 }
 

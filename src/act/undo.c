@@ -139,7 +139,7 @@ static enum err put_back(struct turn *t, const struct done *d) {
 static enum err (*const turns[KIND_COUNT])(struct turn *, const struct done *) = {
     [KIND_VISIT] = take_back, [KIND_MATTER] = take_back, [KIND_NOTE] = take_back,          [KIND_STEP] = take_back,
     [KIND_NEED] = take_back,  [KIND_WITHDRAW] = take_up, [KIND_RESTORE] = take_back_again, [KIND_CORRECT] = put_back,
-    [KIND_ENTRY] = take_back, [KIND_ITEM] = take_back,
+    [KIND_ENTRY] = take_back, [KIND_ITEM] = take_back,   [KIND_ALIAS] = take_back,
 };
 
 /* One that the hub refused was never folded: there is nothing to turn round. */

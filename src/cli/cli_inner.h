@@ -84,6 +84,10 @@ enum err lines_matter(struct store *s, struct json_out *w, const struct matter_r
 /* enter.c: what a command entered: its id or number, and with --json the entity's id beside a number. */
 void print_id(const struct args *a, const char *key, const char *text, const struct id *id);
 
+/* twins.c: household duplicates, household apart. */
+enum err twins_list(struct store *s, const struct args *a, const struct id *none);
+enum err twins_apart(struct store *s, const struct args *a, const struct id *ids);
+
 /* print.c: linli export dossier. */
 enum err print_export(struct store *s, const struct args *a);
 

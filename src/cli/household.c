@@ -242,29 +242,51 @@ static enum err settle(struct store *s, const struct args *a, const struct id *i
     return e;
 }
 
+static enum err part(struct store *s, const struct args *a, const struct id *id) {
+    (void)a;
+    return act_household_part(s, id);
+}
+
+static enum err join(struct store *s, const struct args *a, const struct id *ids) {
+    (void)a;
+    return act_household_join(s, &ids[0], &ids[1]);
+}
+
 static const struct {
     const char *name;
-    bool about; /* an ID follows */
-    enum err (*run)(struct store *s, const struct args *a, const struct id *id);
-} acts[] = {{"add", false, add}, {"edit", true, edit}, {"leave", true, leave}, {"settle", true, settle}};
+    size_t ids; /* that follow */
+    enum err (*run)(struct store *s, const struct args *a, const struct id *ids);
+} acts[] = {{"add", 0, add},   {"edit", 1, edit}, {"leave", 1, leave},       {"settle", 1, settle},
+            {"join", 2, join}, {"part", 1, part}, {"apart", 2, twins_apart}, {"duplicates", 0, twins_list}};
+
+static enum err wrong_words(const struct args *a, size_t ids, const char *name) {
+    const char *why = a->word_count > ids + 1 ? err_fmt(_("“%.80s” is one word too many"), a->words[ids + 1])
+                      : ids == 1              ? err_fmt(_("%s needs the ID of a household"), name)
+                                              : err_fmt(_("%s needs the IDs of two households"), name);
+
+    return err_say(ERR_USAGE, err_fmt(_("cannot run “%s”"), "household"), why,
+                   err_fmt(_("`linli help %s` shows what it takes"), "household"));
+}
+
+/* 32 hex digits are that household itself, also where it was joined with another. */
+static enum err read_one(struct store *s, const char *text, bool as_it_is, struct id *out) {
+    return as_it_is && id_parse(out, text, (size_t)-1) ? ERR_OK : read_resolve_household(s, text, out);
+}
 
 enum err cmd_household(struct store *s, const struct args *a) {
-    struct id id;
-    enum err e;
+    struct id ids[2];
+    enum err e = ERR_OK;
 
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
         if (strcmp(acts[i].name, a->words[0]) != 0)
             continue;
-        if (a->word_count != (acts[i].about ? 2u : 1u))
-            return err_say(ERR_USAGE, err_fmt(_("cannot run “%s”"), "household"),
-                           acts[i].about ? err_fmt(_("%s needs the ID of a household"), acts[i].name)
-                                         : err_fmt(_("“%.80s” is one word too many"), a->words[1]),
-                           err_fmt(_("`linli help %s` shows what it takes"), "household"));
-        if (!acts[i].about)
-            return acts[i].run(s, a, NULL);
-        e = read_resolve_household(s, a->words[1], &id);
-        return e == ERR_OK ? acts[i].run(s, a, &id) : e;
+        if (a->word_count != acts[i].ids + 1)
+            return wrong_words(a, acts[i].ids, acts[i].name);
+        for (size_t k = 0; e == ERR_OK && k < acts[i].ids; k++)
+            e = read_one(s, a->words[k + 1], acts[i].run == part, &ids[k]);
+        return e == ERR_OK ? acts[i].run(s, a, ids) : e;
     }
     return err_say(ERR_USAGE, err_fmt(_("cannot run “%s”"), "household"),
-                   err_fmt(_("there is no “%.40s” of a household"), a->words[0]), _("choose add, edit, leave or settle"));
+                   err_fmt(_("there is no “%.40s” of a household"), a->words[0]),
+                   _("choose add, edit, leave, settle, duplicates, join, part or apart"));
 }

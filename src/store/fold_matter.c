@@ -37,7 +37,8 @@ static enum err fold_parties(struct fold *f, const struct words *w) {
 
         if (!id_is_zero(&household))
             household = project_resolve(f->s, &household);
-        e = db_run(f->s, STMT_party_add, "ditztt", &f->ev->entity, (int64_t)i, p->name, &household, p->door, p->phones);
+        e = db_run(f->s, STMT_party_add, "ditzttz", &f->ev->entity, (int64_t)i, p->name, &household, p->door, p->phones,
+                   &p->household);
     }
     return e;
 }

@@ -122,9 +122,20 @@ static enum err change_household(struct fold *f, const struct target *t) {
     return e == ERR_OK && !t->back ? store_entity_events(f->s, &t->ev.entity, say_again, &again) : e;
 }
 
+/* Two households again: the one that went is told anew, then what was entered there is. */
+static enum err change_alias(struct fold *f, const struct target *t) {
+    struct again again = {f->s, f->pos, false};
+    enum err e;
+
+    if (!t->back)
+        return project_join(f->s, &t->ev.entity, &t->ev.other, t->pos);
+    e = project_part(f->s, &t->ev.entity);
+    return e == ERR_OK ? store_entity_events(f->s, &t->ev.entity, say_again, &again) : e;
+}
+
 static enum err (*const changes[KIND_COUNT])(struct fold *, const struct target *) = {
-    [KIND_VISIT] = change_visit,       [KIND_MATTER] = change_matter, [KIND_STEP] = change_step,   [KIND_NEED] = change_need,
-    [KIND_CORRECT] = change_household, [KIND_ITEM] = change_item,     [KIND_ENTRY] = change_entry,
+    [KIND_VISIT] = change_visit, [KIND_MATTER] = change_matter,     [KIND_STEP] = change_step, [KIND_NEED] = change_need,
+    [KIND_ALIAS] = change_alias, [KIND_CORRECT] = change_household, [KIND_ITEM] = change_item, [KIND_ENTRY] = change_entry,
 };
 
 static enum err change(struct fold *f, const struct target *t) {

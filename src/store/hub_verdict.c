@@ -281,7 +281,7 @@ static enum err has_alias(struct judge *j, const struct id *id, bool *out) {
     return e;
 }
 
-/* Own household of the device's worker, into one of the worker's scope; no chains of them. */
+/* Two households of the worker's scope; no chains of them. */
 static enum err judge_alias(struct judge *j) {
     struct hub_entity into;
     int64_t chained;
@@ -298,9 +298,10 @@ static enum err judge_alias(struct judge *j) {
     if (e != ERR_OK)
         return e;
     if (joined || chained || id_equal(&into.id, &j->ev->entity) || into.kind != HUB_HOUSEHOLD ||
-        j->r->entity.kind != HUB_HOUSEHOLD || !id_equal(&j->r->entity.creator, &j->a->worker.id))
+        j->r->entity.kind != HUB_HOUSEHOLD)
         return judge_say(j, REASON_ALIAS);
-    return judge_standing(j, &into, REASON_OUTSIDE, &j->reason);
+    e = judge_standing(j, &j->r->entity, REASON_OUTSIDE, &j->reason);
+    return e != ERR_OK || j->reason ? e : judge_standing(j, &into, REASON_OUTSIDE, &j->reason);
 }
 
 static enum err judge_continue(struct judge *j) {
@@ -400,6 +401,13 @@ static enum err place_matters(struct hub_work *w, const struct id *household) {
     return e;
 }
 
+/* A matter taken back, or households that are two again, are placed anew. */
+static enum err follow_turn(struct hub_work *w, const struct event *ev, const struct hub_ruling *r) {
+    enum err e = r->entity.kind == HUB_MATTER || r->entity.kind == HUB_HOUSEHOLD ? hub_place(w, &ev->entity) : ERR_OK;
+
+    return e == ERR_OK && r->entity.kind == HUB_HOUSEHOLD ? place_matters(w, &ev->entity) : e;
+}
+
 enum err hub_follow(struct hub_work *w, const struct hub_author *a, const struct event *ev, struct hub_ruling *r) {
     enum err e = ERR_OK;
 
@@ -418,7 +426,7 @@ enum err hub_follow(struct hub_work *w, const struct hub_author *a, const struct
     if (ev->kind == KIND_STEP || (ev->kind == KIND_ITEM && !id_is_zero(&ev->other)) || ev->kind == KIND_OVERDUE)
         return hub_place(w, &ev->entity); /* another level, another person */
     if (ev->kind == KIND_WITHDRAW || ev->kind == KIND_RESTORE)
-        return r->entity.kind == HUB_MATTER ? hub_place(w, &ev->entity) : ERR_OK;
+        return follow_turn(w, ev, r);
     if (ev->kind == KIND_ROSTER && *ev->area && strcmp(ev->area, r->entity.area) != 0) {
         strcpy(r->entity.area, ev->area);
         e = hub_entity_put(w, &r->entity);

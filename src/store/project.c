@@ -132,6 +132,8 @@ static enum err place_of(struct fold *f, const char *area, const char *door, boo
         e = db_int(f->s, sort, 0, STMT_kept_sort, "d", &f->ev->entity);
     if (!*sort && f->s->keep_sort && id_equal(&f->s->keep_id, &f->ev->entity))
         *sort = f->s->keep_sort;
+    else if (e == ERR_OK && !*sort && f->s->rebuilding) /* the places of those that follow are not taken yet */
+        e = db_int(f->s, sort, 0, STMT_household_aside, "");
     else if (e == ERR_OK && (!*sort || (!f->s->rebuilding && moved)))
         e = search_place(f->s, area, door, sort);
     return e;
@@ -208,32 +210,52 @@ enum err project_count_open(struct store *s, const struct id *matter) {
     return e;
 }
 
+/* What was entered at one household is shown at the other from now on, or again where it was entered. */
+static enum err move_all(struct store *s, const enum stmt moves[4], const struct id *own, const struct id *into) {
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; e == ERR_OK && i < 4; i++)
+        e = db_run(s, moves[i], "dd", own, into);
+    if (e == ERR_OK)
+        e = project_visits_moved(s, into);
+    return e == ERR_OK ? db_run(s, STMT_household_set_open, "d", into) : e;
+}
+
 /* Two records of one door become one: what was done at the device's own household is shown at the hub's. */
-static enum err fold_alias(struct fold *f) {
-    const struct id *own = &f->ev->entity, *into = &f->ev->other;
+enum err project_join(struct store *s, const struct id *own, const struct id *into, int64_t pos) {
+    static const enum stmt moves[4] = {STMT_visit_move, STMT_party_move, STMT_need_move, STMT_access_move};
     struct household h = {0};
     int64_t sort;
-    enum err e = project_take_household(f->s, own, &h, &sort);
+    enum err e = project_take_household(s, own, &h, &sort);
 
     household_free(&h);
     if (e == ERR_OK)
-        e = db_run(f->s, STMT_alias_add, "ddi", own, into, f->pos);
-    f->s->aliases = ALIASES_SOME;
+        e = db_run(s, STMT_alias_add, "ddi", own, into, pos);
+    s->aliases = ALIASES_SOME;
     if (e == ERR_OK)
-        e = db_run(f->s, STMT_said_drop, "d", own);
+        e = db_run(s, STMT_said_drop, "d", own);
     if (e == ERR_OK)
-        e = db_run(f->s, STMT_clash_drop, "d", own);
-    if (e == ERR_OK)
-        e = db_run(f->s, STMT_visit_move, "dd", own, into);
-    if (e == ERR_OK)
-        e = db_run(f->s, STMT_party_move, "dd", own, into);
-    if (e == ERR_OK)
-        e = db_run(f->s, STMT_need_move, "dd", own, into);
-    if (e == ERR_OK)
-        e = db_run(f->s, STMT_access_move, "dd", own, into);
-    if (e == ERR_OK)
-        e = project_visits_moved(f->s, into);
-    return e == ERR_OK ? db_run(f->s, STMT_household_set_open, "d", into) : e;
+        e = db_run(s, STMT_clash_drop, "d", own);
+    return e == ERR_OK ? move_all(s, moves, own, into) : e;
+}
+
+static enum err fold_alias(struct fold *f) {
+    return project_join(f->s, &f->ev->entity, &f->ev->other, f->pos);
+}
+
+enum err project_part(struct store *s, const struct id *own) {
+    static const enum stmt moves[4] = {STMT_visit_part, STMT_party_part, STMT_need_part, STMT_access_part};
+    struct id into;
+    sqlite3_stmt *st;
+    enum err e = db_first(s, &st, STMT_alias_get, "d", own);
+
+    if (e != ERR_OK)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    into = db_id(st, 0);
+    db_done(s, st);
+    e = db_run(s, STMT_alias_drop, "d", own);
+    s->aliases = ALIASES_UNKNOWN;
+    return e == ERR_OK ? move_all(s, moves, own, &into) : e;
 }
 
 static enum err fold_named(struct fold *f) {
@@ -297,6 +319,8 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     while ((e = db_next(s, st, &row)) == ERR_OK && row && count < PARTIES_MAX)
         households[count++] = db_id(st, 0);
     db_done(s, st);
+    if (e == ERR_OK)
+        e = project_part(s, entity);
     if (e == ERR_OK)
         e = project_take_household(s, entity, &h, &sort);
     household_free(&h);

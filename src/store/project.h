@@ -19,6 +19,11 @@ enum err project_say(struct fold *f);
 /* The row as it is, taken out of the table and the index; *sort 0 where there is none. */
 enum err project_take_household(struct store *s, const struct id *id, struct household *h, int64_t *sort);
 
+/* Two households become one, by the alias event at `pos`; and that is taken back: all goes where it was entered, but the row of
+ * `own` is not made. */
+enum err project_join(struct store *s, const struct id *own, const struct id *into, int64_t pos);
+enum err project_part(struct store *s, const struct id *own);
+
 /* A household's newest visit must be looked up; the open matters of a matter's parties must be counted. */
 enum err project_visits_moved(struct store *s, const struct id *household);
 enum err project_count_open(struct store *s, const struct id *matter);

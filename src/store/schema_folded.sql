@@ -64,6 +64,7 @@ CREATE INDEX matter_agreed ON matter(step, agreed) WHERE open = 1 AND agreed > 0
 CREATE TABLE party(
     matter BLOB NOT NULL, no INTEGER NOT NULL,
     name TEXT NOT NULL, household BLOB, door TEXT NOT NULL, phones TEXT NOT NULL,
+    told BLOB,                             -- the household as it was told, where that was joined with another
     PRIMARY KEY(matter, no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX party_household ON party(household) WHERE household IS NOT NULL;

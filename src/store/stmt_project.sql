@@ -31,6 +31,8 @@ SELECT sort FROM household WHERE area >= ?1 AND area < ?1 || '/' AND (area = ?1 
 SELECT sort FROM household WHERE area >= ?1 AND area < ?1 || '/' AND (area = ?1 OR area > ?1 || '.') ORDER BY area DESC, door DESC, sort DESC LIMIT 1;
 -- name: household_first
 SELECT min(sort) FROM household;
+-- name: household_aside
+SELECT min(coalesce(min(sort), 0), 0) - 1 FROM household;
 -- name: household_last
 SELECT max(sort) FROM household;
 -- name: household_next
@@ -143,7 +145,7 @@ DELETE FROM reminder WHERE matter = ?1;
 -- name: matter_drop
 DELETE FROM matter WHERE id = ?1;
 -- name: party_add
-INSERT OR REPLACE INTO party(matter, no, name, household, door, phones) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
+INSERT OR REPLACE INTO party(matter, no, name, household, door, phones, told) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7);
 -- name: party_drop
 DELETE FROM party WHERE matter = ?1;
 -- name: party_households
@@ -152,6 +154,11 @@ SELECT DISTINCT household FROM party WHERE matter = ?1 AND household IS NOT NULL
 UPDATE party SET household = ?2 WHERE household = ?1;
 -- name: visit_move
 UPDATE visit SET household = ?2 WHERE household = ?1;
+-- What was entered at ?1 goes back to it from ?2.
+-- name: party_part
+UPDATE party SET household = ?1 WHERE household = ?2 AND told = ?1;
+-- name: visit_part
+UPDATE visit SET household = ?1 WHERE household = ?2 AND pos IN (SELECT pos FROM event WHERE entity = ?1);
 
 -- name: taken_back_add
 INSERT OR REPLACE INTO taken_back(pos, entity, by_pos) VALUES(?1, ?2, ?3);
@@ -189,6 +196,10 @@ UPDATE need SET withdrawn = NULL WHERE pos = ?1;
 DELETE FROM need WHERE pos IN (SELECT pos FROM event WHERE entity = ?1);
 -- name: need_move
 UPDATE need SET household = ?2 WHERE household = ?1;
+-- name: need_part
+UPDATE need SET household = ?1 WHERE household = ?2 AND pos IN (SELECT pos FROM event WHERE entity = ?1);
+-- name: access_part
+UPDATE access SET household = ?1 WHERE household = ?2 AND pos IN (SELECT pos FROM event WHERE entity = ?1);
 -- name: access_add
 INSERT INTO access(pos, household, at, worker, what, purpose) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
 -- name: access_drop_entity

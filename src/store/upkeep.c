@@ -35,6 +35,7 @@ static enum err fold_all(struct store *s, upkeep_progress_fn *progress, void *ar
 enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg) {
     static const char keep_places[] = "CREATE TEMP TABLE kept(id BLOB PRIMARY KEY, sort INTEGER) WITHOUT ROWID;"
                                       "INSERT INTO temp.kept SELECT id, sort FROM household;";
+    int64_t first = 0;
     enum err e = store_begin(s);
 
     if (e != ERR_OK)
@@ -48,6 +49,9 @@ enum err upkeep_rebuild(struct store *s, upkeep_progress_fn *progress, void *arg
     if (e == ERR_OK)
         e = fold_all(s, progress, arg);
     s->rebuilding = false;
+    if (e == ERR_OK)
+        e = db_int(s, &first, 0, STMT_household_first, "");
+    s->search_unordered = s->search_unordered || first < 0;
     store_search_watch(s, progress, arg);
     if (e == ERR_OK)
         e = store_search_bulk(s, SEARCH_BULK_NONE);

@@ -7,6 +7,7 @@
 #include "linli/fuzzy.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "linli/saved.h"
 #include "linli/today.h"
 #include "listing.h"
 #include "pages.h"
@@ -14,9 +15,10 @@
 #include "typing.h"
 #include "words.h"
 
-#define COUNT_LIMIT 1000 /* a count beyond is "1000+" */
-#define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a household when the query goes */
-#define LOOSER_MAX 12    /* characters taken from the end of a query that finds nothing */
+#define SEARCHES "households" /* the list that kept searches are of */
+#define COUNT_LIMIT 1000      /* a count beyond is "1000+" */
+#define PLACE_LIMIT 2000      /* rows looked through to keep the mark on a household when the query goes */
+#define LOOSER_MAX 12         /* characters taken from the end of a query that finds nothing */
 #define COUNT_UNKNOWN (-1)
 #define COUNT_CELLS 17 /* on the right of the lookup line */
 
@@ -34,6 +36,8 @@ struct households {
     struct pages pages;
     struct listing list;
     int64_t count;
+    struct saved *saved; /* searches kept under a name; they stand above the households while nothing is typed yet */
+    size_t saved_count;
     struct buf looser; /* where nothing is found: less of the query, with which something is */
 };
 
@@ -48,8 +52,9 @@ static const struct column columns[] = {
     [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
-static const enum request requests[] = {REQ_OPEN,  REQ_VISIT,         REQ_MATTER, REQ_FIND,   REQ_SYNC,         REQ_BACK,
-                                        REQ_BOARD, REQ_NEW_HOUSEHOLD, REQ_RANK,   REQ_PINYIN, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,        REQ_VISIT,  REQ_MATTER,        REQ_FIND, REQ_SYNC,
+                                        REQ_BACK,        REQ_BOARD,  REQ_NEW_HOUSEHOLD, REQ_RANK, REQ_DUPLICATES,
+                                        REQ_SAVE_SEARCH, REQ_PINYIN, LISTING_REQUESTS,  REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -79,13 +84,32 @@ static void refresh(struct households *h) {
     pages_start(&h->pages, h->view.app->store, &h->query);
 }
 
+/* Rows above the first household. */
+static size_t above(const struct households *h) {
+    return h->typing && !h->line.text.len ? h->saved_count : 0;
+}
+
+static const struct saved *saved_at(const struct households *h, size_t row) {
+    return row < above(h) ? &h->saved[row] : NULL;
+}
+
 static const struct household_row *row_at(struct households *h, size_t row) {
     refresh(h);
-    return pages_row(&h->pages, row);
+    return row < above(h) ? NULL : pages_row(&h->pages, row - above(h));
 }
 
 static bool has_row(void *arg, size_t row) {
-    return row_at(arg, row) != NULL;
+    return saved_at(arg, row) || row_at(arg, row) != NULL;
+}
+
+static enum listing_line line(void *arg, size_t row, struct buf *out) {
+    const struct saved *one = saved_at(arg, row);
+
+    if (one && one->gone)
+        buf_printf(out, _("Dropped: %s. Del brings it back"), one->name);
+    else if (one)
+        buf_printf(out, _("Kept search: %s  (%s)"), one->name, one->query);
+    return one ? LISTING_TEXT : LISTING_CELLS;
 }
 
 /* The marked row. The query is run first: it moves the mark to the first row. */
@@ -307,11 +331,37 @@ static bool in_text(const struct view *v) {
     return ((const struct households *)v)->typing;
 }
 
+static void read_saved(struct households *h) {
+    mem_free(h->saved);
+    if (saved_list(h->view.app->store, SEARCHES, &h->saved, &h->saved_count) != ERR_OK)
+        app_say_error(h->view.app);
+}
+
+/* One that was dropped stays in sight until the lookup is left, and can be brought back. */
+static void drop_saved(struct households *h, struct saved *one) {
+    struct store *s = h->view.app->store;
+    enum err e = one->gone ? saved_put(s, SEARCHES, one->name, one->query) : saved_drop(s, SEARCHES, one->name);
+
+    if (e == ERR_OK)
+        one->gone = !one->gone;
+    else
+        app_say_error(h->view.app);
+}
+
+static void take_saved(struct households *h, const struct saved *one) {
+    edit_set(&h->line, one->query);
+    h->stale = true;
+}
+
 void households_find(struct view *v, const char *text, size_t len) {
     struct households *h = of(v);
 
-    if (!h->typing)
+    if (!h->typing) {
         edit_set(&h->line, "");
+        read_saved(h);
+        h->list.at += h->saved_count;
+        h->list.top += h->saved_count * (h->list.top > 0);
+    }
     h->typing = true;
     if (len && !edit_insert(&h->line, text, len))
         app_say(v->app, _("That is too long to search for: a part of it is enough."));
@@ -323,7 +373,7 @@ static void follow(struct households *h, const struct id *household) {
     size_t place = 0;
 
     if (pages_place(&h->pages, household, PLACE_LIMIT, &place))
-        h->list.at = place;
+        h->list.at = place + above(h);
     h->list.top = h->list.at > 5 ? h->list.at - 5 : 0;
 }
 
@@ -344,11 +394,15 @@ static void clear_query(struct households *h) {
 static const char *refuses(struct view *v, enum request r) {
     struct households *h = of(v);
 
-    if (r == REQ_OPEN && !marked(h) && h->typing) {
+    if (r == REQ_OPEN && !marked(h) && h->typing && !saved_at(h, h->list.at)) {
         find_looser(h);
         if (h->looser.len)
             return NULL;
     }
+    if (r == REQ_OPEN && saved_at(h, h->list.at))
+        return h->saved[h->list.at].gone ? _("It was dropped: Del brings it back.") : NULL;
+    if (r == REQ_SAVE_SEARCH && !h->query.count)
+        return _("Search for something first: / and a name, a door, ~60. Then this keeps it under a name.");
     if (r == REQ_OPEN && !marked(h))
         return _("There is no household in the list: change what you search for.");
     if (r == REQ_FIND && h->typing)
@@ -389,12 +443,20 @@ static void request(struct view *v, enum request r) {
     if (row && h->query.count && (r == REQ_OPEN || r == REQ_VISIT || r == REQ_MATTER))
         find_picked(v->app->store, &row->id); /* a remembered order is no reason to stop anybody */
     switch (r) {
+    case REQ_SAVE_SEARCH:
+        app_push(v->app, saved_form(v->app, edit_text(&h->line)));
+        break;
+    case REQ_DUPLICATES:
+        app_push(v->app, twins_view(v->app));
+        break;
     case REQ_RANK:
         rank(h);
         break;
     case REQ_OPEN:
         if (row)
             app_push(v->app, card_view(v->app, &row->id));
+        else if (saved_at(h, h->list.at))
+            take_saved(h, saved_at(h, h->list.at));
         else
             search_looser(h);
         break;
@@ -441,6 +503,10 @@ static bool key(struct view *v, const struct key *key, const struct buf *paste) 
         go_back(h);
         return true;
     }
+    if (key->code == K_DEL && saved_at(h, h->list.at)) {
+        drop_saved(h, &h->saved[h->list.at]);
+        return true;
+    }
     if (key->code == K_PASTE)
         return insert(h, buf_text(paste), paste->len);
     if (!typing_key(&h->line, key))
@@ -478,6 +544,7 @@ static void free_view(struct view *v) {
     pages_free(&h->pages);
     edit_free(&h->line);
     buf_free(&h->looser);
+    mem_free(h->saved);
     mem_free(h);
 }
 
@@ -506,8 +573,14 @@ struct view *households_view(struct app *app, bool root) {
     h->recent_first = store_get_int(app->store, "find.recent", 0) != 0;
     if (fuzzy_read(&h->fuzzy, conf_text(CONF_FUZZY)) != ERR_OK)
         app_say_error(app);
-    h->list = (struct listing){
-        .columns = columns, .column_count = COL_PHONE, .has = has_row, .cell = cell, .marks = marks, .arg = h, .gap = 1};
+    h->list = (struct listing){.columns = columns,
+                               .column_count = COL_PHONE,
+                               .has = has_row,
+                               .cell = cell,
+                               .marks = marks,
+                               .line = line,
+                               .arg = h,
+                               .gap = 1};
     h->stale = true;
     return &h->view;
 }

@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 #include "app.h"
+#include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "linli/pinyin.h"
+#include "linli/saved.h"
 #include "linli/width.h"
 #include "listing.h"
 #include "term.h"
@@ -23,6 +26,8 @@ struct palette {
     bool stale; /* the line changed and the list was not made yet */
     struct verb shown[REQ_COUNT * 2];
     size_t count;
+    struct saved *saved; /* kept searches: behind the verbs, where all are shown */
+    size_t saved_count, hits[SAVED_MAX], hit_count;
     struct listing list;
 };
 
@@ -54,6 +59,22 @@ static void add_list(struct palette *p, const enum request *list) {
         add(p, *list);
 }
 
+/* Kept searches by their names. */
+static void narrow_saved(struct palette *p) {
+    struct buf typed = {0};
+
+    fold_text(&typed, edit_text(&p->line), p->line.text.len);
+    p->hit_count = 0;
+    for (size_t i = 0; i < p->saved_count; i++)
+        if (!typed.len || pinyin_match(p->saved[i].name, typed.data) != PINYIN_NO)
+            p->hits[p->hit_count++] = i;
+    buf_free(&typed);
+}
+
+static const struct saved *saved_at(const struct palette *p, size_t row) {
+    return row >= p->count && row - p->count < p->hit_count ? &p->saved[p->hits[row - p->count]] : NULL;
+}
+
 static void refresh(struct palette *p) {
     if (!p->stale)
         return;
@@ -63,18 +84,19 @@ static void refresh(struct palette *p) {
     add_list(p, app_everywhere);
     for (int r = REQ_NONE + 1; p->all && r < REQ_COUNT; r++)
         add(p, (enum request)r);
+    narrow_saved(p);
     p->count = verbs_narrow(p->shown, p->count, edit_text(&p->line), p->all ? &p->view.app->recent : NULL);
     p->list.at = p->list.top = 0;
 }
 
 static bool has_row(void *arg, size_t row) {
     refresh(arg);
-    return row < ((struct palette *)arg)->count;
+    return row < ((struct palette *)arg)->count + ((struct palette *)arg)->hit_count;
 }
 
 static const struct verb *marked(struct palette *p) {
     refresh(p); /* it moves the mark */
-    return has_row(p, p->list.at) ? &p->shown[p->list.at] : NULL;
+    return has_row(p, p->list.at) && p->list.at < p->count ? &p->shown[p->list.at] : NULL;
 }
 
 /* The keys that work on the screen beneath. */
@@ -101,8 +123,13 @@ static const char *what(const struct palette *p, const struct verb *v) {
 
 static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     struct palette *p = arg;
+    const struct saved *saved = saved_at(p, row);
     const struct verb *v = &p->shown[row];
 
+    if (saved) {
+        buf_puts(out, column == COL_LABEL ? saved->name : column == COL_KEYS ? request_label(REQ_FIND) : saved->query);
+        return PAINT_TEXT;
+    }
     if (column == COL_LABEL)
         buf_puts(out, request_label(v->request));
     if (column == COL_WHAT)
@@ -115,6 +142,8 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
 static uint64_t marks(void *arg, size_t row, size_t column) {
     struct palette *p = arg;
 
+    if (saved_at(p, row))
+        return 0;
     return column == COL_LABEL ? verbs_matched(request_label(p->shown[row].request), edit_text(&p->line)) : 0;
 }
 
@@ -174,11 +203,20 @@ static bool in_text(const struct view *v) {
 }
 
 static const char *refuses(struct view *v, enum request r) {
-    if (r == REQ_OPEN && !marked(of(v)))
+    if (r == REQ_OPEN && !marked(of(v)) && !saved_at(of(v), of(v)->list.at))
         return nothing(of(v));
     if (r == REQ_PALETTE && of(v)->all)
         return _("This list is open already: type a name, or go down to a line.");
     return NULL;
+}
+
+static void search(struct palette *p, const struct saved *saved) {
+    struct app *app = p->view.app;
+    char query[QUERY_TEXT_MAX + 1];
+
+    strcpy(query, saved->query);
+    app_pop(app); /* frees this view */
+    app_find(app, query, strlen(query));
 }
 
 /* Back at the first screen is not refused in the end: it tells how to leave. */
@@ -213,7 +251,9 @@ static void show_all(struct palette *p) {
 }
 
 static void request(struct view *v, enum request r) {
-    if (r == REQ_OPEN)
+    if (r == REQ_OPEN && saved_at(of(v), of(v)->list.at))
+        search(of(v), saved_at(of(v), of(v)->list.at));
+    else if (r == REQ_OPEN)
         choose(of(v));
     else if (r == REQ_BACK && of(v)->line.text.len)
         show_all(of(v));
@@ -250,6 +290,7 @@ static void reload(struct view *v) {
 
 static void free_view(struct view *v) {
     edit_free(&of(v)->line);
+    mem_free(of(v)->saved);
     mem_free(v);
 }
 
@@ -276,6 +317,8 @@ static struct view *list_of_verbs(struct app *app, struct view *beneath, bool al
                                .texts = 1u << COL_WHAT,
                                .arg = p};
     p->stale = true;
+    if (all && saved_list(app->store, "households", &p->saved, &p->saved_count) != ERR_OK)
+        app_say_error(app);
     return &p->view;
 }
 

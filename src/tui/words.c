@@ -80,6 +80,11 @@ void words_door(struct buf *out, const struct door *d, int cells) {
     buf_free(&text);
 }
 
+void words_pad(struct buf *out, int cells) {
+    for (int used = screen_cells(buf_text(out)); used < cells; used++)
+        buf_putc(out, ' ');
+}
+
 void words_failure(struct buf *out) {
     const struct err_words *w = err_last();
     const char *parts[] = {w->what, w->why, w->todo};
