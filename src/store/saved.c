@@ -43,7 +43,7 @@ enum err saved_put(struct store *s, const char *list, const char *name, const ch
     enum err e;
 
     if (!*name)
-        return refuse(_("it has no name"), _("give it a short name"));
+        return refuse(_("no name is given"), _("give it a short name"));
     if (strlen(name) >= SAVED_NAME_SIZE || strlen(query) > QUERY_TEXT_MAX)
         return refuse(_("it is too long"), _("give it a short name"));
     e = store_begin(s);

@@ -10,7 +10,7 @@
 #include "linli/pinyin.h"
 #include "rows.h"
 
-#define WINDOW 128     /* of one house; a larger one is compared with its last so many */
+#define HOUSE_MAX 128  /* of one house; a larger one is compared with its last so many */
 #define FOUND_MAX 8    /* pairs of one household */
 #define PHONE_DIGITS 7 /* fewer are no sign */
 #define PHONE_OTHERS 4 /* a number that more have is an office's */
@@ -26,7 +26,7 @@ struct seen {
 struct twins_window {
     char place[PLACE_SIZE + AREA_SIZE];
     size_t count, next;
-    struct seen seen[WINDOW];
+    struct seen seen[HOUSE_MAX];
 };
 
 struct found {
@@ -90,8 +90,8 @@ static void look_in_house(struct twins_window *w, const struct household_row *ro
             add(f, other->sort, why);
     }
     w->seen[w->next] = now;
-    w->next = (w->next + 1) % WINDOW;
-    w->count += w->count < WINDOW;
+    w->next = (w->next + 1) % HOUSE_MAX;
+    w->count += w->count < HOUSE_MAX;
 }
 
 static bool has_phone(const char *phones, const char *digits) {

@@ -426,11 +426,9 @@ static void rank(struct households *h) {
     if (row)
         kept = row->id;
     h->recent_first = !h->recent_first;
-    if (!store_is_read_only(h->view.app->store) && store_set_int(h->view.app->store, "find.recent", h->recent_first) != ERR_OK)
-        app_say_error(h->view.app);
-    else
-        app_say(h->view.app, h->recent_first ? _("Among those that fit alike, what was opened lately comes first.")
-                                             : _("Those that fit alike come in the order of their doors."));
+    h->rank_unsaved = !store_is_read_only(h->view.app->store);
+    app_say(h->view.app, h->recent_first ? _("Among those that fit alike, what was opened lately comes first.")
+                                         : _("Those that fit alike come in the order of their doors."));
     h->stale = true;
     refresh(h);
     follow(h, &kept);

@@ -122,8 +122,8 @@ struct view *due_view(struct app *app, const struct id *household); /* what else
 void due_offer(struct app *app, const struct id *household);        /* opens it where something does */
 struct view *themes_view(struct app *app);
 struct view *accesses_view(struct app *app, const struct id *household); /* looks at masked numbers; NULL: of all */
-struct view *saved_form(struct app *app, const char *query); /* keeps the search under a name */
-struct view *twins_view(struct app *app); /* households that may be one */
+struct view *saved_form(struct app *app, const char *query);             /* keeps the search under a name */
+struct view *twins_view(struct app *app);                                /* households that may be one */
 struct view *twins_pair_view(struct app *app, const struct id *a, const struct id *b, unsigned why, bool apart);
 struct view *backup_form(struct app *app);
 struct view *passphrase_view(struct app *app, bool lock);         /* sets or changes it; `lock`: and locks */

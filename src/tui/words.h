@@ -14,7 +14,7 @@ void words_date(struct buf *out, int64_t at);                       /* 2026-11-2
 void words_when(struct buf *out, int64_t at);                       /* 14:02 today, else the date */
 void words_door(struct buf *out, const struct door *d, int cells);  /* with as much of the compound as fits */
 void words_said_by(struct buf *out, const struct clash_source *by); /* (Tang 2026-11-20), (roster 2026-01-03) */
-void words_pad(struct buf *out, int cells); /* blanks up to so many cells */
+void words_pad(struct buf *out, int cells);                         /* blanks up to so many cells */
 void words_failure(struct buf *out);                                /* of err_last: what: why: what to do */
 
 /* A mark of one Han character, in other languages one of ASCII. */

@@ -401,7 +401,7 @@ static void join(struct office *o) {
         return;
     own = (int)luck((unsigned)o->household_count);
     into = (int)luck((unsigned)o->household_count);
-    good = own != into && o->households[own].creator == v && o->households[own].into < 0 && o->households[into].into < 0 &&
+    good = own != into && o->households[own].ever[v] && o->households[own].into < 0 && o->households[into].into < 0 &&
            o->households[into].ever[v];
     for (int i = 0; i < o->household_count; i++)
         good = good && o->households[i].into != own;

@@ -643,8 +643,8 @@ static void an_alias_joins_two_households(void **state) {
         dev_push_verdict(&c.w, &c.a, dev_say(&c.a, (struct event){.kind = KIND_ALIAS, .entity = own, .other = c.out}, NULL)),
         REFUSED("it was never assigned to you"));
     assert_string_equal(
-        dev_push_verdict(&c.w, &c.a, dev_say(&c.a, (struct event){.kind = KIND_ALIAS, .entity = c.in, .other = own}, NULL)),
-        REFUSED("these two households cannot be joined"));
+        dev_push_verdict(&c.w, &c.a, dev_say(&c.a, (struct event){.kind = KIND_ALIAS, .entity = c.out, .other = own}, NULL)),
+        REFUSED("it was never assigned to you"));
     assert_string_equal(
         dev_push_verdict(&c.w, &c.a, dev_say(&c.a, (struct event){.kind = KIND_ALIAS, .entity = own, .other = own}, NULL)),
         REFUSED("these two households cannot be joined"));
