@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs tests, two at a time: `tests/check.sh [-j JOBS] [-k WORD] KIND…`, with kinds unit tools screen cli sync fault fuzz bench
+# Runs tests, one more at a time than there are processors: `tests/check.sh [-j JOBS] [-k WORD] KIND…`, with kinds unit tools screen cli sync fault fuzz bench
 # shape headers format po. One line a test; the log of one that failed; a count at the end, also in $B/tests.count.
 # -k keeps the tests whose name holds WORD.
 #
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.." || exit 2
 FLAVOUR=${FLAVOUR:-dev}
 export FLAVOUR ROOT=$PWD B=${B:-.build/$FLAVOUR}
 case $B in /*) ;; *) B=$ROOT/$B ;; esac
-jobs=2 only=
+jobs=$(($(nproc) + 1)) only= # half of the time a test waits for a disk or for quiet
 while getopts j:k: option; do
     case $option in
     j) jobs=$OPTARG ;;

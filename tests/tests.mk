@@ -8,9 +8,9 @@ deps: ## install what is missing to build, try and test
 	@contrib/deps.sh
 check: deps ## everything: build, all tests, floors, headers, format, translations
 	@$(MAKE) --no-print-directory all test-programs
-	@FLAVOUR=$(FLAVOUR) tests/check.sh shape headers format po tools unit screen cli sync fault fuzz
+	@FLAVOUR=$(FLAVOUR) tests/check.sh shape headers format po fault tools unit screen cli sync fuzz
 test: all test-programs ## the tests alone; K=word keeps those whose name holds it
-	@FLAVOUR=$(FLAVOUR) tests/check.sh -k "$(K)" tools unit screen cli sync fault fuzz
+	@FLAVOUR=$(FLAVOUR) tests/check.sh -k "$(K)" fault tools unit screen cli sync fuzz
 asan: ## the same tests under ASan and UBSan
 	@$(MAKE) --no-print-directory FLAVOUR=asan test
 shape: ## the floors: who includes whom, rings, words that have one room
