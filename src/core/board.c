@@ -159,6 +159,8 @@ static int by_head(const void *a, const void *b) {
     const struct board_column *x = a, *y = b;
     int n = number_of(x->head), m = number_of(y->head);
 
+    if (!n != !m) /* what has no number stands behind */
+        return n ? -1 : 1;
     return n != m ? (n < m ? -1 : 1) : strcmp(x->head, y->head);
 }
 

@@ -77,7 +77,7 @@ static void refresh(struct board_view *b) {
     b->stale = false;
     b->today = clock_day(clock_now());
     b->days = conf_number(CONF_DAYS);
-    b->told = (struct id){{0}};
+    b->told = b->said = (struct id){{0}};
     read_hold(s);
     if (!id_is_zero(&b->marked) && read_board_at(s, &b->marked, &at) == ERR_OK)
         b->at = at;
@@ -255,6 +255,16 @@ void board_go(struct view *v, const struct board_at *at) {
     b->stale = true;
 }
 
+static bool idle(struct view *v, bool long_pause) {
+    struct board_view *b = of(v);
+
+    (void)long_pause;
+    if (id_equal(&b->said, &b->marked))
+        return false;
+    b->said = (struct id){{0}};
+    return true;
+}
+
 static void reload(struct view *v) {
     of(v)->stale = true;
 }
@@ -277,6 +287,7 @@ static const struct view_ops ops = {
     .refuses = refuses,
     .request = request,
     .reload = reload,
+    .idle = idle,
 };
 
 /* Without a household it begins in the worker's own area. */

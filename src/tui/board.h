@@ -17,8 +17,10 @@ struct board_view {
     bool stale;
     int64_t today, days;
     size_t counts[BOARD_MARKS];
-    struct buf detail;          /* of the marked door, made for `told` */
-    struct id told;             /* zero: nothing */
+    struct id said;    /* the door that the line below tells; on a slow line it follows when nobody types. Zero: any */
+    struct buf detail; /* of the marked door, made for `told` */
+    struct id told;    /* zero: nothing */
+    bool told_roomy;
     struct area area;           /* drawn in last, or as it will be */
     size_t row_page, row_pages; /* of the marked door */
     size_t rows_a_page;

@@ -223,9 +223,10 @@ static void put_legend(const struct board_view *b, struct buf *out, bool words) 
             buf_printf(out, " %s ", board_mark_words((enum board_mark)m));
         buf_printf(out, "%d", (int)b->counts[m]);
     }
+    if (words)
+        buf_printf(out, "%s%s", out->len ? "  " : "", _("visited within"));
     for (int i = 0; i + 1 < BOARD_SHADES; i++)
-        buf_printf(out, "%s%c%c%d", out->len ? i || !words ? " " : "  " : "", ramp[i], ramp[i],
-                   (int)(b->days * (i + 1) / (BOARD_SHADES - 1)));
+        buf_printf(out, "%s%c%c%d", out->len ? " " : "", ramp[i], ramp[i], (int)(b->days * (i + 1) / (BOARD_SHADES - 1)));
     buf_puts(out, _(" days"));
 }
 
@@ -249,23 +250,22 @@ static enum err add_due(void *arg, const struct due_row *d) {
     return ERR_OK;
 }
 
-/* Why it is marked: what is due there in its own words, the rest by its mark. */
-static void put_reasons(struct board_view *b, const struct board_door *d) {
+/* Why it is marked: what is due there in its own words, the rest by its mark; in short where there is one line for all. */
+static void put_reasons(struct board_view *b, const struct board_door *d, bool roomy) {
     unsigned reasons = board_reasons(d, b->today, b->days);
     size_t before;
 
     buf_reset(&b->detail);
     b->told = d->id;
-    for (int m = 0; m < BOARD_MARKS; m++) {
-        if (!(reasons >> m & 1) || m == BOARD_MATTER)
-            continue;
-        buf_printf(&b->detail, "%s%s %s", b->detail.len ? "  " : "", board_mark_sign((enum board_mark)m, is_han()),
-                   board_mark_says((enum board_mark)m));
-    }
+    b->told_roomy = roomy;
+    for (int m = 0; m < BOARD_MARKS; m++)
+        if (reasons >> m & 1 && !(roomy && m == BOARD_MATTER))
+            buf_printf(&b->detail, "%s%s %s", b->detail.len ? "  " : "", board_mark_sign((enum board_mark)m, is_han()),
+                       roomy ? board_mark_says((enum board_mark)m) : board_mark_words((enum board_mark)m));
     before = b->detail.len;
-    if (read_due(b->view.app->store, &d->id, add_due, b) != ERR_OK)
+    if (roomy && read_due(b->view.app->store, &d->id, add_due, b) != ERR_OK)
         app_say_error(b->view.app);
-    if (b->detail.len == before && d->open)
+    if (roomy && b->detail.len == before && d->open)
         buf_printf(&b->detail, "%s%s", before ? "  " : "", board_mark_says(BOARD_MATTER));
 }
 
@@ -277,26 +277,38 @@ static void put_who(struct buf *out, const struct board_door *d, int cells, bool
         words_door(out, &d->door, cells / 2);
     buf_printf(out, "  %s  ", d->head);
     if (d->people && roomy)
-        buf_printf(out, _("%d people"), d->people);
+        buf_printf(out, _("People: %d"), d->people);
     buf_puts(out, d->people && roomy ? "  " : "");
     words_days_ago(out, d->visited);
 }
 
-/* The marked door: who lives there and, where there is something, why it is marked. */
+/* The door that the words are about. On a slow line arrows move the mark alone; who lives there is said once they rest. */
+static const struct board_door *told_door(struct board_view *b) {
+    if (!term_is_slow() || term_is_linear() || id_is_zero(&b->said))
+        b->said = b->marked;
+    for (size_t i = 0; i < b->board.count; i++)
+        if (id_equal(&b->board.doors[i].id, &b->said))
+            return &b->board.doors[i];
+    return NULL;
+}
+
+/* Who lives there and, where there is something, why it is marked. */
 static void draw_detail(struct board_view *b, const struct area *area) {
-    const struct board_door *d = board_marked(b);
+    const struct board_door *d = told_door(b);
+    bool roomy = area->rows > 1 || term_is_linear();
+    int cells = area->cols - LISTING_MARK_CELLS;
     struct buf text = {0};
 
     if (!d)
         return;
-    if (!id_equal(&b->told, &d->id))
-        put_reasons(b, d);
-    put_who(&text, d, area->cols - LISTING_MARK_CELLS, area->rows > 1 || term_is_linear());
+    if (!id_equal(&b->told, &d->id) || b->told_roomy != roomy)
+        put_reasons(b, d, roomy);
+    put_who(&text, d, cells, roomy);
     if (area->rows > 1)
-        listing_put_text(area->row + 1, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&b->detail), 0);
+        listing_put_text(area->row + 1, LISTING_MARK_CELLS, cells, PAINT_TEXT, buf_text(&b->detail), 0);
     else if (b->detail.len)
         buf_printf(&text, "  %s", buf_text(&b->detail));
-    listing_put_text(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text), 0);
+    listing_put_text(area->row, LISTING_MARK_CELLS, cells, PAINT_TEXT, buf_text(&text), 0);
     buf_free(&text);
 }
 

@@ -261,8 +261,9 @@ static void draw(struct view *v, const struct area *area) {
     refresh(c);
     words_door(&title, &c->row.door, area->cols / 2);
     buf_printf(&title, "  %s  ", c->row.head);
-    buf_printf(&title, _("Visits: %d"), (int)c->count);
-    if (!is_table(c) && body.rows < ROOMY) {
+    if (is_table(c) || body.rows >= ROOMY) {
+        buf_printf(&title, _("Visits: %d"), (int)c->count);
+    } else {
         calendar_month(&m, c->day);
         put_month(&month, &m);
         used = screen_cells(buf_text(&month)) + 1;
