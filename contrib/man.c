@@ -549,10 +549,10 @@ static void page_theme(void) {
         "字形有 bold、underline、reverse、italic。text 必须写；别的角色没有写的，按 text 显示，linli "
         "会说明是哪些。前景和背景要一起设：只设前景，在有的终端上会看不清。没有只靠颜色区分的：事项的颜色同时写作 红 黄 蓝（或 R "
         "Y B）。");
-    paragraph("A file of your own is read anew within two seconds after it was saved. One with a fault is told with its line, "
+    paragraph("A file of your own is read anew as soon as it was saved. One with a fault is told with its line, "
               "and the colours "
               "stay as they were.",
-              "自己的主题文件保存后，两秒之内就会重新读取。有错时指出行号，颜色不变。");
+              "自己的主题文件保存后马上重新读取。有错时指出行号，颜色不变。");
     paragraph("On terminals of 8 or 16 colours each pair becomes the nearest one whose contrast is at least 4.5:1 (the mark of a "
               "line 3:1) in the "
               "palettes of VGA, xterm, Windows 10 and Solarized; 7:1 "

@@ -202,6 +202,6 @@ enum err passphrase_check(const char *text) {
     if (e != ERR_REFUSED)
         return e;
     count_wrong();
-    return err_say(ERR_REFUSED, _("That is not the passphrase"), "",
+    return err_say(ERR_REFUSED, _("wrong passphrase"), _("it is another one"),
                    err_fmt(_("try again in %d s"), (int)(wait_behind(tries.wrong) / 1000)));
 }

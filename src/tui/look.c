@@ -20,7 +20,7 @@ struct look_view {
 
 enum { COL_NAME, COL_SAYS };
 static const struct column columns[] = {
-    [COL_NAME] = {N_("Theme"), 10, 20, 0, false},
+    [COL_NAME] = {N_("Theme"), 8, 14, 0, false},
     [COL_SAYS] = {"", 10, 120, 1, false},
 };
 

@@ -25,7 +25,7 @@
 #define SYNC_FDS 16
 #define LINES_MAX (1 << 20) /* bytes typed ahead; more are not taken */
 #define FAILED_READS_MAX 5
-#define THEME_MS 2000 /* between two looks at the file of an own theme */
+#define THEME_MS 1000 /* between two looks at the file of an own theme */
 
 struct loop {
     struct app *app;
