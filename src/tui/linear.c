@@ -100,7 +100,7 @@ static void take(struct app *app, const char *line, size_t len) {
     struct key key;
     uint32_t first;
 
-    if (pinyin_line_takes(app->pinyin, line, len))
+    if (!is_key(line, len, &key) && pinyin_line_takes(app->pinyin, line, len))
         return;
     if (!len) {
         press_code(app, K_ENTER, 0);

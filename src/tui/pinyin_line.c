@@ -8,6 +8,7 @@
 #include "linli/fold.h"
 #include "linli/i18n.h"
 #include "linli/mem.h"
+#include "linli/pinyin.h"
 #include "linli/utf8.h"
 #include "term.h"
 
@@ -209,13 +210,13 @@ static int in_order(const void *x, const void *y) {
 }
 
 static void add_first_of(struct pinyin_line *p, const char *name) {
-    char first[5] = {0};
     uint32_t cp;
-    bool begun;
+    size_t len = utf8_read(&cp, name, strlen(name));
+    const char *reading;
 
-    memcpy(first, name, utf8_read(&cp, name, strlen(name)));
-    if (compose_fits(&p->read, first, &begun) == p->read.len)
-        add(p, first, strlen(first), p->read.len, CLASS_CHARACTER, WORDS_MAX);
+    for (size_t k = 0; (reading = pinyin_reading(cp, k)) != NULL; k++)
+        if (strcmp(reading, p->read.letters) == 0)
+            add(p, name, len, p->read.len, CLASS_CHARACTER, WORDS_MAX);
 }
 
 /* Of a single syllable's longer names only the most frequent: its characters shall be on the first page, and those first with

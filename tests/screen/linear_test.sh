@@ -52,6 +52,23 @@ has 'done again' '已重做：走访，见到'
 is 'the visit is there' "$(linli show 2-004 --json | grep -c '"outcome":"met"')" 1
 is 'the matter is there, to be followed up' "$(linli matters --all --json | grep -c '"step":"follow-up"')" 1
 
+# Chinese by letters: the candidates are a line, a digit takes one, the next line with nothing in it goes on.
+type_lines << 'EOF'
+2
+孙立
+
+:走访
+1
+F6
+wangxiulan
+1
+
+F10
+EOF
+has 'pinyin is on' '拼音已开'
+has 'candidates in a line' '^wangxiulan 1王秀兰'
+is 'the note has it' "$(linli show 2-007 --json | grep -c '"note":"王秀兰"')" 1
+
 # Every verb of the table, by its name, from three screens: none is unknown where the list of verbs has it.
 for screen in 1 2 3; do
     printf '%s\n?\n.\n' $screen > "$T/ask"
