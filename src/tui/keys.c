@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <wchar.h>
+#include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/utf8.h"
 
@@ -342,15 +342,12 @@ static struct step read_utf8(const char *p, size_t n) {
 }
 
 static struct step read_charset(const char *p, size_t n) {
-    mbstate_t state = {0};
-    wchar_t wc;
-    size_t len = mbrtowc(&wc, p, n, &state);
+    uint32_t cp;
+    size_t len = i18n_decode(&cp, p, n);
 
-    if (len == (size_t)-2)
-        return n >= 8 ? took(1, K_NONE) : unfinished;
-    if (len == (size_t)-1 || len == 0)
-        return took(1, K_NONE);
-    return took_text(len, (uint32_t)wc);
+    if (!len)
+        return unfinished;
+    return len == SIZE_MAX ? took(1, K_NONE) : took_text(len, cp);
 }
 
 static struct step read_plain(const struct keys *k, const char *p, size_t n) {
@@ -497,8 +494,28 @@ static struct step give_up(struct keys *k, int64_t now) {
     return left(k) == 1 && k->in.data[k->at] == '\033' ? took(1, K_ESC) : took(left(k), K_NONE);
 }
 
+/* What was pasted as UTF-8. */
+static void decode_paste(struct keys *k) {
+    struct buf text = {0};
+
+    for (size_t i = 0, n; i < k->paste.len; i += n) {
+        char bytes[4];
+        uint32_t cp;
+
+        n = i18n_decode(&cp, k->paste.data + i, k->paste.len - i);
+        if (!n || n == SIZE_MAX)
+            n = 1;
+        else
+            buf_add(&text, bytes, utf8_write(bytes, cp));
+    }
+    buf_free(&k->paste);
+    k->paste = text;
+}
+
 static bool end_paste(struct keys *k, struct key *out) {
     k->pasting = false;
+    if (k->options.charset)
+        decode_paste(k);
     *out = (struct key){.code = k->big ? K_PASTE_BIG : K_PASTE};
     return true;
 }

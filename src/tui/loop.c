@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "linli/clock.h"
 #include "linli/i18n.h"
+#include "linli/utf8.h"
 #include "linear.h"
 #include "signals.h"
 #include "term.h"
@@ -88,6 +89,23 @@ static void failed_read(struct loop *l) {
         poll(NULL, 0, 20);
 }
 
+static void take_in_charset(struct app *app, const char *bytes, size_t len) {
+    struct buf text = {0};
+
+    for (size_t i = 0, n; i < len; i += n) {
+        char utf8[4];
+        uint32_t cp;
+
+        n = i18n_decode(&cp, bytes + i, len - i);
+        if (!n || n == SIZE_MAX)
+            n = 1;
+        else
+            buf_add(&text, utf8, utf8_write(utf8, cp));
+    }
+    linear_line(app, buf_text(&text), text.len);
+    buf_free(&text);
+}
+
 /* In the linear mode each line has its answer before the next is looked at. */
 static void take_line(struct loop *l) {
     char *end = l->lines.len ? memchr(l->lines.data, '\n', l->lines.len) : NULL;
@@ -95,7 +113,10 @@ static void take_line(struct loop *l) {
 
     if (!end)
         return;
-    linear_line(l->app, l->lines.data, len);
+    if (i18n_is_utf8() || term_is_ascii())
+        linear_line(l->app, l->lines.data, len);
+    else
+        take_in_charset(l->app, l->lines.data, len);
     switch_app(l);
     memmove(l->lines.data, end + 1, l->lines.len - len - 1);
     l->lines.len -= len + 1;

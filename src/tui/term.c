@@ -11,9 +11,9 @@
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 #include "cells.h"
 #include "linli/i18n.h"
+#include "linli/width.h"
 #include "linli/paths.h"
 #include "outlet.h"
 
@@ -108,14 +108,15 @@ static const char *scroll_rows(int n) {
     return n < 0 ? with_one("rin", -n) : with_one("indn", n);
 }
 
+/* What the charset lacks takes the same cells: 〓 is what print shops put in the place of a character. */
 static size_t in_charset(char out[16], uint32_t cp) {
-    mbstate_t state = {0};
-    size_t len = wcrtomb(out, (wchar_t)cp, &state);
+    size_t len = i18n_encode(out, cp);
 
-    if (len != (size_t)-1)
-        return len;
-    *out = '?';
-    return 1;
+    if (!len && width_char(cp) == 2)
+        len = i18n_encode(out, U'〓');
+    if (!len)
+        out[len++] = '?';
+    return len;
 }
 
 /* Sequences of our own (bracketed paste) go only to terminals that speak in these. */
@@ -311,10 +312,9 @@ static void set_modes(void) {
 }
 
 bool term_can_show(uint32_t cp) {
-    char bytes[MB_LEN_MAX];
-    mbstate_t state = {0};
+    char bytes[16];
 
-    return wcrtomb(bytes, (wchar_t)cp, &state) != (size_t)-1;
+    return i18n_is_utf8() || i18n_encode(bytes, cp);
 }
 
 static bool charset_has_han(void) {

@@ -113,7 +113,7 @@ int tui_themes(void) {
     enum paint paint;
     const char *text;
 
-    if (!i18n_is_utf8()) {
+    if (!term_can_show(U'中')) {
         term_set_ascii(true);
         setlocale(LC_MESSAGES, "C");
     }

@@ -66,7 +66,7 @@ wangxiulan
 F10
 EOF
 has 'pinyin is on' '拼音已开'
-has 'candidates in a line' '^wangxiulan 1王秀兰'
+has 'candidates in a line' 'wangxiulan 1王秀兰'
 is 'the note has it' "$(linli show 2-007 --json | grep -c '"note":"王秀兰"')" 1
 
 # Every verb of the table, by its name, from three screens: none is unknown where the list of verbs has it.
