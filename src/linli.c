@@ -8,8 +8,7 @@
 
 static int screen(struct store *s, const struct cli_screen *how) {
     const char *term = paths_env("TERM");
-    struct tui_options options = {
-        .store = s, .theme = how->theme, .ascii = how->ascii, .ambiguous = how->ambiguous};
+    struct tui_options options = {.store = s, .theme = how->theme, .ascii = how->ascii, .ambiguous = how->ambiguous};
 
     if (how->themes)
         return tui_themes();
