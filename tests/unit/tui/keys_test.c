@@ -352,8 +352,65 @@ static void names_and_back(void **state) {
     assert_false(keys_parse(&key, ""));
 }
 
+/* Where it was asked for, the mouse is keys: a press, a drag's end, the wheel; whole or torn at any byte. The rest stays unseen.
+ */
+static void clicks(void **state) {
+    static const struct {
+        const char *bytes;
+        enum keycode code;
+        int row, col;
+    } table[] = {
+        {"\033[<0;10;5M", K_CLICK, 4, 9}, {"\033[<0;223;100M", K_CLICK, 99, 222}, {"\033[<64;3;4M", K_UP, 3, 2},
+        {"\033[<65;3;4M", K_DOWN, 3, 2},  {"\033[<2;3;4M", K_NONE, 0, 0},         {"\033[<0;0;5M", K_NONE, 0, 0},
+        {"\033[<0;5;0M", K_NONE, 0, 0},   {"\033[<32;5;5M", K_NONE, 0, 0},        {"\033[<0;99999999999;5M", K_NONE, 0, 0},
+        {"\033[<-1;5;5M", K_NONE, 0, 0},  {"\033[<0;5M", K_NONE, 0, 0},           {"\033[<;;M", K_NONE, 0, 0},
+        {"\033[<0;5;5;5M", K_NONE, 0, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        for (size_t cut = 0; cut < strlen(table[i].bytes); cut++) {
+            struct keys *k = fresh();
+            struct key key = {0};
+            bool any;
+
+            keys_mouse(k, true);
+            keys_feed(k, table[i].bytes, cut, false, now);
+            any = cut > 1 && keys_next(k, now, &key);
+            assert_false(any);
+            feed(k, table[i].bytes + cut);
+            any = keys_next(k, now, &key);
+            assert_int_equal(any, table[i].code != K_NONE);
+            if (any) {
+                assert_int_equal(key.code, table[i].code);
+                assert_int_equal(key.row, table[i].row);
+                assert_int_equal(key.col, table[i].col);
+            }
+            keys_free(k);
+        }
+}
+
+static void a_drag_is_its_end(void **state) {
+    struct keys *k = fresh();
+    struct key key;
+
+    (void)state;
+    keys_mouse(k, true);
+    feed(k, "\033[<0;10;5M\033[<0;10;5m\033[<0;10;5M\033[<0;20;5m");
+    assert_true(keys_next(k, now, &key) && key.code == K_CLICK);
+    assert_true(keys_next(k, now, &key) && key.code == K_CLICK);
+    assert_true(keys_next(k, now, &key) && key.code == K_DRAG);
+    assert_false(keys_next(k, now, &key));
+    keys_mouse(k, false);
+    feed(k, "\033[<0;10;5M");
+    assert_false(keys_next(k, now, &key));
+    keys_free(k);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clicks),
+        cmocka_unit_test(a_drag_is_its_end),
         cmocka_unit_test(whole_sequences),
         cmocka_unit_test(torn_sequences),
         cmocka_unit_test(lone_esc),

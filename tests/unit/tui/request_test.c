@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "linli/conf.h"
 #include "linli/file.h"
 #include "tui/request.h"
 
@@ -65,6 +66,32 @@ static void keys_lead_to_requests(void **state) {
     assert_string_equal(shown, "F1");
 }
 
+/* Whoever writes with an input method sees the keys that get through it first; a verb with nothing but letters keeps them. */
+static void function_keys_are_shown_first(void **state) {
+    static const char on[] = "function-keys = yes\n";
+    char shown[KEY_NAME_SIZE];
+
+    (void)state;
+    request_default_keys();
+    conf_parse("linli.conf", on, strlen(on));
+    for (int r = REQ_NONE + 1; r < REQ_COUNT; r++) {
+        struct key key;
+
+        assert_true(request_shown_key((enum request)r, false, shown));
+        key = key_of(shown);
+        assert_true(key.code != K_TEXT || (key.cp >= '0' && key.cp <= '9'));
+    }
+    assert_true(request_shown_key(REQ_HELP, false, shown));
+    assert_string_equal(shown, "F1");
+    assert_int_equal(request_read_keys("keys", "visit = v w\n", 12), ERR_OK);
+    assert_true(request_shown_key(REQ_VISIT, false, shown));
+    assert_string_equal(shown, "v");
+    conf_parse("linli.conf", "", 0);
+    assert_true(request_shown_key(REQ_HELP, false, shown));
+    assert_string_equal(shown, "?");
+    request_default_keys();
+}
+
 static enum err read_keys(const char *text) {
     return request_read_keys("keys", text, strlen(text));
 }
@@ -113,11 +140,9 @@ static void the_file_is_the_table(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_row_is_whole),
-        cmocka_unit_test(no_letter_is_needed),
-        cmocka_unit_test(keys_lead_to_requests),
-        cmocka_unit_test(a_key_file_replaces),
-        cmocka_unit_test(a_wrong_key_file_changes_nothing),
+        cmocka_unit_test(every_row_is_whole),    cmocka_unit_test(no_letter_is_needed),
+        cmocka_unit_test(keys_lead_to_requests), cmocka_unit_test(function_keys_are_shown_first),
+        cmocka_unit_test(a_key_file_replaces),   cmocka_unit_test(a_wrong_key_file_changes_nothing),
         cmocka_unit_test(the_file_is_the_table),
     };
 
