@@ -44,13 +44,17 @@ int footer_height(struct app *app, int cols) {
 /* The first key that reaches it now: not one that is needed for the text, or that another request has before it. */
 static bool working_key(struct app *app, enum request r, char out[KEY_NAME_SIZE]) {
     struct key key;
+    bool found = false;
 
-    for (size_t k = 0; request_key(r, k, &key); k++)
-        if (app_request_of_key(app, &key) == r) {
-            keys_name(out, &key);
+    for (size_t k = 0; request_key(r, k, &key); k++) {
+        if ((found && !request_shows_before(&key)) || app_request_of_key(app, &key) != r)
+            continue;
+        keys_name(out, &key);
+        if (request_shows_before(&key))
             return true;
-        }
-    return false;
+        found = true;
+    }
+    return found;
 }
 
 /* What the footer says of a verb depends on the marked line, and changing it costs more than the move itself. */

@@ -128,14 +128,13 @@ enum request request_anywhere(const struct key *key) {
     return REQ_NONE;
 }
 
-/* What an input method passes on while it composes. */
-static bool passes(const struct key *key) {
-    return key->code != K_TEXT || (key->cp >= '0' && key->cp <= '9');
+bool request_shows_before(const struct key *key) {
+    return conf_flag(CONF_FUNCTION_KEYS) && (key->code != K_TEXT || (key->cp >= '0' && key->cp <= '9'));
 }
 
 bool request_shown_key(enum request r, bool in_text, char out[KEY_NAME_SIZE]) {
-    for (size_t i = 0; conf_flag(CONF_FUNCTION_KEYS) && r < REQ_COUNT && i < bound[r].count; i++)
-        if (passes(&bound[r].keys[i]) && !(in_text && edits(&bound[r].keys[i]))) {
+    for (size_t i = 0; r < REQ_COUNT && i < bound[r].count; i++)
+        if (request_shows_before(&bound[r].keys[i]) && !(in_text && edits(&bound[r].keys[i]))) {
             keys_name(out, &bound[r].keys[i]);
             return true;
         }

@@ -50,6 +50,9 @@ enum request request_anywhere(const struct key *key);
 /* The key that the footer and the help show: the first that works in the present focus. False: none does. */
 bool request_shown_key(enum request r, bool in_text, char out[KEY_NAME_SIZE]);
 
+/* Whether the person wants to see it before other keys: it gets through an input method, and linli.conf says function-keys. */
+bool request_shows_before(const struct key *key);
+
 /* The key table as a key file has it: themes/default.keys. */
 void request_write_keys(struct buf *out);
 
