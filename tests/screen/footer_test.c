@@ -130,7 +130,8 @@ static void every_key_shown_works(void **state) {
                 press(vt, views[v]);
                 vt_pump(vt, 30);
                 snprintf(text, sizeof text, "%s", footer(vt));
-                if (strncmp(text, "? ", 2) != 0 && strncmp(text, "F1 ", 3) != 0) { /* a message stands there: the next key takes it away */
+                if (strncmp(text, "? ", 2) != 0 &&
+                    strncmp(text, "F1 ", 3) != 0) { /* a message stands there: the next key takes it away */
                     press(vt, "<Down>");
                     snprintf(text, sizeof text, "%s", footer(vt));
                 }
