@@ -60,7 +60,7 @@ struct import {
     struct nameless nameless;
     struct rejects rejects;
     struct buf key, body;
-    struct household said, candidate; /* used again and again */
+    struct household said, candidate, open; /* used again and again */
 };
 
 static enum err append(struct import *i, const struct id *id, const char *area, const struct household *h, unsigned fields) {
@@ -342,11 +342,38 @@ static enum err again(struct import *i, const struct match *m, const struct hous
     return wait_pending(i, &m->id, &i->candidate);
 }
 
+/* The household with its masked phones as they are known: from rosters, else from what was corrected since. */
+static enum err unmask(struct import *i, const struct id *id, const struct household *h) {
+    struct household now = {0};
+    struct household_row row;
+    bool any;
+    enum err e = read_roster_said(i->s, id, &i->said, &any);
+
+    if (e == ERR_OK)
+        e = read_household(i->s, id, &row, &now);
+    if (e == ERR_OK) {
+        merge_copy(&i->open, h);
+        strcpy(i->open.area, h->area);
+        for (size_t n = 0; n < now.member_count; n++)
+            household_add_member(&i->said, &now.members[n]);
+        merge_unmask(&i->open, &i->said);
+    }
+    household_free(&now);
+    household_free(&i->said);
+    return e;
+}
+
 static enum err known(struct import *i, const struct match *m, const struct household *h, size_t line) {
     uint32_t *state = i->fresh ? NULL : seen_get(&i->seen, &m->id);
     bool any;
     enum err e;
 
+    if (merge_is_masked(h)) {
+        e = unmask(i, &m->id, h);
+        if (e != ERR_OK)
+            return e;
+        h = &i->open;
+    }
     if (state && *state >= PENDING)
         return again_pending(i, &i->pending[*state - PENDING], m, h, line);
     e = read_roster_said(i->s, &m->id, &i->said, &any);
@@ -470,6 +497,7 @@ static void release(struct import *i) {
     buf_free(&i->rejects.lines);
     household_free(&i->said);
     household_free(&i->candidate);
+    household_free(&i->open);
 }
 
 enum err act_import(struct store *s, const struct act_import *a, act_missing_fn *list, struct act_import_report *report) {

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 #include "linli/mem.h"
+#include "linli/policy.h"
 
 static const struct {
     size_t offset, room;
@@ -102,4 +103,72 @@ void merge_copy(struct household *to, const struct household *from) {
     to->member_count = 0;
     for (size_t i = 0; i < from->member_count; i++)
         household_add_member(to, &from->members[i]);
+}
+
+bool merge_is_masked(const struct household *h) {
+    bool masked = strstr(h->phones, "**") != NULL;
+
+    for (size_t i = 0; i < h->member_count; i++)
+        masked |= strstr(h->members[i].phones, "**") != NULL;
+    return masked;
+}
+
+static const char *next_phone(const char *phones) {
+    const char *end = phones + strcspn(phones, "\n");
+
+    return end + (*end == '\n');
+}
+
+/* Appends one phone of the list `from` that looks like `masked`, or is it. */
+static bool add_fitting(char *out, const char *from, const char *masked, size_t len) {
+    struct buf mask = {0};
+    char one[PHONES_SIZE];
+    bool found = false;
+
+    for (const char *p = from; *p && !found; p = next_phone(p)) {
+        size_t n = strcspn(p, "\n"), used = strlen(out);
+
+        memcpy(one, p, n);
+        one[n] = '\0';
+        buf_reset(&mask);
+        policy_mask_phone(&mask, one);
+        found = (mask.len == len && memcmp(mask.data, masked, len) == 0) || (n == len && memcmp(p, masked, len) == 0);
+        if (found && used + n + 2 <= PHONES_SIZE) {
+            if (used)
+                out[used++] = '\n';
+            memcpy(out + used, p, n);
+            out[used + n] = '\0';
+        }
+    }
+    buf_free(&mask);
+    return found;
+}
+
+/* The list with what is masked in it found in `own` or else in `others`. */
+static void unmask(char phones[PHONES_SIZE], const char *own, const struct household *others) {
+    char out[PHONES_SIZE] = "";
+
+    for (const char *p = phones; *p; p = next_phone(p)) {
+        size_t len = strcspn(p, "\n"), used = strlen(out);
+        bool done = add_fitting(out, own, p, len) || add_fitting(out, others->phones, p, len);
+
+        for (size_t i = 0; !done && i < others->member_count; i++)
+            done = add_fitting(out, others->members[i].phones, p, len);
+        if (!done && !memmem(p, len, "**", 2) && used + len + 2 <= PHONES_SIZE) {
+            if (used)
+                out[used++] = '\n';
+            memcpy(out + used, p, len);
+            out[used + len] = '\0';
+        }
+    }
+    memcpy(phones, out, sizeof out);
+}
+
+void merge_unmask(struct household *h, const struct household *known) {
+    unmask(h->phones, known->phones, known);
+    for (size_t i = 0; i < h->member_count; i++) {
+        const struct member *same = find_member(known, &h->members[i]);
+
+        unmask(h->members[i].phones, same ? same->phones : "", known);
+    }
 }

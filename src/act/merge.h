@@ -18,4 +18,9 @@ bool merge_add(struct household *h, const struct household *more);
 /* A copy of its own. */
 void merge_copy(struct household *to, const struct household *from);
 
+/* A list that linli wrote itself has masked phones (138****1234): those of `h` become the phones of `known` that have that mask;
+ * what no known one fits is left out, for a mask says nothing new. */
+bool merge_is_masked(const struct household *h);
+void merge_unmask(struct household *h, const struct household *known);
+
 #endif

@@ -4,10 +4,8 @@
 #include <string.h>
 #include "linli/claims.h"
 #include "linli/clock.h"
-#include "linli/file.h"
 #include "linli/i18n.h"
 #include "linli/read_claims.h"
-#include "linli/safe.h"
 
 #define COLUMNS 9
 
@@ -17,7 +15,6 @@ static const char *const state_words[STATES] = {N_("claimed"), N_("approved"), N
 
 struct ledger {
     bool json;
-    struct buf *csv; /* NULL: not asked for */
     struct buf line;
     struct sheet sheet;
     int64_t fen[STATES], count;
@@ -49,17 +46,8 @@ static void put_json(struct ledger *l, const struct claim_row *r, const char *am
 }
 
 static void put_cells(struct ledger *l, const char *const *cells) {
-    for (size_t i = 0; i < COLUMNS; i++) {
-        if (l->csv) {
-            if (i)
-                buf_putc(l->csv, ',');
-            safe_csv(l->csv, cells[i], strlen(cells[i]));
-        } else {
-            sheet_cell(&l->sheet, cells[i]);
-        }
-    }
-    if (l->csv)
-        buf_puts(l->csv, "\r\n");
+    for (size_t i = 0; i < COLUMNS; i++)
+        sheet_cell(&l->sheet, cells[i]);
 }
 
 static void put_titles(struct ledger *l) {
@@ -112,30 +100,21 @@ static void put_sums(struct ledger *l, int64_t year) {
 }
 
 enum err cmd_claims(struct store *s, const struct args *a) {
-    const char *file = a->text[OPT_CSV];
-    struct buf csv = {0};
-    struct ledger l = {.json = args_has(a, OPT_JSON), .csv = file ? &csv : NULL, .sheet.columns = COLUMNS};
+    struct ledger l = {.json = args_has(a, OPT_JSON), .sheet.columns = COLUMNS};
     int64_t year = read_claims_year_of(clock_now()), from, to;
     enum err e = args_range(&year, a, OPT_YEAR, 1901, 2199);
 
     if (e != ERR_OK)
         return e;
-    if (file && l.json)
-        return err_say(ERR_USAGE, _("cannot list the claims"), _("--csv and --json together"), _("give one of them"));
     read_claims_year((int)year, &from, &to);
-    if (file)
-        buf_puts(&csv, "\xef\xbb\xbf"); /* without it a spreadsheet takes it for the system's own charset */
+    if (tofile_wanted(a))
+        return tofile(s, a, &(struct lists_ask){.what = LIST_OF_CLAIMS, .from = from, .to = to});
     if (!l.json)
         put_titles(&l);
     e = read_claims(s, from, to, put_claim, &l);
-    if (e == ERR_OK && file && strcmp(file, "-") == 0)
-        out_raw(csv.data, csv.len);
-    else if (e == ERR_OK && file)
-        e = file_write(file, csv.data, csv.len);
-    else if (e == ERR_OK)
+    if (e == ERR_OK)
         put_sums(&l, year);
     sheet_free(&l.sheet);
     buf_free(&l.line);
-    buf_free(&csv);
     return e;
 }

@@ -9,6 +9,7 @@
 #include "linli/buf.h"
 #include "linli/cli.h"
 #include "linli/json.h"
+#include "linli/lists.h"
 #include "linli/read.h"
 
 enum opt {
@@ -80,6 +81,10 @@ void json_end_line(struct json_out *w, struct buf *line);   /* closes and prints
 void json_put_phones(struct json_out *w, const char *key, const char *phones);
 void lines_household(struct json_out *w, const struct household_row *row);
 enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m);
+
+/* tofile.c: the list that is asked for goes to the files of --csv and --xlsx instead of the terminal. */
+bool tofile_wanted(const struct args *a);
+enum err tofile(struct store *s, const struct args *a, const struct lists_ask *ask);
 
 /* enter.c: what a command entered: its id or number, and with --json the entity's id beside a number. */
 void print_id(const struct args *a, const char *key, const char *text, const struct id *id);

@@ -191,6 +191,12 @@ static enum err list(struct store *s, const struct args *a) {
     for (size_t i = only ? 1 : 0; i < a->word_count; i++)
         buf_printf(&query, "%s%s", query.len ? " " : "", a->words[i]);
     l.wish = (struct directory_wish){buf_text(&query), a->text[OPT_FIELD], a->text[OPT_LANGUAGE]};
+    if (e == ERR_OK && tofile_wanted(a)) {
+        e = only ? tofile(s, a, &(struct lists_ask){.what = LIST_OF_ENTRIES, .kind = only, .wish = l.wish})
+                 : err_say(ERR_USAGE, directory_what(), _("a file has one kind of entries"), _("name it, such as mediator"));
+        buf_free(&query);
+        return e;
+    }
     if (e == ERR_OK)
         e = l.weekday ? list_here(&l, day) : list_all(&l, only);
     if (e == ERR_OK && !l.shown && !args_has(a, OPT_JSON))

@@ -79,44 +79,6 @@ static void print_json(struct store *s, const struct figures *f) {
     buf_free(&text);
 }
 
-static void csv_cell(struct buf *out, const char *text) {
-    if (out->len && out->data[out->len - 1] != '\n')
-        buf_putc(out, ',');
-    safe_csv(out, text, strlen(text));
-}
-
-static enum err write_csv(struct store *s, const struct figures *f, const char *file) {
-    char from[CLOCK_DATE_SIZE], to[CLOCK_DATE_SIZE], at[CLOCK_DATE_SIZE], name[NAME_SIZE];
-    struct buf out = {0}, text = {0};
-    enum err e;
-
-    dates_of(f, from, to, at);
-    buf_puts(&out, "\xEF\xBB\xBF" /* so that an office program knows that it is UTF-8 */
-                   "figure,words,by,key,key_words,text,area,from,to,counted\r\n");
-    for (size_t i = 0; i < f->count; i++) {
-        const struct figure_cell *c = &f->cells[i];
-
-        buf_reset(&text);
-        figure_show(&text, c);
-        key_words(s, c, name);
-        csv_cell(&out, figure_code(c->figure));
-        csv_cell(&out, figure_words(c->figure));
-        csv_cell(&out, figure_by_code(c->by));
-        csv_cell(&out, c->key);
-        csv_cell(&out, name);
-        csv_cell(&out, buf_text(&text));
-        csv_cell(&out, f->ask.area);
-        csv_cell(&out, from);
-        csv_cell(&out, to);
-        csv_cell(&out, at);
-        buf_puts(&out, "\r\n");
-    }
-    e = file_write(file, out.data, out.len);
-    buf_free(&out);
-    buf_free(&text);
-    return e;
-}
-
 static void print_head(struct store *s, const struct figures *f, bool pulled) {
     char from[CLOCK_DATE_SIZE], to[CLOCK_DATE_SIZE], at[CLOCK_DATE_SIZE], name[NAME_SIZE] = "";
 
@@ -208,13 +170,11 @@ enum err cmd_figures(struct store *s, const struct args *a) {
     bool pulled;
     enum err e = get(s, a, &f, &pulled);
 
-    if (e == ERR_OK && a->text[OPT_CSV])
-        e = write_csv(s, &f, a->text[OPT_CSV]);
+    if (e == ERR_OK && tofile_wanted(a))
+        e = tofile(s, a, &(struct lists_ask){.what = LIST_OF_FIGURES, .figures = &f});
     if (e == ERR_OK && args_has(a, OPT_JSON)) {
         print_json(s, &f);
-    } else if (e == ERR_OK && a->text[OPT_CSV]) {
-        out_format("%s\n", err_fmt(_("Written: %s"), a->text[OPT_CSV]));
-    } else if (e == ERR_OK) {
+    } else if (e == ERR_OK && !tofile_wanted(a)) {
         print_head(s, &f, pulled);
         print_table(s, &f);
     }

@@ -104,5 +104,13 @@ enum err cmd_find(struct store *s, const struct args *a) {
     buf_free(&text);
     if (e == ERR_OK && fuzzy_read(&q.fuzzy, conf_text(CONF_FUZZY)) != ERR_OK)
         out_error();
+    if (e == ERR_OK && args_has(a, OPT_PEOPLE) && !tofile_wanted(a))
+        return err_say(ERR_USAGE, _("cannot list people"), _("they are listed in files only"),
+                       _("give --csv FILE or --xlsx FILE"));
+    if (e == ERR_OK && tofile_wanted(a))
+        return tofile(s, a,
+                      &(struct lists_ask){.what = args_has(a, OPT_PEOPLE) ? LIST_OF_PEOPLE : LIST_OF_HOUSEHOLDS,
+                                          .query = q,
+                                          .limit = args_has(a, OPT_LIMIT) ? limit : 0});
     return e == ERR_OK ? print_all(s, &q, limit, args_has(a, OPT_JSON)) : e;
 }

@@ -104,6 +104,8 @@ enum err cmd_matters(struct store *s, const struct args *a) {
     filter.level = (enum level)level;
     filter.kind = (enum matter_kind)kind;
     filter.type = (enum matter_type)type;
+    if (e == ERR_OK && tofile_wanted(a))
+        return tofile(s, a, &(struct lists_ask){.what = LIST_OF_MATTERS, .matters = filter});
     if (e == ERR_OK)
         e = read_matters(s, &filter, 0, INT32_MAX, print_matter, &l);
     list_end(&l);

@@ -72,7 +72,11 @@ static void put_group(const struct today *t, enum today_group group) {
 enum err cmd_today(struct store *s, const struct args *a) {
     struct today t = {.rows = NULL};
     struct buf line = {0};
-    enum err e = today_read(s, conf_number(CONF_DAYS), &t);
+    enum err e;
+
+    if (tofile_wanted(a))
+        return tofile(s, a, &(struct lists_ask){.what = LIST_OF_TODAY, .days = conf_number(CONF_DAYS)});
+    e = today_read(s, conf_number(CONF_DAYS), &t);
 
     for (size_t i = 0; e == ERR_OK && args_has(a, OPT_JSON) && i < t.count; i++)
         put_json(&t, &t.rows[i], &line);
