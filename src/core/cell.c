@@ -306,10 +306,10 @@ static size_t count_digits(const char *text, size_t len) {
 /* Bytes of a sign that stands between two phones at `p`, 0 where there is none. A space does only between two whole numbers, a
  * slash not behind an area code (0731/88888888). */
 static size_t separator(const char *from, const char *p) {
-    static const char *const signs[] = {"、", "，", "；", "|", ",", ";", "\\"};
+    static const char *const signs[] = {"、", "，", "；", "|", ",", ";", "\\", "\n"};
     size_t before;
 
-    if (!strchr("\xE3\xEF|,;\\/ ", *p)) /* how the signs begin */
+    if (!strchr("\xE3\xEF|,;\\/ \n", *p)) /* how the signs begin */
         return 0;
     before = count_digits(from, (size_t)(p - from));
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
