@@ -19,10 +19,11 @@
 
 #define START REQ_TODAY /* the tab that is open first */
 
-const enum request app_everywhere[] = {
-    REQ_HELP,    REQ_FIND,       REQ_SYNC,       REQ_BACK, REQ_PALETTE, REQ_TODAY,  REQ_HOUSEHOLDS, REQ_MATTERS,   REQ_OUTBOX,
-    REQ_FIGURES, REQ_UNDO,       REQ_REDO,       REQ_QUIT, REQ_SUSPEND, REQ_REDRAW, REQ_BACKUP,     REQ_DIRECTORY, REQ_CLAIMS,
-    REQ_LOCK,    REQ_PASSPHRASE, REQ_ACCESS_LOG, REQ_NEWS, REQ_TOUR,    REQ_MOUSE,  REQ_THEMES,     REQ_NONE};
+const enum request app_everywhere[] = {REQ_HELP,       REQ_FIND,       REQ_SYNC,       REQ_BACK,    REQ_PALETTE,   REQ_TODAY,
+                                       REQ_HOUSEHOLDS, REQ_MATTERS,    REQ_OUTBOX,     REQ_FIGURES, REQ_UNDO,      REQ_REDO,
+                                       REQ_QUIT,       REQ_SUSPEND,    REQ_REDRAW,     REQ_BACKUP,  REQ_DIRECTORY, REQ_CLAIMS,
+                                       REQ_LOCK,       REQ_PASSPHRASE, REQ_ACCESS_LOG, REQ_NEWS,    REQ_TOUR,      REQ_MOUSE,
+                                       REQ_THEMES,     REQ_COPY,       REQ_PLAIN,      REQ_NONE};
 
 static struct view *make_households(struct app *app) {
     return households_view(app, true);
@@ -323,6 +324,12 @@ static void run_everywhere(struct app *app, enum request r) {
     case REQ_LOCK:
         lock_now(app);
         break;
+    case REQ_COPY:
+        plain_copy(app);
+        break;
+    case REQ_PLAIN:
+        app_push(app, plain_view(app));
+        break;
     case REQ_ACCESS_LOG:
         app_push(app, accesses_view(app, NULL));
         break;
@@ -512,9 +519,10 @@ static void draw_once(struct app *app, int rows, int cols) {
     struct buf words = {0};
 
     term_clear();
-    read_hold(app->store);
     zones_clear();
-    top_draw(app, cols);
+    read_hold(app->store);
+    if (!app_top(app)->ops->bare)
+        top_draw(app, cols);
     if (app->tour)
         tour_draw(app->tour, 1, cols);
     app_top(app)->ops->draw(app_top(app), &area);

@@ -73,4 +73,7 @@ void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *ou
  * `encode` as in cells_terminal. */
 void cells_lines(struct cells *c, size_t (*encode)(char out[16], uint32_t cp), struct buf *out);
 
+/* Appends a row of the frame as text, in UTF-8, without the blanks behind it. */
+void cells_row(const struct cells *c, int row, struct buf *out);
+
 #endif

@@ -28,17 +28,25 @@ static void put_cell(const struct cells *c, const struct cell *cell, size_t (*en
     }
 }
 
-static void put_row(const struct cells *c, int row, size_t (*encode)(char out[16], uint32_t cp), struct buf *out) {
+static bool put_text(const struct cells *c, int row, size_t (*encode)(char out[16], uint32_t cp), struct buf *out) {
     const struct cell *cells = c->now + (size_t)row * (size_t)c->cols;
     int end = c->cols;
 
     while (end > 0 && (cells[end - 1].ch == ' ' || (cells[end - 1].ch == 0 && end == c->cols)))
         end--;
-    if (!end)
-        return;
     for (int col = 0; col < end; col++)
         put_cell(c, &cells[col], encode, out);
-    buf_putc(out, '\n');
+    return end > 0;
+}
+
+static void put_row(const struct cells *c, int row, size_t (*encode)(char out[16], uint32_t cp), struct buf *out) {
+    if (put_text(c, row, encode, out))
+        buf_putc(out, '\n');
+}
+
+void cells_row(const struct cells *c, int row, struct buf *out) {
+    if (row >= 0 && row < c->rows)
+        put_text(c, row, NULL, out);
 }
 
 /* Looks are not told, and the row above all only where another tab is open: its counts would be said at each answer. */

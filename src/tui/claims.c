@@ -4,6 +4,7 @@
 #include "linli/claims.h"
 #include "linli/clock.h"
 #include "linli/i18n.h"
+#include "linli/lists.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
 #include "linli/read_claims.h"
@@ -31,7 +32,8 @@ static const struct column columns[] = {
     [COL_AT] = {N_("Claimed on"), 10, 10, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_WRITE, REQ_FILTER, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_WRITE,  REQ_FILTER,       REQ_BACK,
+                                        REQ_PRINT, REQ_EXPORT, LISTING_REQUESTS, REQ_NONE};
 
 static struct claims *of(struct view *v) {
     return (struct claims *)v;
@@ -158,6 +160,14 @@ static enum err open_approval(void *arg, const struct item_row *i) {
     return ERR_OK;
 }
 
+static void export(struct claims *c, enum request r) {
+    struct lists_ask ask = {.what = LIST_OF_CLAIMS};
+
+    read_rows(c);
+    read_claims_year(c->year, &ask.from, &ask.to);
+    list_to_file(c->view.app, &ask, r);
+}
+
 static void request(struct view *v, enum request r) {
     struct claims *c = of(v);
     const struct claim_row *row = row_at(c, c->list.at);
@@ -174,6 +184,10 @@ static void request(struct view *v, enum request r) {
         c->before = !c->before;
         c->read = false;
         c->list.at = c->list.top = 0;
+        break;
+    case REQ_PRINT:
+    case REQ_EXPORT:
+        export(c, r);
         break;
     case REQ_BACK:
         app_pop(v->app);

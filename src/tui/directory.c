@@ -5,6 +5,7 @@
 #include "linli/clock.h"
 #include "linli/directory.h"
 #include "linli/i18n.h"
+#include "linli/lists.h"
 #include "linli/mem.h"
 #include "linli/pinyin.h"
 #include "linli/read_flow.h"
@@ -51,8 +52,9 @@ static const struct column columns[COLUMNS] = {
     [COL_REST] = {"", 10, 60, 2, false},        [COL_AREA] = {N_("Area"), 8, 16, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN,     REQ_FIND,  REQ_KIND, REQ_HERE, REQ_NEW_ENTRY,    REQ_EDIT, REQ_PINYIN,
-                                        REQ_WITHDRAW, REQ_PRINT, REQ_BACK, REQ_SYNC, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_FIND,   REQ_KIND,         REQ_HERE,  REQ_NEW_ENTRY,
+                                        REQ_EDIT, REQ_PINYIN, REQ_WITHDRAW,     REQ_PRINT, REQ_EXPORT,
+                                        REQ_BACK, REQ_SYNC,   LISTING_REQUESTS, REQ_NONE};
 
 static struct directory *of(struct view *v) {
     return (struct directory *)v;
@@ -442,6 +444,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_PRINT:
         app_push(v->app, print_form(v->app, PRINT_ROUTES, NULL));
+        break;
+    case REQ_EXPORT:
+        list_to_file(v->app, &(struct lists_ask){.what = LIST_OF_ENTRIES, .kind = d->kind}, r);
         break;
     case REQ_KIND:
         next_kind(d);

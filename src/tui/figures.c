@@ -8,6 +8,7 @@
 #include "app.h"
 #include "linli/clock.h"
 #include "linli/i18n.h"
+#include "linli/lists.h"
 #include "linli/mem.h"
 #include "term.h"
 
@@ -41,8 +42,9 @@ struct page {
     struct column columns[COLUMNS];
 };
 
-static const enum request requests[] = {REQ_NEXT_PAGE, REQ_PREVIOUS_PAGE, REQ_OPEN, REQ_TABLE,        REQ_FILTER, REQ_WHY,
-                                        REQ_FIND,      REQ_SYNC,          REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_NEXT_PAGE, REQ_PREVIOUS_PAGE, REQ_OPEN, REQ_TABLE, REQ_FILTER,
+                                        REQ_WHY,       REQ_FIND,          REQ_SYNC, REQ_BACK,  REQ_PRINT,
+                                        REQ_EXPORT,    LISTING_REQUESTS,  REQ_NONE};
 
 static struct page *of(struct view *v) {
     return (struct page *)v;
@@ -357,6 +359,10 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_WHY:
         app_say(v->app, err_fmt("%s%s%s", figure_words(marked(p)->cell->figure), _(": "), figure_help(marked(p)->cell->figure)));
+        break;
+    case REQ_PRINT:
+    case REQ_EXPORT:
+        list_to_file(v->app, &(struct lists_ask){.what = LIST_OF_FIGURES, .figures = &p->figures}, r);
         break;
     case REQ_BACK:
         app_pop(v->app);

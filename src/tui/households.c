@@ -6,6 +6,7 @@
 #include "linli/conf.h"
 #include "linli/fuzzy.h"
 #include "linli/i18n.h"
+#include "linli/lists.h"
 #include "linli/mem.h"
 #include "linli/saved.h"
 #include "linli/today.h"
@@ -52,9 +53,9 @@ static const struct column columns[] = {
     [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
-static const enum request requests[] = {REQ_OPEN,        REQ_VISIT,  REQ_MATTER,        REQ_FIND, REQ_SYNC,
-                                        REQ_BACK,        REQ_BOARD,  REQ_NEW_HOUSEHOLD, REQ_RANK, REQ_DUPLICATES,
-                                        REQ_SAVE_SEARCH, REQ_PINYIN, LISTING_REQUESTS,  REQ_NONE};
+static const enum request requests[] = {
+    REQ_OPEN, REQ_VISIT,      REQ_MATTER,      REQ_FIND,   REQ_SYNC,  REQ_BACK,   REQ_BOARD,        REQ_NEW_HOUSEHOLD,
+    REQ_RANK, REQ_DUPLICATES, REQ_SAVE_SEARCH, REQ_PINYIN, REQ_PRINT, REQ_EXPORT, LISTING_REQUESTS, REQ_NONE};
 
 static struct households *of(struct view *v) {
     return (struct households *)v;
@@ -449,6 +450,10 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_RANK:
         rank(h);
+        break;
+    case REQ_PRINT:
+    case REQ_EXPORT:
+        list_to_file(v->app, &(struct lists_ask){.what = LIST_OF_HOUSEHOLDS, .query = h->query}, r);
         break;
     case REQ_OPEN:
         if (row)

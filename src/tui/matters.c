@@ -5,6 +5,7 @@
 #include "linli/act_flow.h"
 #include "linli/clock.h"
 #include "linli/i18n.h"
+#include "linli/lists.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
 #include "linli/today.h"
@@ -45,8 +46,9 @@ static const struct column columns[] = {
     [COL_DUE] = {N_("Due"), 9, 14, 0, true},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_MATTER, REQ_TAKE, REQ_FILTER,   REQ_NOTE,         REQ_SETTLE, REQ_WHY,
-                                        REQ_FIND, REQ_SYNC,   REQ_BACK, REQ_WITHDRAW, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,     REQ_MATTER, REQ_TAKE,   REQ_FILTER,       REQ_NOTE,
+                                        REQ_SETTLE,   REQ_WHY,    REQ_FIND,   REQ_SYNC,         REQ_BACK,
+                                        REQ_WITHDRAW, REQ_PRINT,  REQ_EXPORT, LISTING_REQUESTS, REQ_NONE};
 
 static struct matters *of(struct view *v) {
     return (struct matters *)v;
@@ -299,6 +301,14 @@ static void show_all(struct matters *m) {
     m->list.top = m->list.at > 5 ? m->list.at - 5 : 0;
 }
 
+static void export(struct matters *m, enum request r) {
+    struct lists_ask ask = {.what = LIST_OF_MATTERS, .matters = {.which = MATTERS_ALL}};
+
+    if (filtered(m))
+        ask.matters = m->choice.filter;
+    list_to_file(m->view.app, &ask, r);
+}
+
 static void request(struct view *v, enum request r) {
     struct matters *m = of(v);
     const struct matter_row *row;
@@ -327,6 +337,10 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_FILTER:
         app_push(v->app, matters_filter_view(v, &m->choice));
+        break;
+    case REQ_PRINT:
+    case REQ_EXPORT:
+        export(m, r);
         break;
     case REQ_BACK:
         show_all(m);

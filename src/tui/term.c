@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 #include "cells.h"
+#include "linli/hash.h"
 #include "linli/i18n.h"
 #include "linli/width.h"
 #include "linli/paths.h"
@@ -46,7 +47,8 @@ static struct raw_text {
     const char *text;
 } raw_texts[RAW_MAX];
 static size_t raw_count;
-static bool raw_shown; /* on the terminal, of which the cells know nothing */
+static struct buf copied; /* goes out with the next frame */
+static bool raw_shown;    /* on the terminal, of which the cells know nothing */
 
 /* --- abilities --- */
 
@@ -520,6 +522,28 @@ static void add_raw(struct buf *bytes) {
     cells.look = 0;
 }
 
+void term_row(int row, struct buf *out) {
+    cells_row(&cells, row, out);
+}
+
+/* The console of Linux and the old terminals write such a sequence onto the screen. */
+bool term_can_copy(void) {
+    static const char *const none[] = {"linux", "vt", "dumb", "ansi", "cons"};
+    const char *name = paths_env("TERM");
+    bool can = !linear && speaks_ansi() && name;
+
+    for (size_t i = 0; can && i < sizeof none / sizeof *none; i++)
+        can = strncmp(name, none[i], strlen(none[i])) != 0;
+    return can;
+}
+
+void term_copy(const char *text, size_t len) {
+    buf_reset(&copied);
+    buf_puts(&copied, "\033]52;c;");
+    base64_text(&copied, text, len < TERM_COPY_MAX ? len : TERM_COPY_MAX);
+    buf_puts(&copied, "\007");
+}
+
 void term_flush(void) {
     static struct buf bytes;
 
@@ -534,6 +558,8 @@ void term_flush(void) {
         buf_puts(&bytes, mouse ? mouse_on : mouse_off);
     mouse_told = true;
     add_raw(&bytes);
+    buf_add(&bytes, copied.data, copied.len);
+    buf_reset(&copied);
     raw_shown = raw_count > 0;
     if (bytes.len && !outlet_send(bytes.data, bytes.len))
         cells_forget(&cells); /* the terminal is going away, or its owner shall see a whole frame again */

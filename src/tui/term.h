@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "keys.h"
+#include "linli/buf.h"
 #include "linli/err.h"
 #include "theme.h"
 
@@ -67,6 +68,15 @@ void term_cursor_at(int *row, int *col); /* as it was set last */
 void term_flush(void);
 bool term_is_behind(void);
 int term_output(void);
+/* The text of a row as it was drawn last, without the blanks behind it. */
+void term_row(int row, struct buf *out);
+
+/* Hands the text to the clipboard of the terminal with the next flush (OSC 52), where it is a terminal that knows such sequences
+ * or passes over them: term_can_copy. Whether it took it cannot be known. */
+#define TERM_COPY_MAX 4096
+bool term_can_copy(void);
+void term_copy(const char *text, size_t len); /* at most TERM_COPY_MAX bytes */
+
 void term_redraw(void); /* the next flush sends everything */
 
 /* Asks it to report clicks, or to keep them to itself; whether it reports them now. */

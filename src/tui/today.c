@@ -8,6 +8,7 @@
 #include "linli/conf.h"
 #include "linli/find.h"
 #include "linli/i18n.h"
+#include "linli/lists.h"
 #include "linli/kinds.h"
 #include "linli/mem.h"
 #include "linli/today.h"
@@ -43,8 +44,8 @@ static const struct column columns[] = {
     [COL_TEXT] = {"", 12, 60, 1, false}, [COL_DUE] = {"", 11, 11, 0, false},  [COL_DOOR] = {"", 14, 20, 3, false},
 };
 
-static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_TAKE, REQ_WHY,          REQ_BOARD,
-                                        REQ_FIND, REQ_SYNC,  REQ_PRINT,  REQ_BACK, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN, REQ_VISIT, REQ_MATTER, REQ_TAKE, REQ_WHY,          REQ_BOARD, REQ_FIND,
+                                        REQ_SYNC, REQ_PRINT, REQ_EXPORT, REQ_BACK, LISTING_REQUESTS, REQ_NONE};
 
 static struct view_today *of(struct view *v) {
     return (struct view_today *)v;
@@ -415,6 +416,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_PRINT:
         app_push(v->app, print_form(v->app, PRINT_WEEK, NULL));
+        break;
+    case REQ_EXPORT:
+        list_to_file(v->app, &(struct lists_ask){.what = LIST_OF_TODAY, .days = conf_number(CONF_DAYS)}, r);
         break;
     case REQ_TAKE:
         take_on(t, l->row);

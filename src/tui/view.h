@@ -26,6 +26,7 @@ struct view_ops {
     /* Whether words can be typed now: not where only digits choose. NULL: never. */
     bool (*takes_words)(const struct view *v);
     bool enter_ends_field; /* what is typed belongs to one of several fields, and Enter goes on to the next */
+    bool bare;             /* no tabs above: nothing but the keys stands beside its text */
     bool unheard;          /* what is typed is a secret: in the linear mode the terminal does not show it, either */
 
     /* NULL or "" where the request can be taken now, else why not, in words. NULL: always. */
@@ -125,7 +126,11 @@ struct view *accesses_view(struct app *app, const struct id *household); /* look
 struct view *saved_form(struct app *app, const char *query);             /* keeps the search under a name */
 struct view *twins_view(struct app *app);                                /* households that may be one */
 struct view *twins_pair_view(struct app *app, const struct id *a, const struct id *b, unsigned why, bool apart);
+struct lists_ask;
+void list_to_file(struct app *app, const struct lists_ask *ask, enum request r); /* PRINT or EXPORT of what a view lists */
 struct view *backup_form(struct app *app);
+struct view *plain_view(struct app *app);                         /* the text of the screen, for the mouse */
+void plain_copy(struct app *app);                                 /* that of the marked line, to the clipboard */
 struct view *passphrase_view(struct app *app, bool lock);         /* sets or changes it; `lock`: and locks */
 struct view *directory_view(struct app *app);                     /* mediators, departments, helpers, other routes */
 struct view *entry_view(struct app *app, const struct id *entry); /* one of them, all that it says */

@@ -207,7 +207,7 @@ static void check_cursor(const struct place *p, enum request r) {
     struct view *v = app_top(&world.app);
     bool text = types(v);
     const char *at = inside.cell[inside.row][inside.col];
-    int first = 2;
+    int first = v->ops->bare ? 0 : 2; /* behind the mark */
 
     while (first < inside.cols - 1 && strcmp(inside.cell[inside.row][first], " ") == 0)
         first++;
