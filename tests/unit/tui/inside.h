@@ -104,10 +104,6 @@ void term_cursor(int row, int col) {
     inside.row = row;
     inside.col = col;
 }
-void term_cursor_at(int *row, int *col) {
-    *row = inside.row;
-    *col = inside.col;
-}
 size_t term_sequences(struct key_sequence *out, size_t room) {
     (void)out;
     (void)room;
