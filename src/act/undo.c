@@ -119,6 +119,11 @@ static enum err check_joined(struct turn *t, const struct done *d) {
     return ERR_OK;
 }
 
+/* A correction is of one field, and names nothing where nobody had said that field; a household made by hand says several. */
+static bool is_one(unsigned fields) {
+    return fields && !(fields & (fields - 1));
+}
+
 /* A household made by hand is taken back whole, a correction gives the field its value of before. */
 static enum err put_back(struct turn *t, const struct done *d) {
     struct household said = {0};
@@ -127,9 +132,10 @@ static enum err put_back(struct turn *t, const struct done *d) {
 
     if (e != ERR_OK)
         return e;
-    e = d->ev.replaces ? body_read_household(&said, &fields, d->body.data, d->body.len) : take_back(t, d);
-
+    e = body_read_household(&said, &fields, d->body.data, d->body.len);
     household_free(&said);
+    if (e == ERR_OK && !d->ev.replaces && !is_one(fields))
+        return take_back(t, d);
     for (unsigned i = 0; e == ERR_OK && i < HOUSEHOLD_FIELDS; i++)
         if (fields & 1u << i)
             e = put_field_back(t, d, i);
