@@ -128,9 +128,10 @@ void board_measure(struct board_view *b) {
 
     if (!l->cols)
         return;
-    rows = term_is_linear() ? (int)l->rows : b->area.rows - 2 - head_rows(b) - detail_rows(b) - is_roomy(b);
+    rows = term_is_linear() ? (int)l->rows : b->area.rows - 2 - head_rows(b) - detail_rows(b);
     b->rows_a_page = rows > 0 ? (size_t)rows : 1;
     b->row_pages = (l->rows + b->rows_a_page - 1) / b->rows_a_page;
+    b->rows_a_page = (l->rows + b->row_pages - 1) / b->row_pages; /* all of a size */
     b->row_page = b->place / l->cols / b->rows_a_page;
     b->col_from = 0;
     b->col_to = l->cols;

@@ -7,6 +7,7 @@
 #include "linli/utf8.h"
 #include "linli/width.h"
 
+#define SMALL_ROWS 3 /* a frame in which no more rows changed is a small one */
 #define CLUSTERS_MAX 512
 
 void cells_free(struct cells *c) {
@@ -232,15 +233,30 @@ static void start_anew(struct frame *f) {
     c->known = true;
 }
 
+/* Whether little changed and the cursor goes up: then its row comes last, and the way back to it is saved. */
+static bool ends_above(const struct cells *c) {
+    size_t size = (size_t)c->cols * sizeof *c->now;
+    int changed = 0;
+
+    for (int row = 0; row < c->rows && changed <= SMALL_ROWS; row++)
+        changed += memcmp(c->now + (size_t)row * (size_t)c->cols, c->before + (size_t)row * (size_t)c->cols, size) != 0;
+    return c->at_row > c->cursor_row && c->cursor_row >= 0 && changed <= SMALL_ROWS;
+}
+
 void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *out) {
     struct frame f = {c, t, out};
     struct cell *old = c->before;
+    int last;
 
     if (!c->known)
         start_anew(&f);
     frame_scroll(&f);
+    last = ends_above(c) ? c->cursor_row : -1;
     for (int row = 0; row < c->rows; row++)
-        draw_row(&f, row);
+        if (row != last)
+            draw_row(&f, row);
+    if (last >= 0)
+        draw_row(&f, last);
     frame_look(&f, t->rest);
     frame_move(&f, c->cursor_row, c->cursor_col);
     c->before = c->now;

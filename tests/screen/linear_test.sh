@@ -69,6 +69,31 @@ has 'pinyin is on' '拼音已开'
 has 'candidates in a line' 'wangxiulan 1王秀兰'
 is 'the note has it' "$(linli show 2-007 --json | grep -c '"note":"王秀兰"')" 1
 
+# The building board, a sentence for each floor; arrows tell who lives at the next door; the calendar is a table.
+type_lines << 'EOF'
+2
+:board
+Up
+F2
+1
+
+Right
+:board
+.
+Left
+Enter
+:calendar
+t
+.
+.
+EOF
+has 'a floor' '^  2 楼：1-201 盖世英 从未 好久没去，1-202 张国强'
+has 'the door above' '^> 1-1-201  盖世英'
+has 'the door beside' '^> 1-1-202  张国强'
+has 'the list of buildings' '春晖新村 2栋  *4'
+has 'a visit in the table' '周.  见到'
+has 'it is a table always' '逐行模式里总是表格'
+
 # Every verb of the table, by its name, from three screens: none is unknown where the list of verbs has it.
 for screen in 1 2 3; do
     printf '%s\n?\n.\n' $screen > "$T/ask"
