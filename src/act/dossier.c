@@ -256,7 +256,8 @@ static void put_cover(struct dossier *d, struct buf *out, int pages) {
     paper_field(&d->paper, _("Closed on"), d->m.closed ? date : "");
     paper_field(&d->paper, _("Number in linli"), d->m.number);
     paper_field(&d->paper, _("Pages"), pages ? err_fmt("%d", pages) : "");
-    paper_field(&d->paper, _("Kept for"), err_fmt(_("%d years"), county_retention_years()));
+    paper_field(&d->paper, _("Kept for"),
+                err_fmt(ngettext("%d year", "%d years", (unsigned long)county_retention_years()), county_retention_years()));
     paper_sheet_end(&d->paper);
     buf_free(&number);
     buf_free(&type);

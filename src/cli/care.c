@@ -36,7 +36,9 @@ enum err cmd_verify(struct store *s, const struct args *a) {
     if (args_has(a, OPT_JSON))
         verify_json(&v, bad);
     else if (v.ok)
-        out_format(_("%lld events, all as they were written\n"), (long long)v.events);
+        out_format(
+            ngettext("%lld event, all as it was written\n", "%lld events, all as they were written\n", (unsigned long)v.events),
+            (long long)v.events);
     if (v.ok)
         return ERR_OK;
     return err_say(ERR_CORRUPT, _("the journal is not as it was written"), err_fmt("%s: %s", bad, v.why),

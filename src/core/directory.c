@@ -213,7 +213,9 @@ void directory_term_words(struct buf *out, int64_t since, int64_t until, int64_t
         buf_printf(out, _("term ended on %s"), date);
         break;
     case DIRECTORY_ENDS_SOON:
-        buf_printf(out, left ? _("term ends in %lld days") : _("term ends today"), (long long)left);
+        buf_printf(out,
+                   left ? ngettext("term ends in %lld day", "term ends in %lld days", (unsigned long)left) : _("term ends today"),
+                   (long long)left);
         break;
     case DIRECTORY_NOT_YET:
         buf_printf(out, _("from %s on"), date);

@@ -154,7 +154,8 @@ enum err upkeep_doctor(struct store *s, upkeep_say_fn *say, void *arg) {
     if (e != ERR_OK)
         return e;
     say(arg, v.ok,
-        v.ok ? err_fmt(_("%lld events, every chain holds"), (long long)v.events)
+        v.ok ? err_fmt(ngettext("%lld event, every chain holds", "%lld events, every chain holds", (unsigned long)v.events),
+                       (long long)v.events)
              : err_fmt(_("event %lld of a device: %s"), (long long)v.bad_seq, v.why));
     say(arg, store_get_int(s, "search.version", 0) == PINYIN_VERSION, _("the search index is of this version"));
     e = say_backup(s, say, arg);

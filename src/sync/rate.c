@@ -56,5 +56,6 @@ void rate_words(struct buf *out, int64_t seconds) {
     else if (minutes <= 90)
         buf_printf(out, ngettext("about %d minute left", "about %d minutes left", (unsigned long)minutes), (int)minutes);
     else
-        buf_printf(out, _("about %d hours left"), (int)((minutes + 59) / 60));
+        buf_printf(out, ngettext("about %d hour left", "about %d hours left", (unsigned long)((minutes + 59) / 60)),
+                   (int)((minutes + 59) / 60));
 }

@@ -56,7 +56,7 @@ static void waiting(struct buf *out, const struct sync_state *state) {
     if (state->left == 1)
         add(out, _("1 event waits"));
     else if (state->left > 1)
-        add(out, err_fmt(_("%lld events wait"), (long long)state->left));
+        add(out, err_fmt(ngettext("%lld event waits", "%lld events wait", (unsigned long)state->left), (long long)state->left));
     if (state->next_try) {
         clock_hhmm(hhmm, state->next_try);
         add(out, err_fmt(_("next try at %s"), hhmm));
@@ -67,13 +67,19 @@ static void write_notes(struct buf *out, const struct sync_state *state, const s
     int64_t skew = e->skew_ms < 0 ? -e->skew_ms : e->skew_ms;
 
     if (e->lacking)
-        add(out, err_fmt(_("the hub was put back to an older state and lacked %lld events it had confirmed: they are sent again"),
-                         (long long)e->lacking));
+        add(out,
+            err_fmt(
+                ngettext("the hub was put back to an older state and lacked %lld event it had confirmed: it is sent again",
+                         "the hub was put back to an older state and lacked %lld events it had confirmed: they are sent again",
+                         (unsigned long)e->lacking),
+                (long long)e->lacking));
     if (e->forked)
         add(out, _("this record went on in two places, as after a backup was put back: all of both is kept, and it goes on here "
                    "as another device"));
     if (state->refused)
-        add(out, err_fmt(_("%lld events were refused: see the outbox"), (long long)state->refused));
+        add(out, err_fmt(ngettext("%lld event was refused: see the outbox", "%lld events were refused: see the outbox",
+                                  (unsigned long)state->refused),
+                         (long long)state->refused));
     if (skew > SKEW_MS)
         add(out,
             err_fmt(_("this device's clock and the hub's differ by %lld minutes: check the clock"), (long long)skew / 60000));

@@ -49,7 +49,7 @@ static void put_title(const struct board_view *b, struct buf *out) {
     else
         buf_puts(out, *area ? area : all->first.area);
     buf_puts(out, out->len ? "  " : "");
-    buf_printf(out, _("%d households"), (int)all->count);
+    buf_printf(out, ngettext("%d household", "%d households", (unsigned long)all->count), (int)all->count);
     if (*area && !lanes)
         buf_printf(out, "  %s", area);
 }

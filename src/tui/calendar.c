@@ -208,7 +208,7 @@ static void draw_detail(struct calendar *c, const struct area *area) {
     if (!l)
         buf_printf(&text, "  %s", _("no visit"));
     else if (count > 1)
-        buf_printf(&text, _("  (%d visits on this day)"), (int)count);
+        buf_printf(&text, ngettext("  (%d visit on this day)", "  (%d visits on this day)", (unsigned long)count), (int)count);
     listing_put_text(area->row, LISTING_MARK_CELLS, area->cols - LISTING_MARK_CELLS, PAINT_TEXT, buf_text(&text), 0);
     buf_free(&text);
 }

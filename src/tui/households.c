@@ -233,7 +233,7 @@ static void draw_count(struct households *h, int row, int cols) {
     if (h->count >= COUNT_LIMIT)
         buf_printf(&text, _("%d+ households"), COUNT_LIMIT);
     else if (h->count >= 0)
-        buf_printf(&text, _("%d households"), (int)h->count);
+        buf_printf(&text, ngettext("%d household", "%d households", (unsigned long)h->count), (int)h->count);
     screen_put_right(row, cols - COUNT_CELLS + 1, COUNT_CELLS - 1, PAINT_QUIET, buf_text(&text));
     buf_free(&text);
 }
@@ -269,7 +269,7 @@ static void describe_word(struct buf *out, const struct query_word *w) {
     };
 
     if (w->kind == QUERY_UNVISITED)
-        buf_printf(out, _("no visit for %d days"), (int)w->days);
+        buf_printf(out, ngettext("no visit for %d day", "no visit for %d days", (unsigned long)w->days), (int)w->days);
     else if (w->kind == QUERY_OPEN || w->kind == QUERY_OVERDUE)
         buf_puts(out, _(names[w->kind]));
     else {

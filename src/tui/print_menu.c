@@ -56,7 +56,7 @@ static void add_agreement(struct filling *f, const struct flow_matter *m) {
     if (!any)
         snprintf(row->why, sizeof row->why, "%s", _("there is no agreement"));
     else if (m->made == AGREEMENT_IN_WRITING)
-        snprintf(row->when, sizeof row->when, _("%zu copies"), m->parties + 1);
+        snprintf(row->when, sizeof row->when, ngettext("%zu copy", "%zu copies", (unsigned long)m->parties + 1), m->parties + 1);
 }
 
 static size_t fill(struct app *app, struct picker_about *about, struct picker_row *rows, struct buf *title) {

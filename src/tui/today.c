@@ -386,7 +386,9 @@ static void take_on(struct view_today *t, const struct today_row *r) {
     if (r->rule != TODAY_RULE_REVIEW) {
         step_take(app, &r->id, EXIT_TAKE, STEP_NONE, STEP_NONE);
     } else if (today_reviewed(app->store) == ERR_OK) {
-        app_say(app, err_fmt(_("Gone through today; the next time is in %d days."), (int)r->days));
+        app_say(app, err_fmt(ngettext("Gone through today; the next time is in %d day.",
+                                      "Gone through today; the next time is in %d days.", (unsigned long)r->days),
+                             (int)r->days));
         app_changed(app);
     } else {
         app_say_error(app);
