@@ -23,6 +23,16 @@ $(B)/share/man/zh_CN/%: $(B)/man-pages $(MO)
 $(B)/share/man/%: $(B)/man-pages
 	@mkdir -p $(@D)
 	$(call say,man,$@)LC_ALL=C.UTF-8 LANGUAGE=en $< $(basename $(@F)) > $@.part && mv $@.part $@
+
+# Completion for three shells, from the same tables.
+SHELLS := $(foreach s,bash zsh fish,$(foreach p,linli linli-hub,$(B)/share/completions/$(s)/$(p)))
+$(B)/completions: contrib/complete.c $(wildcard src/*/*.def include/linli/*.def) $(HUB)
+	@mkdir -p $(@D)
+	$(call say,cc,$<)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $< $(HUB) $(LIBS_hub) $(LIBS_ROOMS) -o $@
+$(SHELLS): $(B)/share/completions/%: $(B)/completions
+	@mkdir -p $(@D)
+	$(call say,sh,$@)LC_ALL=C $< $(subst /, ,$*) > $@.part && mv $@.part $@
+all: $(SHELLS)
 .PHONY: man install
 man: $(MAN) ## the man pages, below .build
 all: man
@@ -35,5 +45,7 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	install -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
 	for page in $(MAN_PAGES) $(addprefix zh_CN/,$(MAN_PAGES)); do \
 		install -D -m 644 $(B)/share/man/$$page $(DESTDIR)$(PREFIX)/share/man/$$page || exit 1; done
-	install -D -m 644 contrib/linli.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/linli
-	ln -sf linli $(DESTDIR)$(PREFIX)/share/bash-completion/completions/linli-hub
+	for p in linli linli-hub; do \
+		install -D -m 644 $(B)/share/completions/bash/$$p $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$p && \
+		install -D -m 644 $(B)/share/completions/zsh/$$p $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$p && \
+		install -D -m 644 $(B)/share/completions/fish/$$p $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$p.fish || exit 1; done
