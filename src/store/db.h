@@ -7,7 +7,7 @@
 #include "linli/store.h"
 
 #define STORE_APPLICATION_ID 0x6c6e6c69 /* "lnli" */
-#define STORE_SCHEMA_VERSION 4
+#define STORE_SCHEMA_VERSION 5
 
 /* Every statement of stmt_*.sql by its name. */
 enum stmt {

@@ -77,6 +77,8 @@ enum err fold_matter(struct fold *f) {
     if (e == ERR_OK)
         e = fold_parties(f, &w);
     words_free(&w);
+    if (e == ERR_OK)
+        e = noted_matter(f->s, f->pos);
     return e == ERR_OK ? project_count_open(f->s, &ev->entity) : e;
 }
 

@@ -53,11 +53,15 @@ static enum err change_visit(struct fold *f, const struct target *t) {
     enum err e =
         t->back ? db_run(f->s, STMT_visit_withdraw, "ii", t->pos, f->pos) : db_run(f->s, STMT_visit_restore, "i", t->pos);
 
+    if (e == ERR_OK)
+        e = noted_visit(f->s, t->pos);
     return e == ERR_OK ? project_visits_moved(f->s, &household) : e;
 }
 
 static enum err change_matter(struct fold *f, const struct target *t) {
-    return project_matter_again(f->s, &t->ev.entity, t->back ? f->pos : 0);
+    enum err e = project_matter_again(f->s, &t->ev.entity, t->back ? f->pos : 0);
+
+    return e == ERR_OK ? noted_matter(f->s, t->pos) : e;
 }
 
 static enum err change_step(struct fold *f, const struct target *t) {

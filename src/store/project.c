@@ -191,6 +191,8 @@ static enum err fold_visit(struct fold *f) {
     e = db_run(f->s, STMT_visit_add, "idiiitttz", f->pos, &household, f->ev->at, (int64_t)f->ev->outcome, (int64_t)f->ev->purpose,
                w.met, w.note, f->ev->next, &f->ev->by);
     words_free(&w);
+    if (e == ERR_OK)
+        e = noted_visit(f->s, f->pos);
     return e == ERR_OK ? visit_added(f->s, &household, f->ev->at) : e;
 }
 
@@ -319,6 +321,8 @@ enum err project_clear_entity(struct store *s, const struct id *entity) {
     while ((e = db_next(s, st, &row)) == ERR_OK && row && count < PARTIES_MAX)
         households[count++] = db_id(st, 0);
     db_done(s, st);
+    if (e == ERR_OK)
+        e = noted_take_entity(s, entity);
     if (e == ERR_OK)
         e = project_part(s, entity);
     if (e == ERR_OK)

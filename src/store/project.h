@@ -28,6 +28,14 @@ enum err project_part(struct store *s, const struct id *own);
 enum err project_visits_moved(struct store *s, const struct id *household);
 enum err project_count_open(struct store *s, const struct id *matter);
 
+/* noted.c: the words of the visit or matter that the event there entered are as its row has them, and none where it is withdrawn;
+ * and those of all that the entity's events entered go. */
+enum err noted_visit(struct store *s, int64_t pos);
+enum err noted_matter(struct store *s, int64_t pos);
+enum err noted_take_entity(struct store *s, const struct id *entity);
+enum err noted_put(struct store *s, int64_t pos, const char *text);
+enum err noted_take(struct store *s, int64_t pos);
+
 /* Where the event is that this one names by `device` and `replaces`; ERR_NOT_FOUND without words where its device is unknown. */
 enum err project_named(struct fold *f, int64_t *pos);
 

@@ -77,7 +77,8 @@ enum err schema_empty_folded(struct store *s) {
     static const char drop[] =
         "DROP TABLE IF EXISTS household; DROP TABLE IF EXISTS visit; DROP TABLE IF EXISTS matter; DROP TABLE IF EXISTS party;"
         "DROP TABLE IF EXISTS said; DROP TABLE IF EXISTS clash; DROP TABLE IF EXISTS need; DROP TABLE IF EXISTS access;"
-        "DROP TABLE IF EXISTS dealt; DROP TABLE IF EXISTS taken_back; DROP TABLE IF EXISTS alias; DROP TABLE IF EXISTS area; "
+        "DROP TABLE IF EXISTS noted; DROP TABLE IF EXISTS noted_words; DROP TABLE IF EXISTS dealt; DROP TABLE IF EXISTS "
+        "taken_back; DROP TABLE IF EXISTS alias; DROP TABLE IF EXISTS area; "
         "DROP TABLE IF EXISTS worker;"
         "DROP TABLE IF EXISTS assignment; DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS step; DROP TABLE IF EXISTS item;"
         "DROP TABLE IF EXISTS reminder; DROP TABLE IF EXISTS entry; DROP TABLE IF EXISTS county; DROP TABLE IF EXISTS figure;";

@@ -38,3 +38,25 @@ SELECT count(*) FROM saved WHERE list = ?1 AND name <> ?2;
 INSERT OR REPLACE INTO saved(list, name, query, at) VALUES(?1, ?2, ?3, ?4);
 -- name: saved_drop
 DELETE FROM saved WHERE list = ?1 AND name = ?2;
+-- Words of visits and matters.
+-- name: noted_add
+INSERT OR REPLACE INTO noted(pos, text) VALUES(?1, ?2);
+-- name: noted_text
+SELECT text FROM noted WHERE pos = ?1;
+-- name: noted_drop
+DELETE FROM noted WHERE pos = ?1;
+-- name: noted_words_add
+INSERT INTO noted_words(rowid, tokens) VALUES(?1, ?2);
+-- name: noted_words_drop
+INSERT INTO noted_words(noted_words, rowid, tokens) VALUES('delete', ?1, ?2);
+-- name: noted_of_entity
+SELECT n.pos FROM event e JOIN noted n ON n.pos = e.pos WHERE e.entity = ?1 LIMIT 1;
+-- name: noted_visit
+SELECT met, note FROM visit WHERE pos = ?1 AND withdrawn IS NULL;
+-- name: noted_matter
+SELECT m.number, m.summary, (SELECT group_concat(p.name || ' ' || p.door, ' ') FROM party p WHERE p.matter = m.id)
+FROM event e JOIN matter m ON m.id = e.entity WHERE e.pos = ?1 AND m.pos = ?1 AND m.withdrawn IS NULL;
+-- name: noted_found
+SELECT n.pos, n.text, m.id
+FROM noted_words w CROSS JOIN noted n ON n.pos = w.rowid JOIN event e ON e.pos = n.pos LEFT JOIN matter m ON m.id = e.entity AND m.pos = n.pos
+WHERE noted_words MATCH ?1 ORDER BY w.rowid DESC;

@@ -8,6 +8,7 @@
 #include "linli/i18n.h"
 #include "linli/lists.h"
 #include "linli/mem.h"
+#include "linli/noted.h"
 #include "linli/saved.h"
 #include "linli/today.h"
 #include "listing.h"
@@ -21,7 +22,8 @@
 #define PLACE_LIMIT 2000      /* rows looked through to keep the mark on a household when the query goes */
 #define LOOSER_MAX 12         /* characters taken from the end of a query that finds nothing */
 #define COUNT_UNKNOWN (-1)
-#define COUNT_CELLS 17 /* on the right of the lookup line */
+#define NOTED_LIMIT 100 /* matters and visits counted */
+#define COUNT_CELLS 17  /* on the right of the lookup line */
 
 struct households {
     struct view view;
@@ -36,8 +38,8 @@ struct households {
     bool rank_unsaved; /* that was changed */
     struct pages pages;
     struct listing list;
-    int64_t count;
-    struct saved *saved; /* searches kept under a name; they stand above the households while nothing is typed yet */
+    int64_t count, matters, visits; /* those two have the query in their words: the line behind the last household */
+    struct saved *saved;            /* searches kept under a name; they stand above the households while nothing is typed yet */
     size_t saved_count;
     struct buf looser; /* where nothing is found: less of the query, with which something is */
 };
@@ -77,6 +79,7 @@ static void refresh(struct households *h) {
     h->query.fuzzy = h->fuzzy;
     h->list.column_count = found_asks_phone(&h->query) ? COL_PHONE + 1 : COL_PHONE;
     h->count = COUNT_UNKNOWN;
+    h->matters = h->visits = 0;
     h->list.at = h->list.top = 0;
     buf_reset(&h->looser);
     h->pages.recent.count = 0;
@@ -99,8 +102,25 @@ static const struct household_row *row_at(struct households *h, size_t row) {
     return row < above(h) ? NULL : pages_row(&h->pages, row - above(h));
 }
 
+/* The line that says where else it stands: behind the last household. */
+static bool is_noted(struct households *h, size_t row) {
+    return h->query.count && h->matters + h->visits > 0 && !saved_at(h, row) && !row_at(h, row) &&
+           (row == 0 || row_at(h, row - 1));
+}
+
 static bool has_row(void *arg, size_t row) {
-    return saved_at(arg, row) || row_at(arg, row) != NULL;
+    return saved_at(arg, row) || row_at(arg, row) != NULL || is_noted(arg, row);
+}
+
+static void write_noted(const struct households *h, struct buf *out) {
+    const char *more = h->matters + h->visits >= NOTED_LIMIT ? "+" : "";
+
+    buf_puts(out, _("In the words of: "));
+    if (h->matters)
+        buf_printf(out, _("matters %d%s"), (int)h->matters, more);
+    buf_puts(out, h->matters && h->visits ? _(", ") : "");
+    if (h->visits)
+        buf_printf(out, _("visits %d%s"), (int)h->visits, more);
 }
 
 static enum listing_line line(void *arg, size_t row, struct buf *out) {
@@ -110,7 +130,9 @@ static enum listing_line line(void *arg, size_t row, struct buf *out) {
         buf_printf(out, _("Dropped: %s. Del brings it back"), one->name);
     else if (one)
         buf_printf(out, _("Kept search: %s  (%s)"), one->name, one->query);
-    return one ? LISTING_TEXT : LISTING_CELLS;
+    else if (is_noted(arg, row))
+        write_noted(arg, out);
+    return out->len ? LISTING_TEXT : LISTING_CELLS;
 }
 
 /* The marked row. The query is run first: it moves the mark to the first row. */
@@ -395,6 +417,8 @@ static void clear_query(struct households *h) {
 static const char *refuses(struct view *v, enum request r) {
     struct households *h = of(v);
 
+    if (r == REQ_OPEN && is_noted(h, h->list.at))
+        return NULL;
     if (r == REQ_OPEN && !marked(h) && h->typing && !saved_at(h, h->list.at)) {
         find_looser(h);
         if (h->looser.len)
@@ -460,6 +484,8 @@ static void request(struct view *v, enum request r) {
             app_push(v->app, card_view(v->app, &row->id));
         else if (saved_at(h, h->list.at))
             take_saved(h, saved_at(h, h->list.at));
+        else if (is_noted(h, h->list.at))
+            app_push(v->app, noted_view(v->app, &h->query));
         else
             search_looser(h);
         break;
@@ -528,7 +554,8 @@ static bool idle(struct view *v, bool long_pause) {
     if (h->count != COUNT_UNKNOWN || h->failed)
         return false;
     h->count = 0;
-    if (find_count(v->app->store, &h->query, COUNT_LIMIT, &h->count) != ERR_OK)
+    if (find_count(v->app->store, &h->query, COUNT_LIMIT, &h->count) != ERR_OK ||
+        noted_count(v->app->store, &h->query, NOTED_LIMIT, &h->matters, &h->visits) != ERR_OK)
         app_say_error(v->app);
     return true;
 }

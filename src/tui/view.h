@@ -124,7 +124,9 @@ void due_offer(struct app *app, const struct id *household);        /* opens it 
 struct view *themes_view(struct app *app);
 struct view *accesses_view(struct app *app, const struct id *household); /* looks at masked numbers; NULL: of all */
 struct view *saved_form(struct app *app, const char *query);             /* keeps the search under a name */
-struct view *twins_view(struct app *app);                                /* households that may be one */
+struct query;
+struct view *noted_view(struct app *app, const struct query *q); /* matters and visits in whose words it stands */
+struct view *twins_view(struct app *app);                        /* households that may be one */
 struct view *twins_pair_view(struct app *app, const struct id *a, const struct id *b, unsigned why, bool apart);
 struct lists_ask;
 void list_to_file(struct app *app, const struct lists_ask *ask, enum request r); /* PRINT or EXPORT of what a view lists */
