@@ -2,11 +2,16 @@
 #include "act_help.h"
 #include "linli/illness.h"
 #include "linli/act_need.h"
+#include "linli/print.h"
 #include "linli/undo.h"
 
 static const char roster[] = "户号,楼栋,单元,室,户主,姓名,与户主关系,电话\n"
                              "1,3,2,501,张伟,张伟,户主,13800001234\n"
                              "1,3,2,501,张伟,王芳,配偶,\n";
+
+static const char two[] = "户号,楼栋,单元,室,户主,姓名,与户主关系,电话\n"
+                          "1,3,2,501,张伟,张伟,户主,13800001234\n"
+                          "2,3,2,502,李强,李强,户主,13800005678\n";
 
 static struct need_row seen[8];
 static size_t seen_count;
@@ -187,6 +192,61 @@ static void a_look_is_written_down(void **state) {
     world_close(&w);
 }
 
+struct walked {
+    struct access_row last;
+    char purposes[64][8];
+    size_t count;
+};
+
+static enum err walk_look(void *arg, const struct access_row *a) {
+    struct walked *w = arg;
+
+    if (w->count)
+        assert_true(a->at < w->last.at || (a->at == w->last.at && a->pos < w->last.pos));
+    w->last = *a;
+    snprintf(w->purposes[w->count++], sizeof *w->purposes, "%.7s", a->purpose);
+    return ERR_OK;
+}
+
+/* The log of all and that of one household, a piece at a time: each look once, the newest first, no number in it; and what is in
+ * a household's log is what its own copy on paper lists. */
+static void the_log_is_walked_by_pieces(void **state) {
+    struct world w = world_open();
+    struct walked all = {.count = 0}, own = {.count = 0};
+    struct buf number = {0}, copy = {0};
+    struct id first, second;
+
+    (void)state;
+    import(&w, two, (struct expected){.added = 2});
+    first = by_number(&w, "1");
+    second = by_number(&w, "2");
+    for (int i = 0; i < 40; i++) {
+        const char *what_for = err_fmt("事%d", i);
+
+        assert_int_equal(act_reveal(w.s, i % 3 ? &first : &second, REVEAL_HOUSEHOLD, what_for, &number), ERR_OK);
+    }
+    for (size_t before = 1; before != all.count;) {
+        before = all.count;
+        assert_int_equal(read_accesses(w.s, NULL, all.count ? &all.last : NULL, 7, walk_look, &all), ERR_OK);
+    }
+    for (size_t before = 1; before != own.count;) {
+        before = own.count;
+        assert_int_equal(read_accesses(w.s, &first, own.count ? &own.last : NULL, 7, walk_look, &own), ERR_OK);
+    }
+    assert_int_equal(all.count, 40);
+    assert_int_equal(own.count, 26);
+    assert_string_equal(all.purposes[0], "事39");
+    assert_string_equal(all.last.head, "李强");
+    assert_string_equal(own.last.head, "张伟");
+    assert_int_equal(print_household(w.s, &first, false, &copy), ERR_OK);
+    for (size_t i = 0; i < own.count; i++)
+        assert_non_null(strstr(buf_text(&copy), own.purposes[i]));
+    assert_null(strstr(buf_text(&copy), "事39"));
+    buf_free(&number);
+    buf_free(&copy);
+    world_close(&w);
+}
+
 static void words_of_illness(void **state) {
     (void)state;
     assert_string_equal(illness_named("他有高血压"), "高血压");
@@ -203,6 +263,7 @@ int main(void) {
         cmocka_unit_test(lapses_is_withdrawn_comes_back),
         cmocka_unit_test(another_worker_takes_it_back),
         cmocka_unit_test(a_look_is_written_down),
+        cmocka_unit_test(the_log_is_walked_by_pieces),
         cmocka_unit_test(words_of_illness),
     };
 

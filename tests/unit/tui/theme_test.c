@@ -26,10 +26,27 @@ static enum err read_file(const char *name, struct buf *text) {
 static void all_files_are_whole(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct buf text = {0};
+        struct buf text = {0}, lacks = {0};
 
         assert_int_equal(read_file(files[i], &text), ERR_OK);
+        theme_lacks(&lacks);
+        assert_string_equal(buf_text(&lacks), "");
         buf_free(&text);
+        buf_free(&lacks);
+    }
+}
+
+static void all_files_are_listed(void **state) {
+    struct themes_row rows[THEMES_MAX];
+    size_t count = themes_list(rows);
+
+    (void)state;
+    assert_int_equal(count, sizeof files / sizeof *files);
+    for (size_t i = 0, k; i < count; i++) {
+        for (k = 0; k < count && strcmp(files[i], rows[k].name) != 0;)
+            k++;
+        assert_in_range(k, 0, count - 1);
+        assert_false(rows[k].own);
     }
 }
 
@@ -370,6 +387,7 @@ static void mistakes_are_named(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_files_are_whole),
+        cmocka_unit_test(all_files_are_listed),
         cmocka_unit_test(a_foreground_has_its_ground),
         cmocka_unit_test(text_stands_out),
         cmocka_unit_test(the_ground_is_one),
