@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "linli/cli.h"
+#include "linli/conf.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
 #include "linli/tui.h"
@@ -13,6 +14,8 @@ static int screen(struct store *s, const struct cli_screen *how) {
     if (how->themes)
         return tui_themes();
     options.linear = how->linear || (term && strcmp(term, "dumb") == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+    /* Linux's own console has at most 512 glyphs; whose console has Chinese all the same says ascii = no. */
+    options.console = !options.linear && term && strcmp(term, "linux") == 0 && !conf_is_set(CONF_ASCII);
     options.slow = how->slow;
     options.remote = how->slow > 0 || paths_env("SSH_CONNECTION") || paths_env("SSH_TTY") || paths_env("SSH_CLIENT");
     return tui_run(&options);

@@ -8,6 +8,7 @@
 struct tui_options {
     struct store *store;
     const char *theme; /* a name as in themes/; NULL: the built-in one, right on any background */
+    bool console;      /* one without Chinese glyphs: as `ascii`, and how to get them is said in one line */
     bool ascii;        /* draws nothing above ASCII: names as pinyin, texts in English */
     bool remote;       /* over a network: Esc waits longer, so that a late arrow is not torn apart */
     int slow;          /* the line is slow, and less is drawn: 1 yes, 0 no, -1 where `remote`, or once output backs up */

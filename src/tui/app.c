@@ -53,18 +53,23 @@ void app_say_error(struct app *app) {
     buf_free(&words);
 }
 
-#define TOLD_SLOW "tui.told_slow"
+void app_tell_once(struct app *app, const char *setting, const char *words) {
+    if (*app->message || store_get_int(app->store, setting, 0))
+        return;
+    app_say(app, words);
+    if (!store_is_read_only(app->store))
+        store_set_int(app->store, setting, 1);
+}
 
 void app_slow(struct app *app, bool again) {
-    bool told = *app->message || store_get_int(app->store, TOLD_SLOW, 0);
+    const char *words = _("A slow line: less is drawn. linli --slow=no draws all.");
 
     term_set_slow(true);
     app->dirty = true;
-    if (told && !again)
-        return;
-    app_say(app, _("A slow line: less is drawn. linli --slow=no draws all."));
-    if (!store_is_read_only(app->store))
-        store_set_int(app->store, TOLD_SLOW, 1);
+    if (again)
+        app_say(app, words);
+    else
+        app_tell_once(app, "tui.told_slow", words);
 }
 
 /* --- the stack --- */

@@ -91,7 +91,8 @@ bool app_go_on(struct app *app);
 
 /* One line for the person, until the next key. */
 void app_say(struct app *app, const char *words);
-void app_say_error(struct app *app); /* the newest failure's words */
+void app_tell_once(struct app *app, const char *setting, const char *words); /* the same, once for all runs on this record */
+void app_say_error(struct app *app);                                         /* the newest failure's words */
 
 /* The line turned out to be slow: draws less from now on, and says so in one line: each time (`again`) or once for all runs. */
 void app_slow(struct app *app, bool again);

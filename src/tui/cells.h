@@ -69,9 +69,9 @@ void cells_cursor(struct cells *c, int row, int col);
 void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *out);
 
 /* In the place of cells_frame, for the linear mode: the rows that changed since the frame before, from above, then a prompt. A
- * row of which only the mark went is left out; where nothing changed, the row of the cursor is told, so that no answer is silent.
- * `encode` as in cells_terminal. */
-void cells_lines(struct cells *c, size_t (*encode)(char out[16], uint32_t cp), struct buf *out);
+ * row of which only the mark went is left out; the last one told is row `last`, or where that is -1 the row of the cursor, so
+ * that no answer is silent and each ends with what came of it. `encode` as in cells_terminal. */
+void cells_lines(struct cells *c, size_t (*encode)(char out[16], uint32_t cp), int last, struct buf *out);
 
 /* Appends a row of the frame as text, in UTF-8, without the blanks behind it. */
 void cells_row(const struct cells *c, int row, struct buf *out);

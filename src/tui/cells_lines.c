@@ -60,16 +60,17 @@ static bool changed(const struct cells *c, int row) {
     return false;
 }
 
-void cells_lines(struct cells *c, size_t (*encode)(char out[16], uint32_t cp), struct buf *out) {
-    bool any = false;
+void cells_lines(struct cells *c, size_t (*encode)(char out[16], uint32_t cp), int last, struct buf *out) {
+    int told = -1;
 
+    last = last < 0 ? c->cursor_row : last;
     for (int row = 0; row < c->rows; row++)
         if (!c->known || changed(c, row)) {
             put_row(c, row, encode, out);
-            any = true;
+            told = row;
         }
-    if (!any)
-        put_row(c, c->cursor_row, encode, out);
+    if (told != last)
+        put_row(c, last, encode, out);
     buf_puts(out, "linli> ");
     memcpy(c->before, c->now, (size_t)c->rows * (size_t)c->cols * sizeof *c->now);
     c->known = true;

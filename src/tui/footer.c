@@ -126,6 +126,7 @@ void footer_draw(struct app *app, const struct area *area) {
     count = wrap_message(app, area->cols, lines);
     for (size_t i = 0; i < count && (int)i < area->rows; i++)
         col = term_put(area->row + (int)i, 0, area->cols, app->message_paint, lines[i].text, lines[i].len);
+    term_tell_last(area->row + (int)(count < (size_t)area->rows ? count : (size_t)area->rows) - 1);
     if (app->stuck && count && !term_is_linear() && !names_help(app))
         draw_one(app, REQ_HELP, area->row + (int)count - 1, col, area->cols);
 }

@@ -136,6 +136,7 @@ void linear_line(struct app *app, const char *line, size_t len) {
     while (text.len && (text.data[text.len - 1] == '\r' || text.data[text.len - 1] == ' '))
         text.data[--text.len] = '\0';
     n = text.len ? utf8_read(&cp, text.data, text.len) : 0;
+    app->message[0] = '\0';
     if (n && n < text.len && fold_key(cp) == ':')
         run_verb(app, text.data + n);
     else

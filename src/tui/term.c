@@ -29,6 +29,7 @@ static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?10
 static const int taken_by_curses[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 static SCREEN *screen;
+static int last_told = -1;
 static bool open_now, ascii, linear, slow, mouse;
 static bool mouse_used, mouse_told = true; /* it was on in this run; the terminal knows how it is now */
 static struct termios at_start;
@@ -483,6 +484,7 @@ bool term_is_ascii(void) {
 /* --- drawing --- */
 
 void term_clear(void) {
+    last_told = -1;
     raw_count = 0;
     cells_clear(&cells, look_of[PAINT_TEXT]);
 }
@@ -551,7 +553,7 @@ void term_flush(void) {
     if (raw_shown && !raw_count)
         cells_forget(&cells);
     if (linear)
-        cells_lines(&cells, i18n_is_utf8() ? NULL : in_charset, &bytes);
+        cells_lines(&cells, i18n_is_utf8() ? NULL : in_charset, last_told, &bytes);
     else
         cells_frame(&cells, &terminal, &bytes);
     if (!mouse_told && !linear)
@@ -571,6 +573,10 @@ bool term_is_behind(void) {
 
 int term_output(void) {
     return outlet_fd();
+}
+
+void term_tell_last(int row) {
+    last_told = row;
 }
 
 void term_redraw(void) {

@@ -68,6 +68,8 @@ void term_cursor_at(int *row, int *col); /* as it was set last */
 void term_flush(void);
 bool term_is_behind(void);
 int term_output(void);
+void term_tell_last(int row); /* in the linear mode the answer ends with this row; without it, with that of the cursor */
+void term_redraw(void);       /* the next flush sends everything */
 /* The text of a row as it was drawn last, without the blanks behind it. */
 void term_row(int row, struct buf *out);
 
@@ -76,8 +78,6 @@ void term_row(int row, struct buf *out);
 #define TERM_COPY_MAX 4096
 bool term_can_copy(void);
 void term_copy(const char *text, size_t len); /* at most TERM_COPY_MAX bytes */
-
-void term_redraw(void); /* the next flush sends everything */
 
 /* Asks it to report clicks, or to keep them to itself; whether it reports them now. */
 bool term_mouse(bool on);

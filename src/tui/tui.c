@@ -73,7 +73,7 @@ int tui_run(const struct tui_options *options) {
     enum err e = ERR_OK;
 
     width_set_ambiguous(options->ambiguous);
-    term_set_ascii(options->ascii);
+    term_set_ascii(options->ascii || options->console);
     if (options->linear)
         term_open_linear();
     else
@@ -88,6 +88,8 @@ int tui_run(const struct tui_options *options) {
     bind_textdomain_codeset("linli", "UTF-8"); /* what is drawn is UTF-8 until curses makes it the terminal's */
     app_open(&app, options);
     read_looks(options);
+    if (options->console)
+        app_tell_once(&app, "tui.told_console", _("No Chinese on this console: names in pinyin. fbterm, kmscon or SSH show it."));
     if (options->slow > 0)
         term_set_slow(true);
     else if (options->slow < 0 && options->remote && !options->linear)
