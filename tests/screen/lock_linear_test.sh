@@ -40,7 +40,7 @@ program linli
 wait linli>
 expect 口令
 keys open sesame<Enter>
-wait 待走访
+wait 从未
 reject sesame
 keys 2<Enter>
 expect 王秀兰
