@@ -85,7 +85,7 @@ static const struct {
 static const struct {
     enum opt opt;
     const char *values;
-} fixed[] = {{OPT_AMBIGUOUS, "1 2"},
+} fixed[] = {{OPT_AMBIGUOUS, "narrow wide unknown"},
              {OPT_ENCODING, "UTF-8 GB18030"},
              {OPT_THEME, "day night contrast mono deutan tritan warm"},
              {OPT_STATUS, "lived let empty moved"},

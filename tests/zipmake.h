@@ -54,7 +54,8 @@ static inline void zipmake_put(struct zipmake *z, const char *name, int method, 
     buf_add(&z->list, "PK\1\2", 4);
     zipmake_number(&z->list, 20, 2);
     zipmake_head(&z->list, name, method, crc, packed_len, len);
-    zipmake_number(&z->list, 0, 2 + 2 + 2);
+    zipmake_number(&z->list, 0, 2);
+    zipmake_number(&z->list, 0, 4);
     zipmake_number(&z->list, 0, 4);
     zipmake_number(&z->list, at, 4);
     buf_puts(&z->list, name);
