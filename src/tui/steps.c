@@ -49,6 +49,10 @@ static size_t fill(struct app *app, struct picker_about *about, struct picker_ro
     }
     about->state = (int)m.step;
     buf_printf(title, "%s  %s", row.number, m.open ? kinds_words(LIST_STEP, (int)m.step) : _("closed"));
+    if (m.open && row.due) {
+        buf_puts(title, "  ");
+        words_due(title, row.due);
+    }
     count = flow_options(options, OPTIONS_MAX, &m, &a, clock_day(clock_now()));
     for (size_t i = 0; i < count; i++) {
         const struct flow_option *o = &options[i];
