@@ -384,7 +384,7 @@ static void run(struct app *app, enum request r, bool was_leaving) {
         v->ops->request(v, r);
     else
         run_everywhere(app, r);
-    app->stuck = *app->message && (why || moves_mark(r));
+    app->stuck = *app->message && (why || moves_mark(r) || app->stuck); /* a list of verbs may have run one that did nothing */
 }
 
 void app_run(struct app *app, enum request r) {
