@@ -566,6 +566,8 @@ static void reload(struct view *v) {
 
     pages_start(&h->pages, v->app->store, &h->query);
     h->count = COUNT_UNKNOWN;
+    if (h->typing)
+        read_saved(h);
 }
 
 static void free_view(struct view *v) {

@@ -16,6 +16,7 @@
 #define SLICE 24 /* households in a millisecond or two */
 #define PAIRS_MAX 2000
 #define TEXT_SIZE 96
+#define LABEL_CELLS 16 /* of the mark and the name of a field */
 
 struct pair {
     struct id a, b;
@@ -219,24 +220,26 @@ static struct pair_view *pair_of(struct view *v) {
 
 /* Both values of a field in two columns, with a mark before those that differ. */
 static void add_line(struct leaf *leaf, const char *label, const char *one, const char *other) {
-    int half = (leaf->cols - LISTING_MARK_CELLS - 12) / 2;
+    int half = (leaf->cols - LISTING_MARK_CELLS - LABEL_CELLS) / 2;
     struct buf line = {0};
     bool differ = strcmp(one, other) != 0;
 
     if (!*one && !*other)
         return;
-    buf_printf(&line, "%s %s", differ ? words_mark(MARK_CLASH) : "  ", label);
-    words_pad(&line, 12);
+    buf_puts(&line, differ ? words_mark(MARK_CLASH) : "");
+    words_pad(&line, 3);
+    buf_puts(&line, label);
+    words_pad(&line, LABEL_CELLS);
     buf_puts(&line, *one ? one : "-");
-    if (screen_cells(buf_text(&line)) >= 12 + half || screen_cells(other) > half) { /* one below the other */
-        leaf_add(leaf, PAINT_TEXT, -1, 12, buf_text(&line));
+    if (screen_cells(buf_text(&line)) >= LABEL_CELLS + half || screen_cells(other) > half) { /* one below the other */
+        leaf_add(leaf, PAINT_TEXT, -1, LABEL_CELLS, buf_text(&line));
         buf_reset(&line);
-        words_pad(&line, 12);
+        words_pad(&line, LABEL_CELLS);
     } else {
-        words_pad(&line, 12 + half);
+        words_pad(&line, LABEL_CELLS + half);
     }
     buf_puts(&line, *other ? other : "-");
-    leaf_add(leaf, PAINT_TEXT, -1, 12, buf_text(&line));
+    leaf_add(leaf, PAINT_TEXT, -1, LABEL_CELLS, buf_text(&line));
     buf_free(&line);
 }
 
