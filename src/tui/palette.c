@@ -216,6 +216,8 @@ static void search(struct palette *p, const struct saved *saved) {
 
     strcpy(query, saved->query);
     app_pop(app); /* frees this view */
+    app_find(app, "", 0);
+    app_run(app, REQ_BACK); /* what was searched for before goes */
     app_find(app, query, strlen(query));
 }
 
