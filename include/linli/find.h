@@ -43,7 +43,7 @@ enum err find_page_recent(struct store *s, const struct query *q, const struct f
 enum err find_count(struct store *s, const struct query *q, int64_t limit, int64_t *count);
 
 /* Calls `fn` for the names in the first rows whose head, members or compound begin with the word (by sound, as in a query): at
- * most `rows` rows of heads first, then as many of all. Names that do not fit are among them. */
+ * most `rows` rows, of heads first. Names that do not fit are among them. */
 typedef void find_name_fn(void *arg, const char *name);
 enum err find_names(struct store *s, const char *word, size_t rows, find_name_fn *fn, void *arg);
 

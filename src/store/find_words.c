@@ -20,7 +20,7 @@ static void tell_row(sqlite3_stmt *st, find_name_fn *fn, void *arg) {
     household_free(&h);
 }
 
-static enum err tell_rows(struct store *s, const char *word, bool head, size_t rows, find_name_fn *fn, void *arg) {
+static enum err tell_rows(struct store *s, const char *word, bool head, size_t *rows, find_name_fn *fn, void *arg) {
     struct buf match = {0};
     sqlite3_stmt *st;
     enum err e = ERR_OK;
@@ -28,9 +28,11 @@ static enum err tell_rows(struct store *s, const char *word, bool head, size_t r
 
     if (pinyin_fts(&match, word, head, &exact)) {
         st = db_get(s, STMT_typed_names);
-        db_bind(st, "ti", buf_text(&match), (int64_t)rows);
-        while (e == ERR_OK && (e = db_next(s, st, &row)) == ERR_OK && row)
+        db_bind(st, "ti", buf_text(&match), (int64_t)*rows);
+        while (e == ERR_OK && (e = db_next(s, st, &row)) == ERR_OK && row) {
             tell_row(st, fn, arg);
+            --*rows;
+        }
         db_done(s, st);
     }
     buf_free(&match);
@@ -38,9 +40,9 @@ static enum err tell_rows(struct store *s, const char *word, bool head, size_t r
 }
 
 enum err find_names(struct store *s, const char *word, size_t rows, find_name_fn *fn, void *arg) {
-    enum err e = tell_rows(s, word, true, rows, fn, arg);
+    enum err e = tell_rows(s, word, true, &rows, fn, arg);
 
-    return e == ERR_OK ? tell_rows(s, word, false, rows, fn, arg) : e;
+    return e == ERR_OK && rows ? tell_rows(s, word, false, &rows, fn, arg) : e;
 }
 
 enum err find_texts(struct store *s, struct buf *out, size_t room) {

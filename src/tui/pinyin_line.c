@@ -39,8 +39,12 @@ struct pinyin_line {
     struct buf texts;
     bool has_texts;
     struct compose read; /* of the letters */
-    bool fresh;          /* the candidates are those of the letters */
-    bool rare;           /* with characters of no common list */
+    /* What the record was asked: letters for which it has no name, so none for more of them; those it has names for, and these.
+     */
+    char no_name[COMPOSE_LETTERS + 1], asked[COMPOSE_LETTERS + 1];
+    struct buf names;
+    bool fresh; /* the candidates are those of the letters */
+    bool rare;  /* with characters of no common list */
     size_t count;
     size_t first, shown; /* the page */
     struct candidate list[CANDIDATES_MAX];
@@ -54,8 +58,10 @@ struct pinyin_line *pinyin_line_new(struct app *app) {
 }
 
 void pinyin_line_free(struct pinyin_line *p) {
-    if (p)
+    if (p) {
         buf_free(&p->texts);
+        buf_free(&p->names);
+    }
     mem_free(p);
 }
 
@@ -87,7 +93,7 @@ bool pinyin_line_is_on(const struct pinyin_line *p) {
 
 static void clear(struct pinyin_line *p) {
     p->len = p->first = 0;
-    p->letters[0] = '\0';
+    p->letters[0] = p->asked[0] = p->no_name[0] = '\0';
     p->fresh = p->rare = false;
 }
 
@@ -186,15 +192,39 @@ static void add_character(void *arg, const char *word, size_t len, size_t used) 
     add(arg, word, len, used, CLASS_CHARACTER, CANDIDATES_MAX);
 }
 
+static void keep_name(void *arg, const char *name) {
+    struct pinyin_line *p = arg;
+    size_t before = p->count;
+
+    add_name(p, name);
+    if (p->count > before)
+        buf_add(&p->names, name, strlen(name) + 1);
+}
+
+/* Whether there are names for these letters; the record is asked where that is not known. */
+static bool find_part(struct pinyin_line *p, const char *part) {
+    if (*p->no_name && strncmp(part, p->no_name, strlen(p->no_name)) == 0)
+        return false;
+    if (strcmp(part, p->asked) == 0) {
+        for (size_t i = 0; i < p->names.len; i += strlen(p->names.data + i) + 1)
+            add_name(p, p->names.data + i);
+        return p->count > 0;
+    }
+    buf_reset(&p->names);
+    memcpy(p->asked, part, strlen(part) + 1);
+    if (find_names(p->app->store, part, ROWS_READ, keep_name, p) != ERR_OK)
+        app_say_error(p->app);
+    else if (!p->count)
+        memcpy(p->no_name, part, strlen(part) + 1);
+    return p->count > 0;
+}
+
 /* Names by the index: of all the letters; where there is none, of fewer and fewer syllables. */
 static void find_in_record(struct pinyin_line *p) {
     char part[COMPOSE_LETTERS + 1];
 
-    for (size_t k = 0; !p->count && compose_part(&p->read, k, part); k++)
-        if (find_names(p->app->store, part, ROWS_READ, add_name, p) != ERR_OK) {
-            app_say_error(p->app);
-            return;
-        }
+    for (size_t k = 0; compose_part(&p->read, k, part) && !find_part(p, part); k++)
+        ;
 }
 
 static int in_order(const void *x, const void *y) {
@@ -285,6 +315,7 @@ static void take(struct pinyin_line *p, size_t at) {
     p->len -= c.used;
     memmove(p->letters, p->letters + c.used, p->len + 1);
     p->first = 0;
+    p->asked[0] = p->no_name[0] = '\0';
     p->fresh = p->rare = false;
     p->after_han = true;
     write_text(p, c.text, strlen(c.text));
