@@ -248,9 +248,9 @@ static void moves_scrolls_and_whole_screens(void **state) {
     for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
         const struct terminal *t = &terminals[i];
         struct vt *vt = start(t);
-        size_t worst[3] = {0};
+        size_t worst[3] = {0}, count = slow > 1 && i > 0 ? 2 : t->lists; /* under the sanitizers one terminal has them all */
 
-        for (size_t k = 0; k < sizeof lists / sizeof *lists && k < t->lists; k++) {
+        for (size_t k = 0; k < sizeof lists / sizeof *lists && k < count; k++) {
             go(vt, t, &lists[k]);
             draw_whole(vt, t, &lists[k], &worst[2]);
             move_through(vt, t, &lists[k], worst);
