@@ -414,7 +414,7 @@ static bool in_text(const struct view *v) {
 static bool takes_words(const struct view *v) {
     const struct form *f = (const struct form *)v;
 
-    return f->focus < f->spec->count && !form_is_choice(f, f->focus);
+    return f->focus < f->spec->count && !form_is_choice(f, f->focus) && f->spec->fields[f->focus].kind != FIELD_SECRET;
 }
 
 static bool idle(struct view *v, bool long_pause) {
