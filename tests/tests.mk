@@ -40,8 +40,11 @@ BELOW_FRONT = $(foreach r,$(call reverse,$(ROOMS)),$(call LIB,$(r)))
 VT := $(addprefix $(T)/screen/,vt.o view.o keys.o)
 LIBS_VT := -lvterm -lncursesw -ltinfo
 
-$(B)/screen-play: $(addprefix $(T)/screen/,play.o actions.o golden.o clean.o) $(VT)
+$(B)/screen-play: $(addprefix $(T)/screen/,play.o actions.o golden.o clean.o shot.o) $(VT) $(B)/tui/theme_fit.o
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS_VT) -o $@
+.PHONY: shots
+shots: all test-programs ## the pictures of the README, from real cells
+	@UPDATE=1 FLAVOUR=$(FLAVOUR) tests/check.sh -k shots_ screen
 $(B)/sample: $(T)/screen/self/sample.o
 	$(CC) $(LDFLAGS_ALL) $^ -lncursesw -ltinfo -o $@
 # Preloaded into whatever is tested, so without sanitizers and without names that 64-bit file offsets or _FORTIFY_SOURCE change.

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include "clean.h"
 #include "golden.h"
+#include "shot.h"
 
 #define QUIET_MS 30
 #define ESC_MS 200
@@ -370,6 +371,51 @@ static bool do_golden(struct play *p, char *arg) {
     return same || update;
 }
 
+/* The picture of the screen, as text. */
+static char *picture(struct play *p) {
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        errx(2, "out of memory");
+    settle(p);
+    shot_write(out, p->vt, p->masks, p->mask_count, p->instead);
+    if (fclose(out) != 0)
+        errx(2, "out of memory");
+    return text;
+}
+
+static bool do_shot(struct play *p, char *arg) {
+    const char *star = p->pictures ? strchr(p->pictures, '*') : NULL;
+    char *path, *copy = strdup(p->file), *text = picture(p);
+    bool update = getenv("UPDATE") && strcmp(getenv("UPDATE"), "0") != 0, same;
+    if (!star)
+        play_wrong(p, "pictures PATTERN comes first, with a * for the name");
+    if (!copy || asprintf(&path, "%s/%.*s%s%s", dirname(copy), (int)(star - p->pictures), p->pictures, arg, star + 1) < 0)
+        errx(2, "out of memory");
+    same = golden_same(path, text, -1, NULL);
+    if (!same && update) {
+        golden_write(path, text, -1);
+        printf("wrote %s\n", path);
+    } else if (!same) {
+        failed(p, "the picture is another one (make shots)", arg);
+    }
+    free(text);
+    free(path);
+    free(copy);
+    return same || update;
+}
+
+static bool do_pictures(struct play *p, char *arg) {
+    p->pictures = play_keep(p, strdup(arg));
+    return true;
+}
+
+static bool do_instead(struct play *p, char *arg) {
+    p->instead = play_keep(p, strdup(arg));
+    return true;
+}
+
 static bool do_resize(struct play *p, char *arg) {
     int rows, cols;
     two_numbers(p, arg, &rows, &cols);
@@ -541,6 +587,8 @@ const struct action actions[] = {
     {"mute", "", do_mute, false, "the terminal answers no query"},
     {"program", "SHELL LINE", do_program, false, "what runs, where the command line names none"},
     {"mask", "REGEX", do_mask, false, "what matches is ~ in golden files"},
+    {"pictures", "PATTERN", do_pictures, false, "where pictures lie, from here; * is the name"},
+    {"instead", "TEXT", do_instead, false, "what a mask matches is this in pictures"},
     {"roles", "PREFIX", do_roles, false, "golden files have roles and bytes, and names that begin so (with views.inc)"},
     {"run", "SHELL LINE", do_run, false, "a command that must succeed; HOME, LINLI_HOME, B, T and HERE are set"},
     {"daemon", "SHELL LINE", do_daemon, false, "a command that runs until the script ends"},
@@ -558,6 +606,7 @@ const struct action actions[] = {
     {"cursor-on", "TEXT", do_cursor_on, true, "the cursor's row holds the text"},
     {"attr", "ROW COL NAMES", do_attr, true, "the cell is bold underline italic reverse blink plain fg=N bg=N"},
     {"golden", "NAME", do_golden, true, "the screen is as in golden/NAME.txt (UPDATE=1 rewrites it)"},
+    {"shot", "NAME", do_shot, true, "the screen is this picture (UPDATE=1 draws it anew)"},
     {"resize", "ROWS COLS", do_resize, true, "another size"},
     {"bytes-below", "N", do_bytes_below, true, "less was sent since the last keys, type or resize"},
     {"silent", "MS", do_silent, true, "not one byte is sent for that long"},

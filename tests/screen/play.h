@@ -26,8 +26,9 @@ struct play {
     char scratch[PATH_MAX], home[PATH_MAX];
     bool program_from_command_line;
     size_t log_from;   /* log-has and log-lacks look from here on */
-    const char *roles; /* golden files have roles and bytes, and names that begin so; NULL not */
-    char **kept;       /* see play_keep */
+    const char *roles;              /* golden files have roles and bytes, and names that begin so; NULL not */
+    const char *pictures, *instead; /* where they lie; what stands in them for what masks match */
+    char **kept;                    /* see play_keep */
     size_t kept_count;
 };
 
