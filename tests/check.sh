@@ -5,7 +5,8 @@
 #
 # A test is a program, a play (tests/screen/*.play) or a shell script (*_test.sh, `#!/bin/sh`, or bash where it says so). It
 # runs in the project's folder with an empty home and a scratch folder of its own: HOME, LINLI_HOME, T, and B (the build
-# folder, first in PATH). Exit code 0 is good, 77 skipped (say why), anything else bad. 300 seconds, or `# timeout: N` in it.
+# folder, first in PATH). Exit code 0 is good, 77 skipped (say why), anything else bad. 300 seconds, or `# timeout: N` in it;
+# `# flavour: dev` keeps a test out of the others: the same code runs there in another test.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -24,7 +25,10 @@ shift $((OPTIND - 1))
 
 names=() commands=()
 add() { # name, command
+    local flavour
     [[ $1 == *"$only"* ]] || return 0
+    flavour=$(sed -n 's/^# flavour: //p' "${2##* }" 2> /dev/null)
+    [ "${flavour:-$FLAVOUR}" = "$FLAVOUR" ] || return 0
     names+=("$1")
     commands+=("$2")
 }

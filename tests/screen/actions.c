@@ -89,6 +89,11 @@ static bool do_env(struct play *p, char *arg) {
     return true;
 }
 
+static bool do_ambiguous(struct play *p, char *arg) {
+    p->options.ambiguous = atoi(arg);
+    return p->options.ambiguous == 1 || p->options.ambiguous == 2;
+}
+
 static bool do_mute(struct play *p, char *arg) {
     (void)arg;
     return p->options.mute = true;
@@ -117,6 +122,11 @@ static bool do_mask(struct play *p, char *arg) {
 static bool do_roles(struct play *p, char *arg) {
     p->roles = play_keep(p, strdup(arg));
     return true;
+}
+
+static bool do_rows(struct play *p, char *arg) {
+    p->rows_only = true;
+    return do_roles(p, arg);
 }
 
 /* The shell beside the program. */
@@ -344,11 +354,15 @@ static bool do_attr(struct play *p, char *arg) {
     return good || failed(p, "the cell does not look so", arg);
 }
 
+static bool same_golden(const struct play *p, const char *path, const char *text, long bytes, FILE *complain) {
+    return p->rows_only ? golden_same_rows(path, text, complain) : golden_same(path, text, bytes, complain);
+}
+
 static bool do_golden(struct play *p, char *arg) {
     char *path, *copy = strdup(p->file), *text = NULL;
     if (asprintf(&path, "%s/golden/%s%s.txt", dirname(copy), p->roles ? p->roles : "", arg) < 0)
         errx(2, "out of memory");
-    bool update = getenv("UPDATE") && strcmp(getenv("UPDATE"), "0") != 0, same = false;
+    bool update = !p->rows_only && getenv("UPDATE") && strcmp(getenv("UPDATE"), "0") != 0, same = false;
     int64_t end = vt_now() + patience(p, EXPECT_MS) * INT64_C(1000000);
     long bytes = -1;
     do { /* what comes late is given its time */
@@ -356,14 +370,14 @@ static bool do_golden(struct play *p, char *arg) {
         free(text);
         text = golden_text(p->vt, p->masks, p->mask_count, p->roles != NULL);
         bytes = p->roles ? (long)vt_bytes(p->vt) : -1;
-        same = golden_same(path, text, bytes, NULL);
+        same = same_golden(p, path, text, bytes, NULL);
     } while (!same && !update && vt_now() < end && vt_pump(p->vt, QUIET_MS) >= 0);
     if (!same && update) {
         golden_write(path, text, bytes);
         printf("wrote %s\n", path);
     } else if (!same) {
         failed(p, "the screen is not the golden one", arg);
-        golden_same(path, text, bytes, stderr);
+        same_golden(p, path, text, bytes, stderr);
     }
     free(text);
     free(path);
@@ -584,12 +598,14 @@ const struct action actions[] = {
     {"lang", "LOCALE", do_lang, false, "LANG (C.UTF-8)"},
     {"term", "NAME", do_term, false, "TERM (xterm-256color)"},
     {"env", "NAME=VALUE", do_env, false, "a variable more for the program"},
+    {"ambiguous", "1 or 2", do_ambiguous, false, "cells of characters of ambiguous width"},
     {"mute", "", do_mute, false, "the terminal answers no query"},
     {"program", "SHELL LINE", do_program, false, "what runs, where the command line names none"},
     {"mask", "REGEX", do_mask, false, "what matches is ~ in golden files"},
     {"pictures", "PATTERN", do_pictures, false, "where pictures lie, from here; * is the name"},
     {"instead", "TEXT", do_instead, false, "what a mask matches is this in pictures"},
     {"roles", "PREFIX", do_roles, false, "golden files have roles and bytes, and names that begin so (with views.inc)"},
+    {"rows", "PREFIX", do_rows, false, "as roles, but only the rows and the cursor are looked at, and never rewritten"},
     {"run", "SHELL LINE", do_run, false, "a command that must succeed; HOME, LINLI_HOME, B, T and HERE are set"},
     {"daemon", "SHELL LINE", do_daemon, false, "a command that runs until the script ends"},
     {"daemon-stop", "", do_daemon_stop, false, "ends the newest daemon"},

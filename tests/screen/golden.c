@@ -250,6 +250,35 @@ bool golden_same(const char *path, const char *text, long bytes, FILE *complain)
     return same;
 }
 
+/* Letters that some terminals draw in one cell and some in two: what stands behind them may be shifted. */
+static bool of_no_one_width(const char *row) {
+    static const char *const letters[] = {"·", "“", "”", "‘", "’", "…"};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (strstr(row, letters[i]))
+            return true;
+    return false;
+}
+
+bool golden_same_rows(const char *path, const char *text, FILE *complain) {
+    char *wanted = read_whole(path), *found = strdup(text), *w = wanted, *f = found, *a, *b;
+    bool same = wanted != NULL;
+    if (!found)
+        errx(2, "out of memory");
+    for (int number = 1; same && (a = next_line(&w)) && (b = next_line(&f)); number++) {
+        bool rows_end = strncmp(a, "-- ", 3) == 0;
+        same = strcmp(a, b) == 0 || (!rows_end && of_no_one_width(a));
+        if (!same && complain)
+            fprintf(complain, "%s\n  line %d, wanted: %s\n  line %d, found:  %s\n", path, number, a, number, b);
+        if (rows_end)
+            break;
+    }
+    if (!wanted && complain)
+        fprintf(complain, "%s is missing\n", path);
+    free(wanted);
+    free(found);
+    return same;
+}
+
 /* A twentieth more than now, so that a date of another length is no failure. */
 static long roof(long bytes) {
     return (bytes + bytes / 20 + 10) / 10 * 10;

@@ -18,6 +18,10 @@ char *golden_text(struct vt *vt, const regex_t *masks, size_t mask_count, bool r
  * NULL) what differs. */
 bool golden_same(const char *path, const char *text, long bytes, FILE *complain);
 
+/* True where the rows and the cursor are those of the file, on whatever terminal: looks and bytes do not count, nor rows with a
+ * letter that is one cell here and two there. Otherwise says what differs. */
+bool golden_same_rows(const char *path, const char *text, FILE *complain);
+
 /* Writes the file, making its folder; ends the process with 2 where it cannot. */
 void golden_write(const char *path, const char *text, long bytes);
 

@@ -28,6 +28,7 @@ struct play {
     size_t log_from;   /* log-has and log-lacks look from here on */
     const char *roles;              /* golden files have roles and bytes, and names that begin so; NULL not */
     const char *pictures, *instead; /* where they lie; what stands in them for what masks match */
+    bool rows_only;                 /* of golden files count only rows and cursor */
     char **kept;                    /* see play_keep */
     size_t kept_count;
 };
