@@ -25,7 +25,7 @@ struct play {
     int line, depth, slow, within;
     char scratch[PATH_MAX], home[PATH_MAX];
     bool program_from_command_line;
-    size_t log_from;   /* log-has and log-lacks look from here on */
+    size_t log_from;                /* log-has and log-lacks look from here on */
     const char *roles;              /* golden files have roles and bytes, and names that begin so; NULL not */
     const char *pictures, *instead; /* where they lie; what stands in them for what masks match */
     bool rows_only;                 /* of golden files count only rows and cursor */
