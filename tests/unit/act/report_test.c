@@ -26,7 +26,8 @@ static void keys_for_scripts(void **state) {
     act_import_json(&w, &r, true);
     json_close(&w, '}');
     assert_string_equal(buf_text(&out), "{\"rows\":5,\"rejected\":2,\"added\":3,\"updated\":0,\"unchanged\":0,\"missing\":1,"
-                                        "\"encoding\":\"UTF-8\",\"sheets\":null,\"passed_over\":null,\"hidden\":0,\"left_out\":null,\"ignored\":\"备注\",\"dry_run\":true}");
+                                        "\"encoding\":\"UTF-8\",\"sheets\":null,\"passed_over\":null,\"hidden\":0,\"left_out\":"
+                                        "null,\"ignored\":\"备注\",\"dry_run\":true}");
     buf_free(&out);
     act_import_report_free(&r);
 }
