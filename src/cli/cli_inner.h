@@ -10,6 +10,7 @@
 #include "linli/cli.h"
 #include "linli/json.h"
 #include "linli/lists.h"
+#include "linli/query.h"
 #include "linli/read.h"
 
 enum opt {
@@ -81,6 +82,7 @@ void json_end_line(struct json_out *w, struct buf *line);   /* closes and prints
 void json_put_phones(struct json_out *w, const char *key, const char *phones);
 void lines_household(struct json_out *w, const struct household_row *row);
 enum err lines_matter(struct store *s, struct json_out *w, const struct matter_row *m);
+void lines_visit(struct json_out *w, const struct visit_row *v);
 
 /* tofile.c: the list that is asked for goes to the files of --csv and --xlsx instead of the terminal. */
 bool tofile_wanted(const struct args *a);
@@ -92,6 +94,10 @@ void print_id(const struct args *a, const char *key, const char *text, const str
 /* twins.c: household duplicates, household apart. */
 enum err twins_list(struct store *s, const struct args *a, const struct id *none);
 enum err twins_apart(struct store *s, const struct args *a, const struct id *ids);
+
+/* noted.c: find --noted; one line on stderr where the query stands in the words of matters or visits. */
+enum err noted_list(struct store *s, const struct args *a, const struct query *q, int64_t limit);
+void noted_remark(struct store *s, const struct query *q);
 
 /* print.c: linli export dossier. */
 enum err print_export(struct store *s, const struct args *a);

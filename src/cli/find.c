@@ -83,6 +83,8 @@ static enum err print_all(struct store *s, const struct query *q, int64_t limit,
     }
     if (e == ERR_OK && !json && shown == 0)
         out_remark(_("no household fits"));
+    if (e == ERR_OK && !json && (shown == 0 || isatty(STDOUT_FILENO)))
+        noted_remark(s, q);
     if (e == ERR_OK && !json && shown && !cursor.end && isatty(STDOUT_FILENO))
         out_remark(err_fmt(_("there are more than %lld: -n 0 lists all"), (long long)limit));
     sheet_free(&t);
@@ -107,6 +109,10 @@ enum err cmd_find(struct store *s, const struct args *a) {
     if (e == ERR_OK && args_has(a, OPT_PEOPLE) && !tofile_wanted(a))
         return err_say(ERR_USAGE, _("cannot list people"), _("they are listed in files only"),
                        _("give --csv FILE or --xlsx FILE"));
+    if (e == ERR_OK && args_has(a, OPT_NOTED))
+        return tofile_wanted(a) ? err_say(ERR_USAGE, _("cannot write the words found to a file"), _("they are listed here only"),
+                                          _("leave --csv and --xlsx out"))
+                                : noted_list(s, a, &q, limit);
     if (e == ERR_OK && tofile_wanted(a))
         return tofile(s, a,
                       &(struct lists_ask){.what = args_has(a, OPT_PEOPLE) ? LIST_OF_PEOPLE : LIST_OF_HOUSEHOLDS,

@@ -97,3 +97,18 @@ enum err lines_matter(struct store *s, struct json_out *w, const struct matter_r
     json_close(w, ']');
     return e;
 }
+
+void lines_visit(struct json_out *w, const struct visit_row *v) {
+    char id[VISIT_ID_SIZE];
+
+    read_visit_id(id, v);
+    json_put_str(w, "id", id);
+    json_put_stamp(w, "at", v->at);
+    json_put_text(w, "purpose", kinds_code(LIST_PURPOSE, (int)v->purpose));
+    json_put_text(w, "outcome", kinds_code(LIST_OUTCOME, (int)v->outcome));
+    json_put_text(w, "met", v->met);
+    json_put_text(w, "note", v->note);
+    json_put_text(w, "by", v->worker);
+    json_put_text(w, "next", v->next);
+    json_put_bool(w, "withdrawn", v->withdrawn);
+}

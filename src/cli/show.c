@@ -30,19 +30,9 @@ static void put_members(struct json_out *w, const struct household *h) {
 
 static enum err put_visit(void *arg, const struct visit_row *v) {
     struct json_out *w = arg;
-    char id[VISIT_ID_SIZE];
 
-    read_visit_id(id, v);
     json_open(w, NULL, '{');
-    json_put_str(w, "id", id);
-    json_put_stamp(w, "at", v->at);
-    json_put_text(w, "purpose", kinds_code(LIST_PURPOSE, (int)v->purpose));
-    json_put_text(w, "outcome", kinds_code(LIST_OUTCOME, (int)v->outcome));
-    json_put_text(w, "met", v->met);
-    json_put_text(w, "note", v->note);
-    json_put_text(w, "by", v->worker);
-    json_put_text(w, "next", v->next);
-    json_put_bool(w, "withdrawn", v->withdrawn);
+    lines_visit(w, v);
     json_close(w, '}');
     return ERR_OK;
 }

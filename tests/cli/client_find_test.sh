@@ -84,6 +84,41 @@ expect 'a matter in words' 0 linli show "#$number"
 says 'has its summary' '楼上漏水'
 silent 'has no phone in the clear' '10098765432'
 
+# what is written in matters and visits
+linli visit 002 --outcome met --met 李四光 --note '厨房漏水
+说找人修' > /dev/null || exit 1
+expect 'a word that no household has' 0 linli find 漏水
+is 'finds none' "$(cat out)" ''
+complains 'says where else it stands' '^linli: in the words of matters 1, of visits 1: --noted lists them$'
+expect 'for a program' 0 linli find 漏水 --json
+is 'nothing is remarked' "$(cat out err)" ''
+expect 'in the words' 0 linli find 漏水 --noted
+is 'the newest first' "$(awk '{print $1}' out | tr '\n' ' ')" 'visit matter '
+says 'a visit on one line' '^visit .* 幸福小区3-2-502 李四光 .*厨房漏水 说找人修$'
+says 'a matter with its number' "^matter +$number +张伟斌 .*楼上漏水$"
+expect 'as JSON' 0 linli find 漏水 --noted --json
+is 'one object each' "$("$T/jsonl" get found < out | tr '\n' ' ')" 'visit matter '
+grep '"visit"' out > one
+grep '"matter"' out > other
+mv one out
+# shellcheck disable=SC2086
+keys 'keys of a visit' 1 found:s id:s at:s purpose:s outcome:s met:s note:s by:S next:S withdrawn:b household:o
+is 'its household' "$(get household.number) $(get household.head)" '002 李四光'
+mv other out
+# shellcheck disable=SC2086
+keys 'keys of a matter found' 1 found:s $MATTER
+expect 'at most one' 0 linli find 漏水 --noted --json -n 1
+is 'the newest' "$(get found)" visit
+expect 'all its words' 0 linli find 漏水 厨房 --noted --json
+is 'the newest' "$(get found)" visit
+expect 'a name in it' 0 linli find 李四光 --noted --json
+is 'who was met, and a party' "$("$T/jsonl" get found < out | sort | tr '\n' ' ')" 'matter visit '
+expect 'a word that is nowhere' 0 linli find 火星 --noted
+complains 'is told' '^linli: nothing was written with these words$'
+refuses 'a door' 2 linli find 3-2-501 --noted
+refuses 'no word' 2 linli find --noted
+refuses 'a file' 2 linli find 漏水 --noted --csv -
+
 expect 'matters' 0 linli matters --json
 # shellcheck disable=SC2086
 keys 'keys of matters' 1 $MATTER
