@@ -15,6 +15,8 @@ disk() {
     mkdir -p "$1"
     mount -t tmpfs -o "size=$2,mode=700" tmpfs "$1" && cp -a "$3/." "$1/"
 }
+# room FOLDER MORE: bytes for it and that much more
+room() { echo "$(($(du -sk "$1" | cut -f1) + $2))k"; }
 # again OPTIONS FOLDER: named whole, so that no option of before comes along that this user may not give
 again() { mount -o "remount,$1" tmpfs "$2"; }
 # refuses NAME CODE PATTERN COMMAND…: one clear line
@@ -58,7 +60,7 @@ told_is_there() { # NAME
 
 DIR=$T/full
 : > "$T/told"
-disk "$DIR" 1200k "$T/state" || exit 1
+disk "$DIR" "$(room "$T/state" 200)" "$T/state" || exit 1
 saved=$(visits_until_full)
 [ "$saved" -gt 20 ] && [ "$saved" -lt 2000 ] && ok "$saved visits until the disk is full" || bad "$saved visits"
 refuses 'a full disk' 1 'disk is full' device visit 0101-0010 --outcome met --note "$note"
