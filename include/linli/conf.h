@@ -16,6 +16,11 @@ enum conf_key {
     CONF_COUNT
 };
 
+/* Looks at a key's value when its line is read, for what conf.def cannot say of it: where it fails its words are told as those of
+ * the line, and the value stays. Before the first load. */
+typedef enum err conf_check_fn(const char *value);
+void conf_check(enum conf_key key, conf_check_fn *fn);
+
 /* Reads the file of the present home anew; without one all is as built in. Once, before the first look at a value. */
 void conf_load(void);
 

@@ -34,6 +34,7 @@ static const struct row {
 
 static char set[CONF_COUNT][VALUE_SIZE];
 static bool is_set[CONF_COUNT];
+static conf_check_fn *checks[CONF_COUNT];
 static struct err_words faults[FAULTS_MAX];
 static size_t fault_count;
 
@@ -142,9 +143,13 @@ static enum err take_pair(void *arg, int line, const char *section, const char *
                            : err_fmt(_("write %s = %s"), key, rows[i].form));
         strcpy(set[i], value);
         is_set[i] = true;
-        return ERR_OK;
+        return checks[i] ? checks[i](value) : ERR_OK;
     }
     return bad(err_fmt(_("there is no setting %.40s"), key), _("`man linli.conf` lists them; linli goes on without it"));
+}
+
+void conf_check(enum conf_key key, conf_check_fn *fn) {
+    checks[key] = fn;
 }
 
 /* The words of the newest failure are kept as those of a line; line 0 is the whole file. */

@@ -8,6 +8,7 @@
 #include "linli/clock.h"
 #include "linli/conf.h"
 #include "linli/file.h"
+#include "linli/fuzzy.h"
 #include "linli/i18n.h"
 #include "linli/paths.h"
 #include "linli/practice.h"
@@ -183,10 +184,17 @@ enum err cmd_themes(struct store *s, const struct args *a) {
     return err_say(ERR_USAGE, _("cannot list the themes"), _("there is no screen here"), _("run linli themes in a terminal"));
 }
 
+static enum err check_fuzzy(const char *value) {
+    unsigned rules;
+
+    return fuzzy_read(&rules, value);
+}
+
 /* What is wrong in linli.conf stops nothing; the screen tells it by itself. */
 static void read_conf(bool screen) {
     const struct err_words *fault;
 
+    conf_check(CONF_FUZZY, check_fuzzy);
     conf_load();
     if (conf_is_set(CONF_LANGUAGE)) {
         i18n_set_language(conf_text(CONF_LANGUAGE));

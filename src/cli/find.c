@@ -104,8 +104,8 @@ enum err cmd_find(struct store *s, const struct args *a) {
     if (e == ERR_OK)
         e = query_read(&q, buf_text(&text), text.len);
     buf_free(&text);
-    if (e == ERR_OK && fuzzy_read(&q.fuzzy, conf_text(CONF_FUZZY)) != ERR_OK)
-        out_error();
+    if (e == ERR_OK)
+        fuzzy_read(&q.fuzzy, conf_text(CONF_FUZZY)); /* what it does not know was told when linli.conf was read */
     if (e == ERR_OK && args_has(a, OPT_PEOPLE) && !tofile_wanted(a))
         return err_say(ERR_USAGE, _("cannot list people"), _("they are listed in files only"),
                        _("give --csv FILE or --xlsx FILE"));

@@ -39,7 +39,7 @@ enum err fuzzy_read(unsigned *out, const char *text) {
             k++;
         if (k < RULES)
             *out |= 1u << k;
-        else
+        else if (e == ERR_OK) /* the first that is not known is told */
             e = err_say(ERR_SYNTAX, _("not every fuzzy reading is used"), err_fmt(_("%.*s is not known"), (int)len, text),
                         _("in linli.conf: fuzzy = zh-z, ch-c, sh-s, n-l, f-h, r-l, ing-in, eng-en, ang-an, iang-ian, uang-uan"));
     }

@@ -3,13 +3,13 @@
 #include <string.h>
 #include "app.h"
 #include "found.h"
+#include "kept.h"
 #include "linli/conf.h"
 #include "linli/fuzzy.h"
 #include "linli/i18n.h"
 #include "linli/lists.h"
 #include "linli/mem.h"
 #include "linli/noted.h"
-#include "linli/saved.h"
 #include "linli/today.h"
 #include "listing.h"
 #include "pages.h"
@@ -17,10 +17,9 @@
 #include "typing.h"
 #include "words.h"
 
-#define SEARCHES "households" /* the list that kept searches are of */
-#define COUNT_LIMIT 1000      /* a count beyond is "1000+" */
-#define PLACE_LIMIT 2000      /* rows looked through to keep the mark on a household when the query goes */
-#define LOOSER_MAX 12         /* characters taken from the end of a query that finds nothing */
+#define COUNT_LIMIT 1000 /* a count beyond is "1000+" */
+#define PLACE_LIMIT 2000 /* rows looked through to keep the mark on a household when the query goes */
+#define LOOSER_MAX 12    /* characters taken from the end of a query that finds nothing */
 #define COUNT_UNKNOWN (-1)
 #define NOTED_LIMIT 100 /* matters and visits counted */
 #define COUNT_CELLS 17  /* on the right of the lookup line */
@@ -39,7 +38,7 @@ struct households {
     struct pages pages;
     struct listing list;
     int64_t count, matters, visits; /* those two have the query in their words: the line behind the last household */
-    struct saved *saved;            /* searches kept under a name; they stand above the households while nothing is typed yet */
+    struct kept *saved;             /* under a name; they stand above the households while nothing is typed yet */
     size_t saved_count;
     struct buf looser; /* where nothing is found: less of the query, with which something is */
 };
@@ -93,7 +92,7 @@ static size_t above(const struct households *h) {
     return h->typing && !h->line.text.len ? h->saved_count : 0;
 }
 
-static const struct saved *saved_at(const struct households *h, size_t row) {
+static struct kept *saved_at(const struct households *h, size_t row) {
     return row < above(h) ? &h->saved[row] : NULL;
 }
 
@@ -124,12 +123,10 @@ static void write_noted(const struct households *h, struct buf *out) {
 }
 
 static enum listing_line line(void *arg, size_t row, struct buf *out) {
-    const struct saved *one = saved_at(arg, row);
+    const struct kept *one = saved_at(arg, row);
 
-    if (one && one->gone)
-        buf_printf(out, _("Dropped: %s. Del brings it back"), one->name);
-    else if (one)
-        buf_printf(out, _("Kept search: %s  (%s)"), one->name, one->query);
+    if (one)
+        kept_line(out, one);
     else if (is_noted(arg, row))
         write_noted(arg, out);
     return out->len ? LISTING_TEXT : LISTING_CELLS;
@@ -356,24 +353,7 @@ static bool in_text(const struct view *v) {
 
 static void read_saved(struct households *h) {
     mem_free(h->saved);
-    if (saved_list(h->view.app->store, SEARCHES, &h->saved, &h->saved_count) != ERR_OK)
-        app_say_error(h->view.app);
-}
-
-/* One that was dropped stays in sight until the lookup is left, and can be brought back. */
-static void drop_saved(struct households *h, struct saved *one) {
-    struct store *s = h->view.app->store;
-    enum err e = one->gone ? saved_put(s, SEARCHES, one->name, one->query) : saved_drop(s, SEARCHES, one->name);
-
-    if (e == ERR_OK)
-        one->gone = !one->gone;
-    else
-        app_say_error(h->view.app);
-}
-
-static void take_saved(struct households *h, const struct saved *one) {
-    edit_set(&h->line, one->query);
-    h->stale = true;
+    h->saved_count = kept_read(&h->saved, h->view.app);
 }
 
 void households_find(struct view *v, const char *text, size_t len) {
@@ -414,6 +394,20 @@ static void clear_query(struct households *h) {
     follow(h, &kept);
 }
 
+/* A search goes into the line, a filter of matters to their list. */
+static void take_kept(struct households *h, const struct kept *k) {
+    char text[QUERY_TEXT_MAX + 1];
+
+    strcpy(text, k->saved.query);
+    if (k->filter) {
+        clear_query(h);
+        matters_kept(h->view.app, text);
+    } else {
+        edit_set(&h->line, text);
+        h->stale = true;
+    }
+}
+
 static const char *refuses(struct view *v, enum request r) {
     struct households *h = of(v);
 
@@ -425,7 +419,7 @@ static const char *refuses(struct view *v, enum request r) {
             return NULL;
     }
     if (r == REQ_OPEN && saved_at(h, h->list.at))
-        return h->saved[h->list.at].gone ? _("It was dropped: Del brings it back.") : NULL;
+        return saved_at(h, h->list.at)->saved.gone ? _("It was dropped: Del brings it back.") : NULL;
     if (r == REQ_SAVE_SEARCH && !h->query.count)
         return _("Search for something first: / and a name, a door, ~60. Then this keeps it under a name.");
     if (r == REQ_OPEN && !marked(h))
@@ -467,7 +461,7 @@ static void request(struct view *v, enum request r) {
         find_picked(v->app->store, &row->id); /* a remembered order is no reason to stop anybody */
     switch (r) {
     case REQ_SAVE_SEARCH:
-        app_push(v->app, saved_form(v->app, edit_text(&h->line)));
+        app_push(v->app, kept_form(v->app, KEPT_SEARCHES, edit_text(&h->line), edit_text(&h->line)));
         break;
     case REQ_DUPLICATES:
         app_push(v->app, twins_view(v->app));
@@ -483,7 +477,7 @@ static void request(struct view *v, enum request r) {
         if (row)
             app_push(v->app, card_view(v->app, &row->id));
         else if (saved_at(h, h->list.at))
-            take_saved(h, saved_at(h, h->list.at));
+            take_kept(h, saved_at(h, h->list.at));
         else if (is_noted(h, h->list.at))
             app_push(v->app, noted_view(v->app, &h->query));
         else
@@ -533,7 +527,7 @@ static bool key(struct view *v, const struct key *key, const struct buf *paste) 
         return true;
     }
     if (key->code == K_DEL && saved_at(h, h->list.at)) {
-        drop_saved(h, &h->saved[h->list.at]);
+        kept_drop(v->app, saved_at(h, h->list.at)); /* it stays in sight until the lookup is left */
         return true;
     }
     if (key->code == K_PASTE)
@@ -603,8 +597,7 @@ struct view *households_view(struct app *app, bool root) {
     h->line.limit = QUERY_TEXT_MAX;
     h->count = COUNT_UNKNOWN;
     h->recent_first = store_get_int(app->store, "find.recent", 0) != 0;
-    if (fuzzy_read(&h->fuzzy, conf_text(CONF_FUZZY)) != ERR_OK)
-        app_say_error(app);
+    fuzzy_read(&h->fuzzy, conf_text(CONF_FUZZY)); /* what it does not know was told when linli.conf was read */
     h->list = (struct listing){.columns = columns,
                                .column_count = COL_PHONE,
                                .has = has_row,

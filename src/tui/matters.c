@@ -10,6 +10,7 @@
 #include "linli/mem.h"
 #include "linli/today.h"
 #include "linli/today_rules.h"
+#include "kept.h"
 #include "listing.h"
 #include "matter_rows.h"
 #include "matters_filter.h"
@@ -46,9 +47,9 @@ static const struct column columns[] = {
     [COL_DUE] = {N_("Due"), 9, 14, 0, true},
 };
 
-static const enum request requests[] = {REQ_OPEN,     REQ_MATTER, REQ_TAKE,   REQ_FILTER,       REQ_NOTE,
-                                        REQ_SETTLE,   REQ_WHY,    REQ_FIND,   REQ_SYNC,         REQ_BACK,
-                                        REQ_WITHDRAW, REQ_PRINT,  REQ_EXPORT, LISTING_REQUESTS, REQ_NONE};
+static const enum request requests[] = {REQ_OPEN,  REQ_MATTER, REQ_TAKE,         REQ_FILTER, REQ_NOTE,     REQ_SETTLE,
+                                        REQ_WHY,   REQ_FIND,   REQ_SYNC,         REQ_BACK,   REQ_WITHDRAW, REQ_SAVE_SEARCH,
+                                        REQ_PRINT, REQ_EXPORT, LISTING_REQUESTS, REQ_NONE};
 
 static struct matters *of(struct view *v) {
     return (struct matters *)v;
@@ -256,6 +257,8 @@ static const char *refuses(struct view *v, enum request r) {
         return matter_rows_looking(&m->rows) ? _("Still looking for more.")
                : filtered(m)                 ? _("No matter fits what is shown: f shows others, Esc all.")
                                              : _("There are no matters. F4 opens one.");
+    if (r == REQ_SAVE_SEARCH && !filtered(m))
+        return _("Filter first: f. Then this keeps the filter under a name.");
     if (r == REQ_TAKE)
         return refuses_taking(m, row);
     if (r == REQ_NOTE || r == REQ_SETTLE)
@@ -309,6 +312,16 @@ static void export(struct matters *m, enum request r) {
     list_to_file(m->view.app, &ask, r);
 }
 
+static void keep(struct matters *m) {
+    struct buf text = {0}, words = {0};
+
+    matters_choice_write(&text, &m->choice);
+    matters_choice_words(&words, &m->choice);
+    app_push(m->view.app, kept_form(m->view.app, KEPT_FILTERS, buf_text(&text), buf_text(&words)));
+    buf_free(&text);
+    buf_free(&words);
+}
+
 static void request(struct view *v, enum request r) {
     struct matters *m = of(v);
     const struct matter_row *row;
@@ -337,6 +350,9 @@ static void request(struct view *v, enum request r) {
         break;
     case REQ_FILTER:
         app_push(v->app, matters_filter_view(v, &m->choice));
+        break;
+    case REQ_SAVE_SEARCH:
+        keep(m);
         break;
     case REQ_PRINT:
     case REQ_EXPORT:
@@ -455,6 +471,22 @@ void matters_show(struct app *app, enum read_matters_which which) {
     m = of(app_top(app));
     matters_choice_clear(&m->choice);
     m->choice.filter.which = which;
+    m->list.at = m->list.top = 0;
+    reload(&m->view);
+}
+
+void matters_kept(struct app *app, const char *text) {
+    struct matters_choice choice;
+    struct matters *m;
+
+    if (matters_choice_read(&choice, app->store, text) != ERR_OK) {
+        app_say_error(app);
+        return;
+    }
+    app_tab(app, REQ_MATTERS);
+    m = of(app_top(app));
+    m->choice = choice;
+    m->choice.filter.text = m->choice.text;
     m->list.at = m->list.top = 0;
     reload(&m->view);
 }

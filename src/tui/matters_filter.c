@@ -26,20 +26,25 @@ struct owner {
 /* In the order of their digits. */
 static const struct {
     enum read_matters_which which;
-    const char *words;
+    const char *code, *words;
 } rows[] = {
-    {MATTERS_OPEN, N_("open")},
-    {MATTERS_OVERDUE, N_("overdue")},
-    {MATTERS_WEEK, N_("due within 7 days")},
-    {MATTERS_MINE, N_("mine")},
-    {MATTERS_ELSEWHERE, N_("at other levels")},
-    {MATTERS_CLOSED, N_("closed")},
-    {MATTERS_WAITING, N_("to be taken on")},
-    {MATTERS_BELOW, N_("overdue one level below")},
-    {MATTERS_ALL, N_("all")},
-    {MATTERS_LEVEL, N_("at this level")},
+    {MATTERS_OPEN, "open", N_("open")},
+    {MATTERS_OVERDUE, "overdue", N_("overdue")},
+    {MATTERS_WEEK, "week", N_("due within 7 days")},
+    {MATTERS_MINE, "mine", N_("mine")},
+    {MATTERS_ELSEWHERE, "elsewhere", N_("at other levels")},
+    {MATTERS_CLOSED, "closed", N_("closed")},
+    {MATTERS_WAITING, "waiting", N_("to be taken on")},
+    {MATTERS_BELOW, "below", N_("overdue one level below")},
+    {MATTERS_ALL, "all", N_("all")},
+    {MATTERS_LEVEL, "level", N_("at this level")},
 };
 #define ROWS (sizeof rows / sizeof *rows)
+static const struct {
+    const char *key;
+    enum list list;
+} lists[] = {{"kind", LIST_MATTER}, {"type", LIST_TYPE}, {"level", LIST_LEVEL}};
+#define LISTS (sizeof lists / sizeof *lists)
 #define OWNERS_MAX 60
 #define ABOVE 5
 #define OPTIONS_MAX (ROWS + MATTER_COUNT + TYPE_COUNT + LEVEL_COUNT + OWNERS_MAX + 1)
@@ -110,6 +115,91 @@ void matters_choice_words(struct buf *out, const struct matters_choice *c) {
         add_words(out, err_fmt(_("with %s"), c->owner));
     if (*c->text)
         add_words(out, err_fmt(_("“%s”"), c->text));
+}
+
+/* --- keeping it --- */
+
+static int list_value(const struct matters_choice *c, size_t i) {
+    return lists[i].list == LIST_MATTER ? (int)c->filter.kind
+           : lists[i].list == LIST_TYPE ? (int)c->filter.type
+                                        : (int)c->filter.level;
+}
+
+static bool put_value(struct matters_choice *c, size_t i, int value) {
+    if (lists[i].list == LIST_MATTER)
+        c->filter.kind = (enum matter_kind)value;
+    else if (lists[i].list == LIST_TYPE)
+        c->filter.type = (enum matter_type)value;
+    else
+        c->filter.level = (enum level)value;
+    return value != 0;
+}
+
+static void write_part(struct buf *out, const char *key, const char *value) {
+    if (value && *value)
+        buf_printf(out, "%s%s%s%s", out->len ? " " : "", key, *key ? "=" : "", value);
+}
+
+void matters_choice_write(struct buf *out, const struct matters_choice *c) {
+    char owner[ID_TEXT_SIZE];
+
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].which == c->filter.which)
+            write_part(out, "", rows[i].code);
+    for (size_t i = 0; i < LISTS; i++)
+        write_part(out, lists[i].key, kinds_code(lists[i].list, list_value(c, i)));
+    id_text(owner, &c->filter.owner);
+    write_part(out, "owner", id_is_zero(&c->filter.owner) ? "" : owner);
+    write_part(out, "text", c->text); /* the last: it may have spaces */
+}
+
+static enum err match_owner(void *arg, const struct worker_row *w) {
+    struct matters_choice *c = arg;
+
+    if (id_equal(&w->id, &c->filter.owner))
+        snprintf(c->owner, sizeof c->owner, "%s", *w->name ? w->name : w->login);
+    return ERR_OK;
+}
+
+static enum err bad_choice(void) {
+    return err_say(ERR_NOT_FOUND, _("cannot show what was kept"), _("a part of it is not known here"),
+                   _("filter anew with f, and keep it under the same name"));
+}
+
+/* One part that has no spaces. */
+static bool read_part(struct matters_choice *c, const char *part) {
+    const char *is = strchr(part, '=');
+
+    for (size_t i = 0; !is && i < ROWS; i++)
+        if (strcmp(rows[i].code, part) == 0) {
+            c->filter.which = rows[i].which;
+            return true;
+        }
+    if (is && strncmp(part, "owner=", 6) == 0)
+        return id_parse(&c->filter.owner, is + 1, (size_t)-1);
+    for (size_t i = 0; is && i < LISTS; i++)
+        if (strncmp(part, lists[i].key, (size_t)(is - part)) == 0 && !lists[i].key[is - part])
+            return put_value(c, i, kinds_value(lists[i].list, is + 1));
+    return false;
+}
+
+enum err matters_choice_read(struct matters_choice *c, struct store *s, const char *text) {
+    char part[ID_TEXT_SIZE + 40];
+    enum err e = ERR_OK;
+
+    memset(c, 0, sizeof *c);
+    matters_choice_clear(c);
+    for (size_t len; *text && strncmp(text, "text=", 5) != 0; text += len + (text[len] == ' ')) {
+        len = strcspn(text, " ");
+        snprintf(part, sizeof part, "%.*s", (int)len, text);
+        if (!read_part(c, part))
+            return bad_choice();
+    }
+    if (*text)
+        snprintf(c->text, sizeof c->text, "%s", text + 5);
+    if (!id_is_zero(&c->filter.owner))
+        e = read_workers(s, match_owner, c);
+    return e == ERR_OK && !id_is_zero(&c->filter.owner) && !*c->owner ? bad_choice() : e;
 }
 
 /* --- the list --- */

@@ -7,8 +7,8 @@
 #include "linli/i18n.h"
 #include "linli/mem.h"
 #include "linli/pinyin.h"
-#include "linli/saved.h"
 #include "linli/width.h"
+#include "kept.h"
 #include "listing.h"
 #include "term.h"
 #include "typing.h"
@@ -26,8 +26,8 @@ struct palette {
     bool stale; /* the line changed and the list was not made yet */
     struct verb shown[REQ_COUNT * 2];
     size_t count;
-    struct saved *saved; /* kept searches: behind the verbs, where all are shown */
-    size_t saved_count, hits[SAVED_MAX], hit_count;
+    struct kept *saved; /* under a name: behind the verbs, where all are shown */
+    size_t saved_count, hits[KEPT_MAX], hit_count;
     struct listing list;
 };
 
@@ -59,19 +59,19 @@ static void add_list(struct palette *p, const enum request *list) {
         add(p, *list);
 }
 
-/* Kept searches by their names. */
+/* What is kept, by its name. */
 static void narrow_saved(struct palette *p) {
     struct buf typed = {0};
 
     fold_text(&typed, edit_text(&p->line), p->line.text.len);
     p->hit_count = 0;
     for (size_t i = 0; i < p->saved_count; i++)
-        if (!typed.len || pinyin_match(p->saved[i].name, typed.data) != PINYIN_NO)
+        if (!typed.len || pinyin_match(p->saved[i].saved.name, typed.data) != PINYIN_NO)
             p->hits[p->hit_count++] = i;
     buf_free(&typed);
 }
 
-static const struct saved *saved_at(const struct palette *p, size_t row) {
+static const struct kept *saved_at(const struct palette *p, size_t row) {
     return row >= p->count && row - p->count < p->hit_count ? &p->saved[p->hits[row - p->count]] : NULL;
 }
 
@@ -123,13 +123,15 @@ static const char *what(const struct palette *p, const struct verb *v) {
 
 static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     struct palette *p = arg;
-    const struct saved *saved = saved_at(p, row);
+    const struct kept *kept = saved_at(p, row);
     const struct verb *v = &p->shown[row];
 
-    if (saved) {
-        buf_puts(out, column == COL_LABEL ? saved->name : column == COL_KEYS ? request_label(REQ_FIND) : saved->query);
+    if (kept && column == COL_WHAT)
+        buf_puts(out, kept->words);
+    else if (kept)
+        buf_puts(out, column == COL_LABEL ? kept->saved.name : request_label(kept->filter ? REQ_FILTER : REQ_FIND));
+    if (kept)
         return PAINT_TEXT;
-    }
     if (column == COL_LABEL)
         buf_puts(out, request_label(v->request));
     if (column == COL_WHAT)
@@ -210,12 +212,17 @@ static const char *refuses(struct view *v, enum request r) {
     return NULL;
 }
 
-static void search(struct palette *p, const struct saved *saved) {
+static void search(struct palette *p, const struct kept *kept) {
     struct app *app = p->view.app;
     char query[QUERY_TEXT_MAX + 1];
+    bool filter = kept->filter;
 
-    strcpy(query, saved->query);
+    strcpy(query, kept->saved.query);
     app_pop(app); /* frees this view */
+    if (filter) {
+        matters_kept(app, query);
+        return;
+    }
     app_find(app, "", 0);
     app_run(app, REQ_BACK); /* what was searched for before goes */
     app_find(app, query, strlen(query));
@@ -319,8 +326,8 @@ static struct view *list_of_verbs(struct app *app, struct view *beneath, bool al
                                .texts = 1u << COL_WHAT,
                                .arg = p};
     p->stale = true;
-    if (all && saved_list(app->store, "households", &p->saved, &p->saved_count) != ERR_OK)
-        app_say_error(app);
+    if (all)
+        p->saved_count = kept_read(&p->saved, app);
     return &p->view;
 }
 

@@ -78,6 +78,7 @@ struct view *matters_view(struct app *app);
 struct matters_filter;
 void matters_list(struct view *v, const struct matters_filter *filter); /* on a matters_view: those that it lets through */
 void matters_show(struct app *app, enum read_matters_which which);      /* goes to the tab, with this filter */
+void matters_kept(struct app *app, const char *text);                   /* the same with one that was kept */
 struct view *matter_view(struct app *app, const struct id *matter);
 struct visit_row;
 struct view *visit_view(struct app *app, const struct visit_row *visit);
@@ -123,7 +124,6 @@ struct view *due_view(struct app *app, const struct id *household); /* what else
 void due_offer(struct app *app, const struct id *household);        /* opens it where something does */
 struct view *themes_view(struct app *app);
 struct view *accesses_view(struct app *app, const struct id *household); /* looks at masked numbers; NULL: of all */
-struct view *saved_form(struct app *app, const char *query);             /* keeps the search under a name */
 struct query;
 struct view *noted_view(struct app *app, const struct query *q); /* matters and visits in whose words it stands */
 struct view *twins_view(struct app *app);                        /* households that may be one */

@@ -133,6 +133,20 @@ is 'it is not among them' "$(cat out)" ''
 expect 'all' 0 linli matters --json
 is 'it is closed' "$(get state) $(get colour) $(get withdrawn)" 'closed null true'
 
+# sounds that the configuration takes for one
+printf 'days = 30\nfuzzy = n-l, x-y, s-q\n' > "$LINLI_HOME/linli.conf"
+expect 'a rule that is none' 0 linli matters
+is 'one line' "$(wc -l < err)" 1
+complains 'with its number, by every command' '^linli: .*linli.conf:2: x-y is not known: in linli.conf: fuzzy = zh-z, '
+expect 'the others are used' 0 linli find --json nisiguang
+is 'the others are used' "$(get head)" 李四光
+is 'told once' "$(wc -l < err)" 1
+printf 'fuzzy = n-l\n' > "$LINLI_HOME/linli.conf"
+expect 'a rule that is one' 0 linli find --json nisiguang
+is 'is used' "$(get head)" 李四光
+is 'and nothing is said' "$(cat err)" ''
+rm "$LINLI_HOME/linli.conf"
+
 linli find -n 0 > /dev/full 2> err
 is 'a full disk behind the output' "$?" 1
 complains 'is told' 'cannot write the output: No space left'

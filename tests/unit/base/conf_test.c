@@ -178,11 +178,32 @@ static void a_value_is_kept(void **state) {
     rmdir(dir);
 }
 
+static enum err no_a(const char *value) {
+    return strchr(value, 'a') ? err_say(ERR_SYNTAX, "elsewhere", "there is an a", "write another letter") : ERR_OK;
+}
+
+static void who_reads_a_value_may_find_fault_with_it(void **state) {
+    (void)state;
+    conf_check(CONF_THEME, no_a);
+    parse("days = 90\ntheme = day\ncolour = red\n");
+    assert_string_equal(conf_fault(0)->what, "linli.conf:2");
+    assert_string_equal(conf_fault(0)->why, "there is an a");
+    assert_string_equal(conf_fault(1)->what, "linli.conf:3");
+    assert_string_equal(conf_text(CONF_THEME), "day");
+    parse("theme = night\n");
+    assert_null(conf_fault(0));
+    conf_check(CONF_THEME, NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_is_the_fallback), cmocka_unit_test(values_are_read),
-        cmocka_unit_test(wrong_lines_are_told),    cmocka_unit_test(any_bytes_are_survived),
-        cmocka_unit_test(the_sample_is_right),     cmocka_unit_test(the_file_is_found_and_checked),
+        cmocka_unit_test(nothing_is_the_fallback),
+        cmocka_unit_test(values_are_read),
+        cmocka_unit_test(wrong_lines_are_told),
+        cmocka_unit_test(any_bytes_are_survived),
+        cmocka_unit_test(the_sample_is_right),
+        cmocka_unit_test(the_file_is_found_and_checked),
+        cmocka_unit_test(who_reads_a_value_may_find_fault_with_it),
         cmocka_unit_test(a_value_is_kept),
     };
 
