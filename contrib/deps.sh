@@ -17,6 +17,7 @@ build libjansson-dev           JSON
 build libsodium-dev            hashes and signatures
 build libzstd-dev              compression
 build libminizip-dev           workbooks in: the archive
+build zlib1g-dev               which that one leaves to others
 build libexpat1-dev            workbooks in: what is in it
 build libxlsxwriter-dev        workbooks out
 build gettext                  messages in Chinese

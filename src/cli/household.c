@@ -176,8 +176,9 @@ static enum err add(struct store *s, const struct args *a, const struct id *none
     struct typed t = {.act = {.area = NULL}};
     struct id id;
     char text[ID_TEXT_SIZE];
-    enum err e = read_typed(s, &t, a, none);
+    enum err e = read_typed(s, &t, a, NULL);
 
+    (void)none;
     if (e == ERR_OK)
         e = act_household_add(s, &t.act, &id);
     if (e == ERR_OK && args_has(a, OPT_JSON)) {
