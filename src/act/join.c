@@ -64,7 +64,7 @@ enum err act_household_join(struct store *s, const struct id *own, const struct 
     enum err e;
 
     if (id_equal(own, into))
-        return refuse(ERR_USAGE, _("they are one and the same"), NULL);
+        return refuse(ERR_USAGE, _("they are one and the same"), _("name two households"));
     e = read_one(s, own, &row, &a);
     if (e == ERR_OK)
         e = read_one(s, into, &row, &b);

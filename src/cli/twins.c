@@ -96,5 +96,8 @@ enum err twins_list(struct store *s, const struct args *a, const struct id *none
 
 enum err twins_apart(struct store *s, const struct args *a, const struct id *ids) {
     (void)a;
+    if (id_equal(&ids[0], &ids[1]))
+        return err_say(ERR_USAGE, _("cannot tell the households apart"), _("they are one and the same"),
+                       _("name two households"));
     return twins_set_apart(s, &ids[0], &ids[1], true);
 }
