@@ -424,6 +424,14 @@ static bool is_answer(const char *p, size_t n) {
     return p[1] == 'P' || strspn(p + 2, "0123456789abcdefABCDEF;:/rgb?") >= n - 4;
 }
 
+/* Whether it may go on to be one: so much in one read, right behind what was given up, nobody types. */
+static bool begins_answer(const char *p, size_t n, size_t had) {
+    if (had < 3 || n < had + 2)
+        return false;
+    return p[1] == '[' ? strspn(p + 2, "0123456789;?>=<$") >= n - 2
+                       : p[1] == ']' && strspn(p + 2, "0123456789abcdefABCDEF;:/rgb?") >= n - 2;
+}
+
 /* How much of the new bytes belongs to a sequence whose begin was given up: of an arrow over a slow line, or of an answer. It is
  * neither text nor a key. */
 static size_t late_rest(struct keys *k, const char *bytes, size_t len, int64_t now) {
@@ -445,6 +453,12 @@ static size_t late_rest(struct keys *k, const char *bytes, size_t len, int64_t n
         rest = s.len - had;
     if (s.len > had && s.key.code == K_NONE && now - k->late_at <= ANSWER_MS && is_answer(whole.data, s.len))
         rest = s.len - had;
+    buf_reset(&k->late);
+    if (!s.len && now - k->late_at <= LATE_MS && begins_answer(whole.data, whole.len, had)) {
+        rest = len;
+        buf_add(&k->late, whole.data, whole.len);
+        k->late_at = now;
+    }
     buf_free(&whole);
     return rest;
 }
@@ -462,7 +476,8 @@ void keys_feed(struct keys *k, const char *bytes, size_t len, bool more, int64_t
     k->fed_at = now;
     if (k->late.len && k->in.len == len)
         k->at = late_rest(k, bytes, len, now);
-    buf_reset(&k->late);
+    else
+        buf_reset(&k->late);
 }
 
 static int patience(const struct keys *k) {

@@ -186,6 +186,71 @@ static void late_answers(void **state) {
             }
 }
 
+/* Torn twice: each rest alone is nothing that it could be told by, but for what came before it. */
+static void answers_in_three_pieces(void **state) {
+    static const char *const answers[] = {"\033]11;rgb:0000/0000/0000\007", "\033[?64;1;2;6c", "\033[>0;276;0c", "\033[24;80R"};
+    static const int gaps[] = {0, 100, 300, 3000};
+
+    (void)state;
+    for (size_t a = 0; a < sizeof answers / sizeof *answers; a++)
+        for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+            for (size_t at = 3; at < strlen(answers[a]) - 2; at++)
+                for (size_t next = at + 2; next < strlen(answers[a]); next++) {
+                    const size_t ends[] = {at, next, strlen(answers[a])};
+                    struct keys *k = fresh();
+
+                    for (size_t i = 0, from = 0; i < 3; from = ends[i++]) {
+                        keys_feed(k, answers[a] + from, ends[i] - from, false, now);
+                        assert_string_equal(names(k), "");
+                        for (int t = 0; t < gaps[g]; t += 50) {
+                            now += 50;
+                            assert_string_equal(names(k), "");
+                        }
+                    }
+                    feed(k, "v");
+                    assert_string_equal(names(k), "v");
+                    keys_free(k);
+                }
+    /* byte by byte, closer than an Esc takes */
+    for (size_t a = 0; a < sizeof answers / sizeof *answers; a++)
+        for (int gap = 0; gap < ESC_MS; gap += 60) {
+            struct keys *k = fresh();
+
+            for (const char *p = answers[a]; *p; p++, now += gap) {
+                assert_string_equal(names(k), "");
+                keys_feed(k, p, 1, false, now);
+                assert_string_equal(names(k), "");
+            }
+            feed(k, "v");
+            assert_string_equal(names(k), "v");
+            keys_free(k);
+        }
+}
+
+/* What a person types behind an answer that never ends is theirs. */
+static void typed_behind_a_part_of_an_answer(void **state) {
+    struct keys *k = fresh();
+
+    (void)state;
+    feed(k, "\033[24;8");
+    now += 1100;
+    assert_string_equal(names(k), "");
+    feed(k, "2");
+    assert_string_equal(names(k), "2");
+    feed(k, "\033]11;rgb:");
+    now += 1100;
+    assert_string_equal(names(k), "");
+    feed(k, "zhang");
+    assert_string_equal(names(k), "z h a n g");
+    feed(k, "\033[24;8");
+    now += 1100;
+    assert_string_equal(names(k), "");
+    now += 4000;
+    feed(k, "12");
+    assert_string_equal(names(k), "1 2");
+    keys_free(k);
+}
+
 static void unfinished_sequences_end(void **state) {
     struct keys *k = fresh();
 
@@ -415,6 +480,8 @@ int main(void) {
         cmocka_unit_test(torn_sequences),
         cmocka_unit_test(lone_esc),
         cmocka_unit_test(late_answers),
+        cmocka_unit_test(answers_in_three_pieces),
+        cmocka_unit_test(typed_behind_a_part_of_an_answer),
         cmocka_unit_test(unfinished_sequences_end),
         cmocka_unit_test(enter_behind_han),
         cmocka_unit_test(a_paste_is_text),
