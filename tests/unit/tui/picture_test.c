@@ -130,7 +130,7 @@ static void a_table_with_shades_keeps_its_columns(void **state) {
         int label = (int)chance(16), cells = 40 + (int)chance(260);
         int64_t most = chance(3) ? chance(2000) : chance(6);
         struct picture_heat h;
-        char text[16];
+        char text[24];
 
         picture_heat_lay(&h, columns, label, most, cells);
         assert_true(h.per >= 1 && h.label + (int)h.per * h.cell <= cells);
