@@ -80,3 +80,48 @@ uint64_t found_phone(const struct query *q, const struct household_row *row, str
         policy_mask_found(out, row->phones, w->text, &bits);
     return bits;
 }
+
+bool found_asks_member(const struct query *q) {
+    for (size_t i = 0; i < q->count; i++)
+        if (q->words[i].kind == QUERY_NAME)
+            return true;
+    return false;
+}
+
+static bool is_explained(const struct query *q, const struct query_word *w, const struct household_row *row) {
+    return w->kind != QUERY_NAME || name_bits(row->head, w->text, q->fuzzy) || name_bits(row->door.compound, w->text, q->fuzzy) ||
+           door_match(&row->door, w->text);
+}
+
+bool found_member(char out[NAME_SIZE], struct store *s, const struct query *q, const struct household_row *row) {
+    struct household_row same;
+    struct household h = {0};
+    size_t unexplained = 0;
+    bool found = false;
+
+    while (unexplained < q->count && is_explained(q, &q->words[unexplained], row))
+        unexplained++;
+    if (unexplained < q->count && read_household(s, &row->id, &same, &h) == ERR_OK)
+        for (size_t i = 0; !found && i < h.member_count; i++) {
+            found = name_bits(h.members[i].name, q->words[unexplained].text, q->fuzzy) != 0;
+            if (found)
+                strcpy(out, h.members[i].name);
+        }
+    household_free(&h);
+    return found;
+}
+
+uint64_t found_in(const struct query *q, const char *shown) {
+    const char *name = strrchr(shown, ' ');
+    uint64_t bits = 0;
+    size_t before = 0;
+
+    if (!name)
+        return 0;
+    for (const char *p = shown; p <= name; p++)
+        before += ((unsigned char)*p & 0xC0) != 0x80;
+    for (size_t i = 0; !bits && i < q->count; i++)
+        if (q->words[i].kind == QUERY_NAME)
+            bits = name_bits(name + 1, q->words[i].text, q->fuzzy);
+    return before < 64 ? bits << before : 0;
+}

@@ -24,6 +24,17 @@
 #define NOTED_LIMIT 100 /* matters and visits counted */
 #define COUNT_CELLS 17  /* on the right of the lookup line */
 
+enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN, COL_WHY };
+/* The people stand at a tab stop: going there is one byte a row. */
+static const struct column columns[] = {
+    [COL_DOOR] = {N_("Door"), 15, 20, 0, false},
+    [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
+    [COL_HEAD] = {N_("Head"), 8, 14, 0, false},
+    [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
+    [COL_OPEN] = {"", 4, 4, 0, true},
+    [COL_WHY] = {"", 11, 22, 2, false}, /* a phone or a member, only where the query may mean one */
+};
+
 struct households {
     struct view view;
     bool root;
@@ -36,22 +47,12 @@ struct households {
     bool recent_first; /* within a class */
     bool rank_unsaved; /* that was changed */
     struct pages pages;
+    struct column columns[COL_WHY + 1]; /* the last one's title is that of what it may hold */
     struct listing list;
     int64_t count, matters, visits; /* those two have the query in their words: the line behind the last household */
     struct kept *saved;             /* under a name; they stand above the households while nothing is typed yet */
     size_t saved_count;
     struct buf looser; /* where nothing is found: less of the query, with which something is */
-};
-
-enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN, COL_PHONE };
-/* The people stand at a tab stop: going there is one byte a row. */
-static const struct column columns[] = {
-    [COL_DOOR] = {N_("Door"), 15, 20, 0, false},
-    [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
-    [COL_HEAD] = {N_("Head"), 8, 14, 0, false},
-    [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
-    [COL_OPEN] = {"", 4, 4, 0, true},
-    [COL_PHONE] = {N_("Phone"), 11, 12, 2, false}, /* only where the query may be one */
 };
 
 static const enum request requests[] = {
@@ -76,7 +77,8 @@ static void refresh(struct households *h) {
     }
     h->query = query;
     h->query.fuzzy = h->fuzzy;
-    h->list.column_count = found_asks_phone(&h->query) ? COL_PHONE + 1 : COL_PHONE;
+    h->list.column_count = found_asks_phone(&h->query) || found_asks_member(&h->query) ? COL_WHY + 1 : COL_WHY;
+    h->columns[COL_WHY].title = found_asks_phone(&h->query) ? N_("Phone") : "";
     h->count = COUNT_UNKNOWN;
     h->matters = h->visits = 0;
     h->list.at = h->list.top = 0;
@@ -138,6 +140,19 @@ static const struct household_row *marked(struct households *h) {
     return row_at(h, h->list.at);
 }
 
+/* Where neither door nor head says why it is here. */
+static uint64_t write_why(struct households *h, size_t row, const struct household_row *r, struct buf *out) {
+    uint64_t bits = found_phone(&h->query, r, out);
+    const char *member;
+
+    if (out->len || !found_asks_member(&h->query))
+        return bits;
+    member = pages_member(&h->pages, row - above(h));
+    if (*member)
+        buf_printf(out, _("member %s"), member);
+    return found_in(&h->query, buf_text(out));
+}
+
 static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     struct households *h = arg;
     const struct household_row *r = row_at(h, row);
@@ -161,8 +176,8 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     case COL_VISITED:
         words_days_ago(out, r->visited);
         break;
-    case COL_PHONE:
-        found_phone(&h->query, r, out);
+    case COL_WHY:
+        write_why(h, row, r, out);
         break;
     }
     return PAINT_TEXT;
@@ -181,8 +196,8 @@ static uint64_t marks(void *arg, size_t row, size_t column) {
         words_door(&shown, &r->door, h->list.cells[COL_DOOR]);
         bits = found_door(&h->query, r, buf_text(&shown));
     }
-    if (r && column == COL_PHONE)
-        bits = found_phone(&h->query, r, &shown);
+    if (r && column == COL_WHY)
+        bits = write_why(h, row, r, &shown);
     buf_free(&shown);
     return bits;
 }
@@ -598,8 +613,9 @@ struct view *households_view(struct app *app, bool root) {
     h->count = COUNT_UNKNOWN;
     h->recent_first = store_get_int(app->store, "find.recent", 0) != 0;
     fuzzy_read(&h->fuzzy, conf_text(CONF_FUZZY)); /* what it does not know was told when linli.conf was read */
-    h->list = (struct listing){.columns = columns,
-                               .column_count = COL_PHONE,
+    memcpy(h->columns, columns, sizeof columns);
+    h->list = (struct listing){.columns = h->columns,
+                               .column_count = COL_WHY,
                                .has = has_row,
                                .cell = cell,
                                .marks = marks,

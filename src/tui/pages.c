@@ -2,6 +2,7 @@
 #include "pages.h"
 
 #include <string.h>
+#include "found.h"
 #include "linli/mem.h"
 
 static void forget(struct pages *p) {
@@ -24,8 +25,10 @@ void pages_start(struct pages *p, struct store *store, const struct query *q) {
 }
 
 void pages_free(struct pages *p) {
-    for (size_t i = 0; i < PAGES_KEPT; i++)
+    for (size_t i = 0; i < PAGES_KEPT; i++) {
         mem_free(p->kept[i].rows);
+        mem_free(p->kept[i].members);
+    }
     mem_free(p->starts);
     memset(p, 0, sizeof *p);
 }
@@ -51,8 +54,11 @@ static struct page *read_page(struct pages *p, size_t no) {
     struct find_cursor cursor = p->starts[no];
     struct page *page = least_used(p);
 
-    if (!page->rows)
+    if (!page->rows) {
         page->rows = mem_new(PAGES_ROWS, sizeof *page->rows);
+        page->members = mem_new(PAGES_ROWS, sizeof *page->members);
+    }
+    memset(page->members, 0, PAGES_ROWS * sizeof *page->members);
     page->used = 0;
     p->failure = find_page_recent(p->store, &p->query, &p->recent, &cursor, page->rows, PAGES_ROWS, &page->count);
     if (p->failure != ERR_OK)
@@ -87,6 +93,17 @@ const struct household_row *pages_row(struct pages *p, size_t row) {
         return NULL;
     page->used = ++p->clock;
     return row % PAGES_ROWS < page->count ? &page->rows[row % PAGES_ROWS] : NULL;
+}
+
+const char *pages_member(struct pages *p, size_t row) {
+    const struct household_row *h = pages_row(p, row);
+    struct page_member *m = h ? &find_kept(p, row / PAGES_ROWS)->members[row % PAGES_ROWS] : NULL;
+
+    if (m && !m->looked) {
+        m->looked = true;
+        found_member(m->name, p->store, &p->query, h);
+    }
+    return m ? m->name : "";
 }
 
 bool pages_place(struct pages *p, const struct id *household, size_t limit, size_t *row) {

@@ -17,6 +17,10 @@ struct pages {
         size_t no, count;
         unsigned long used;
         struct household_row *rows; /* NULL: free */
+        struct page_member {
+            bool looked;
+            char name[NAME_SIZE]; /* "" none */
+        } * members;
     } kept[PAGES_KEPT];
     unsigned long clock;
     enum err failure; /* of the newest reading, with words */
@@ -27,6 +31,9 @@ void pages_free(struct pages *p);
 
 /* Row `row`, NULL where there is none; good until the next call. */
 const struct household_row *pages_row(struct pages *p, size_t row);
+
+/* The member for whose sake the row was found, "" none: read from the record once. */
+const char *pages_member(struct pages *p, size_t row);
 
 /* The place of a household among the first `limit` rows; false where it is not there. */
 bool pages_place(struct pages *p, const struct id *household, size_t limit, size_t *row);
