@@ -181,20 +181,29 @@ static bool blank_to_end(const struct frame *f, int row, int col, uint8_t look) 
     return true;
 }
 
-/* Erases to the end of the line where that says it shorter. True where it did. */
+static int last_changed(const struct cells *c, int row) {
+    size_t start = (size_t)row * (size_t)c->cols;
+    int col = c->cols - 1;
+
+    while (col > 0 && cells_same(&c->now[start + (size_t)col], &c->before[start + (size_t)col]))
+        col--;
+    return col;
+}
+
+/* Erases to the end of the line where that says it shorter, from where the terminal's cursor stands already if only blanks lie
+ * between. True where it did. */
 static bool erase_rest(struct frame *f, int row, int col) {
     struct cells *c = f->c;
-    size_t start = (size_t)row * (size_t)c->cols;
-    uint8_t look = c->now[start + (size_t)col].look;
-    size_t changed = 0;
+    const struct cell *line = c->now + (size_t)row * (size_t)c->cols;
+    uint8_t look = line[col].look;
 
-    if (!f->t->el || c->now[start + (size_t)col].ch != ' ' || !blank_to_end(f, row, col, look))
+    if (!f->t->el || line[col].ch != ' ' || !blank_to_end(f, row, col, look))
         return false;
     if (f->t->blank[look] && !f->t->erases_in_look)
         return false;
-    for (int i = col; i < c->cols; i++)
-        changed += !cells_same(&c->now[start + (size_t)i], &c->before[start + (size_t)i]);
-    if (changed < strlen(f->t->el))
+    if (c->at_row == row && c->at_col < col && blank_to_end(f, row, c->at_col, look))
+        col = c->at_col;
+    if (last_changed(c, row) - col + 1 < (int)strlen(f->t->el))
         return false;
     frame_move(f, row, col);
     if (f->t->blank[look] == 0 || f->t->blank[look] != f->t->blank[c->look])
@@ -243,22 +252,93 @@ static bool ends_above(const struct cells *c) {
     return c->at_row > c->cursor_row && c->cursor_row >= 0 && changed <= SMALL_ROWS;
 }
 
+/* How a frame is said. What a way saves is known beforehand only about: where one seems worth it, it is tried. */
+struct way {
+    int scrolls; /* blocks that are moved, at most */
+    bool saves;  /* the terminal keeps the place of the cursor, and goes back to it at the end */
+};
+
+/* Draws the row of the cursor before all others, and has the terminal keep the place where it then stands. False where that is
+ * not where it belongs. */
+static bool save(struct frame *f) {
+    struct cells *c = f->c;
+    size_t start = (size_t)c->cursor_row * (size_t)c->cols;
+
+    draw_row(f, c->cursor_row);
+    memcpy(c->before + start, c->now + start, (size_t)c->cols * sizeof *c->now);
+    if (c->at_row != c->cursor_row || c->at_col != c->cursor_col)
+        return false;
+    frame_look(f, f->t->rest);
+    buf_puts(f->out, f->t->save);
+    return true;
+}
+
+static void go_back(struct frame *f) {
+    struct cells *c = f->c;
+
+    buf_puts(f->out, f->t->restore);
+    c->look = f->t->rest;
+    c->at_row = c->cursor_row;
+    c->at_col = c->cursor_col;
+}
+
+/* All that is to be said; returns how many blocks were moved. */
+static int draw(struct frame *f, struct way way) {
+    struct cells *c = f->c;
+    bool saved = way.saves && save(f);
+    int moved = frame_scroll(f, way.scrolls), last = !way.saves && ends_above(c) ? c->cursor_row : -1;
+
+    for (int row = 0; row < c->rows; row++)
+        if (row != last)
+            draw_row(f, row);
+    if (last >= 0)
+        draw_row(f, last);
+    if (saved)
+        go_back(f);
+    frame_look(f, f->t->rest);
+    frame_move(f, c->cursor_row, c->cursor_col);
+    return moved;
+}
+
+/* The same into the void: the bytes it would take. */
+static size_t try(const struct frame *f, struct way way, int *moved) {
+    size_t count = (size_t)f->c->rows * (size_t)f->c->cols, len;
+    struct cells copy = *f->c;
+    struct buf out = {0};
+
+    copy.before = mem_new(count, sizeof *copy.before);
+    memcpy(copy.before, f->c->before, count * sizeof *copy.before);
+    *moved = draw(&(struct frame){&copy, f->t, &out}, way);
+    len = out.len;
+    mem_free(copy.before);
+    buf_free(&out);
+    return len;
+}
+
+static struct way best_way(const struct frame *f) {
+    int moved, ignored;
+    struct way best = {CELLS_SCROLLS_MAX, false};
+    size_t least = try(f, best, &moved), bytes;
+
+    best.scrolls = moved;
+    for (int scrolls = moved - 1; scrolls >= 0; scrolls--) {
+        bytes = try(f, (struct way){scrolls, false}, &ignored);
+        if (bytes <= least) {
+            least = bytes;
+            best.scrolls = scrolls;
+        }
+    }
+    best.saves = f->t->save && try(f, (struct way){best.scrolls, true}, &ignored) < least;
+    return best;
+}
+
 void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *out) {
     struct frame f = {c, t, out};
     struct cell *old = c->before;
-    int last;
 
     if (!c->known)
         start_anew(&f);
-    frame_scroll(&f);
-    last = ends_above(c) ? c->cursor_row : -1;
-    for (int row = 0; row < c->rows; row++)
-        if (row != last)
-            draw_row(&f, row);
-    if (last >= 0)
-        draw_row(&f, last);
-    frame_look(&f, t->rest);
-    frame_move(&f, c->cursor_row, c->cursor_col);
+    draw(&f, best_way(&f));
     c->before = c->now;
     c->now = old;
     memcpy(c->now, c->before, (size_t)c->rows * (size_t)c->cols * sizeof *c->now);

@@ -22,6 +22,7 @@ struct cells_terminal {
     const char *(*cuf)(int n);
     const char *(*region)(int top, int bottom); /* rows that scroll, both counted in */
     const char *(*scroll)(int n);               /* the region up by n, down where negative, wherever the cursor is */
+    const char *save, *restore;                 /* of the cursor's place and look; both or neither */
     bool scrolls_at_edge;              /* by \n in the last row of the region and ESC M in its first; there is no `scroll` then */
     bool erases_in_look;               /* el fills with the background in force */
     bool moves_plainly;                /* \r \n \b move the cursor and do nothing else */

@@ -5,6 +5,7 @@
 #include "cells.h"
 
 #define CELLS_CLUSTER 0x110000u
+#define CELLS_SCROLLS_MAX 3 /* blocks that one frame moves */
 
 struct frame {
     struct cells *c;
@@ -20,7 +21,8 @@ void frame_write(struct frame *f, const struct cell *cell);
 /* The cheapest way of the terminal's cursor to a cell; what lies before the cell in its row is drawn already. */
 void frame_move(struct frame *f, int row, int col);
 
-/* Moves rows that only changed their place, where that is shorter than drawing them; `before` then is what is shown. */
-void frame_scroll(struct frame *f);
+/* Moves at most `most` blocks of rows that only changed their place, where that seems shorter than drawing them; `before` then is
+ * what is shown. Returns how many. */
+int frame_scroll(struct frame *f, int most);
 
 #endif

@@ -5,7 +5,6 @@
 
 #define NEVER 9999
 #define TAB 8
-#define SCROLLS_MAX 3 /* blocks that one frame moves */
 #define SCROLL_GAIN                                                                                                              \
     16 /* bytes that a scroll must save beyond its own: the whole screen must be its region again, and the cursor is lost */
 
@@ -157,7 +156,7 @@ static int row_cost(const struct frame *f, const struct cell *before, const stru
         bool changed = !cells_same(before ? &before[col] : &empty, &now[col]);
 
         if (changed) {
-            cost += (int)frame_cell_bytes(f, &now[col]) + (in_run ? 0 : 5);
+            cost += (int)frame_cell_bytes(f, &now[col]) + (in_run ? 0 : 2);
             rest += col >= blank;
         }
         in_run = changed;
@@ -259,30 +258,31 @@ static void do_scroll(struct frame *f, const struct block *b) {
         hole[i] = (struct cell){' ', 1, look, 0};
 }
 
-void frame_scroll(struct frame *f) {
+int frame_scroll(struct frame *f, int most) {
     struct cells *c = f->c;
     uint64_t *before, *now;
+    int moved = 0;
 
-    if (!f->t->region || !(f->t->scroll || f->t->scrolls_at_edge))
-        return;
+    if (!most || !f->t->region || !(f->t->scroll || f->t->scrolls_at_edge))
+        return 0;
     before = mem_new((size_t)c->rows, sizeof *before);
     now = mem_new((size_t)c->rows, sizeof *now);
     for (int row = 0; row < c->rows; row++)
         now[row] = row_hash(row_of(c, c->now, row), c->cols);
-    for (int i = 0; i <= SCROLLS_MAX; i++) {
+    while (moved < most) {
         struct block b;
 
         for (int row = 0; row < c->rows; row++)
             before[row] = row_hash(row_of(c, c->before, row), c->cols);
         b = best_block(f, before, now);
-        if (i < SCROLLS_MAX && b.gain > 0) {
-            do_scroll(f, &b);
-            continue;
-        }
-        if (i > 0)
-            buf_puts(f->out, f->t->region(0, c->rows - 1));
-        break;
+        if (b.gain <= 0)
+            break;
+        do_scroll(f, &b);
+        moved++;
     }
+    if (moved)
+        buf_puts(f->out, f->t->region(0, c->rows - 1));
     mem_free(before);
     mem_free(now);
+    return moved;
 }

@@ -25,12 +25,12 @@
 #define COUNT_CELLS 17  /* on the right of the lookup line */
 
 enum { COL_DOOR, COL_PEOPLE, COL_HEAD, COL_VISITED, COL_OPEN, COL_WHY };
-/* The people stand at a tab stop: going there is one byte a row. */
+/* The people and the visit stand at tab stops: going there is a byte or two a row. */
 static const struct column columns[] = {
     [COL_DOOR] = {N_("Door"), 15, 20, 0, false},
     [COL_PEOPLE] = {N_("No."), 2, 2, 1, true},
-    [COL_HEAD] = {N_("Head"), 8, 14, 0, false},
-    [COL_VISITED] = {N_("Visited"), 7, 10, 0, true},
+    [COL_HEAD] = {N_("Head"), 8, 13, 0, false},
+    [COL_VISITED] = {N_("Visited"), 7, 10, 0, false},
     [COL_OPEN] = {"", 4, 4, 0, true},
     [COL_WHY] = {"", 11, 22, 2, false}, /* a phone or a member, only where the query may mean one */
 };
@@ -42,6 +42,7 @@ struct households {
     struct edit line;
     bool stale; /* the query changed and was not run yet */
     bool failed;
+    bool paused; /* nobody types: the parts that the query meant are marked */
     struct query query;
     unsigned fuzzy;    /* readings, as configured */
     bool recent_first; /* within a class */
@@ -63,6 +64,10 @@ static struct households *of(struct view *v) {
     return (struct households *)v;
 }
 
+static void name_why(struct households *h) {
+    h->columns[COL_WHY].title = h->paused && found_asks_phone(&h->query) ? N_("Phone") : "";
+}
+
 /* Runs the query that the line holds now. Keys that come faster than this are one run. */
 static void refresh(struct households *h) {
     struct query query;
@@ -70,6 +75,7 @@ static void refresh(struct households *h) {
     if (!h->stale)
         return;
     h->stale = false;
+    h->paused = term_is_linear(); /* there is one answer, and all is in it */
     h->failed = query_read(&query, edit_text(&h->line), h->line.text.len) != ERR_OK;
     if (h->failed) {
         app_say_error(h->view.app);
@@ -78,7 +84,7 @@ static void refresh(struct households *h) {
     h->query = query;
     h->query.fuzzy = h->fuzzy;
     h->list.column_count = found_asks_phone(&h->query) || found_asks_member(&h->query) ? COL_WHY + 1 : COL_WHY;
-    h->columns[COL_WHY].title = found_asks_phone(&h->query) ? N_("Phone") : "";
+    name_why(h);
     h->count = COUNT_UNKNOWN;
     h->matters = h->visits = 0;
     h->list.at = h->list.top = 0;
@@ -140,12 +146,12 @@ static const struct household_row *marked(struct households *h) {
     return row_at(h, h->list.at);
 }
 
-/* Where neither door nor head says why it is here. */
+/* Where neither door nor head says why it is here; like the marks, when nobody types. */
 static uint64_t write_why(struct households *h, size_t row, const struct household_row *r, struct buf *out) {
-    uint64_t bits = found_phone(&h->query, r, out);
+    uint64_t bits = h->paused ? found_phone(&h->query, r, out) : 0;
     const char *member;
 
-    if (out->len || !found_asks_member(&h->query))
+    if (!h->paused || out->len || !found_asks_member(&h->query))
         return bits;
     member = pages_member(&h->pages, row - above(h));
     if (*member)
@@ -174,7 +180,10 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
         buf_printf(out, "%d", r->people);
         break;
     case COL_VISITED:
-        words_days_ago(out, r->visited);
+        if (r->visited || term_is_linear())
+            words_days_ago(out, r->visited);
+        else
+            buf_puts(out, "-");
         break;
     case COL_WHY:
         write_why(h, row, r, out);
@@ -183,10 +192,11 @@ static enum paint cell(void *arg, size_t row, size_t column, struct buf *out) {
     return PAINT_TEXT;
 }
 
-/* The characters that the query meant. */
+/* The characters that the query meant. They come when nobody types, as counts do: a row with a mark is a third longer, and the
+ * next key takes most rows away again. */
 static uint64_t marks(void *arg, size_t row, size_t column) {
     struct households *h = arg;
-    const struct household_row *r = h->query.count ? row_at(h, row) : NULL;
+    const struct household_row *r = h->paused && h->query.count ? row_at(h, row) : NULL;
     struct buf shown = {0};
     uint64_t bits = 0;
 
@@ -560,8 +570,12 @@ static bool idle(struct view *v, bool long_pause) {
         h->rank_unsaved = false;
         store_set_int(v->app->store, "find.recent", h->recent_first);
     }
-    if (h->count != COUNT_UNKNOWN || h->failed)
+    if (h->stale || h->failed || (h->paused && h->count != COUNT_UNKNOWN))
         return false;
+    h->paused = true;
+    name_why(h);
+    if (h->count != COUNT_UNKNOWN)
+        return true;
     h->count = 0;
     if (find_count(v->app->store, &h->query, COUNT_LIMIT, &h->count) != ERR_OK ||
         noted_count(v->app->store, &h->query, NOTED_LIMIT, &h->matters, &h->visits) != ERR_OK)

@@ -103,8 +103,13 @@ static const char *right(int n) {
     return with_one(n == 1 && capability("cuf1") ? "cuf1" : "cuf", n);
 }
 
+/* Sequences of our own (bracketed paste) go only to terminals that speak in these. */
+static bool speaks_ansi(void) {
+    return strncmp(text_of("cup"), "\033[", 2) == 0;
+}
+
 static const char *region(int top, int bottom) {
-    return with_two("csr", top, bottom);
+    return !top && bottom == cells.rows - 1 && speaks_ansi() ? "\033[r" : with_two("csr", top, bottom);
 }
 
 static const char *scroll_rows(int n) {
@@ -122,14 +127,14 @@ static size_t in_charset(char out[16], uint32_t cp) {
     return len;
 }
 
-/* Sequences of our own (bracketed paste) go only to terminals that speak in these. */
-static bool speaks_ansi(void) {
-    return strncmp(text_of("cup"), "\033[", 2) == 0;
-}
-
 static const char *keep(char to[128], const char *bytes) {
     snprintf(to, 128, "%s", bytes);
     return to;
+}
+
+/* The terminal has one place to save: where rmcup goes back to it, it is not ours. */
+static bool can_save(void) {
+    return strcmp(text_of("sc"), "\0337") == 0 && strcmp(text_of("rc"), "\0338") == 0 && !strstr(text_of("rmcup"), "\0338");
 }
 
 static void read_abilities(void) {
@@ -146,6 +151,8 @@ static void read_abilities(void) {
         .region = capability("csr") ? region : NULL,
         /* Only the sequences of ECMA-48 scroll wherever the cursor is. */
         .scroll = strncmp(text_of("indn"), "\033[", 2) == 0 && strncmp(text_of("rin"), "\033[", 2) == 0 ? scroll_rows : NULL,
+        .save = can_save() ? "\0337" : NULL,
+        .restore = can_save() ? "\0338" : NULL,
         .scrolls_at_edge =
             strcmp(text_of("indn"), "") == 0 && strcmp(text_of("ind"), "\n") == 0 && strcmp(text_of("ri"), "\033M") == 0,
         .erases_in_look = tigetflag("bce") > 0,

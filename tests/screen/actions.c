@@ -322,36 +322,46 @@ static bool do_cursor_on(struct play *p, char *arg) {
     return vt_wait(p->vt, holds_cursor, &place, patience(p, EXPECT_MS)) || failed(p, "the cursor's row has no", arg);
 }
 
-static bool do_attr(struct play *p, char *arg) {
-    struct vt_cell c;
-    int row, col, used = 0;
-    char *save, *copy;
-    if (sscanf(arg, "%d %d %n", &row, &col, &used) != 2)
-        play_wrong(p, "attr ROW COL NAMES expected");
-    settle(p);
-    vt_cell(p->vt, row, col, &c);
+static bool looks(const struct vt_cell *c, const char *names) {
     const struct {
         const char *name;
         bool on;
-    } flags[] = {{"bold", c.bold},     {"underline", c.underline},
-                 {"italic", c.italic}, {"reverse", c.reverse},
-                 {"blink", c.blink},   {"plain", vt_same_look(&c, &(struct vt_cell){.fg = -1, .bg = -1})}};
+    } flags[] = {{"bold", c->bold},     {"underline", c->underline},
+                 {"italic", c->italic}, {"reverse", c->reverse},
+                 {"blink", c->blink},   {"plain", vt_same_look(c, &(struct vt_cell){.fg = -1, .bg = -1})}};
     bool good = true;
-    copy = strdup(arg + used);
+    char *save, *copy = strdup(names);
     for (char *name = strtok_r(copy, " ", &save); name; name = strtok_r(NULL, " ", &save)) {
         int wanted, known = 0;
         if (sscanf(name, "fg=%d", &wanted) == 1)
-            known = 1, good = good && c.fg == wanted;
+            known = 1, good = good && c->fg == wanted;
         else if (sscanf(name, "bg=%d", &wanted) == 1)
-            known = 1, good = good && c.bg == wanted;
+            known = 1, good = good && c->bg == wanted;
         for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
             if (strcmp(flags[i].name, name) == 0)
                 known = 1, good = good && flags[i].on;
         if (!known)
-            play_wrong(p, "attributes are bold underline italic reverse blink plain fg=N bg=N");
+            play_wrong(NULL, "attributes are bold underline italic reverse blink plain fg=N bg=N");
     }
     free(copy);
-    return good || failed(p, "the cell does not look so", arg);
+    return good;
+}
+
+static bool holds_look(struct vt *vt, void *arg) {
+    struct place *place = arg;
+    struct vt_cell c;
+    vt_cell(vt, place->row, place->col, &c);
+    return looks(&c, place->text);
+}
+
+static bool do_attr(struct play *p, char *arg) {
+    struct place place = {0};
+    int used = 0;
+    if (sscanf(arg, "%d %d %n", &place.row, &place.col, &used) != 2)
+        play_wrong(p, "attr ROW COL NAMES expected");
+    place.text = arg + used;
+    settle(p);
+    return vt_wait(p->vt, holds_look, &place, patience(p, EXPECT_MS)) || failed(p, "the cell does not look so", arg);
 }
 
 static bool same_golden(const struct play *p, const char *path, const char *text, long bytes, FILE *complain) {
@@ -620,7 +630,7 @@ const struct action actions[] = {
     {"reject", "TEXT", do_reject, true, "the text is not on screen"},
     {"cursor", "ROW COL", do_cursor, true, "where the cursor is, from 0"},
     {"cursor-on", "TEXT", do_cursor_on, true, "the cursor's row holds the text"},
-    {"attr", "ROW COL NAMES", do_attr, true, "the cell is bold underline italic reverse blink plain fg=N bg=N"},
+    {"attr", "ROW COL NAMES", do_attr, true, "the cell is bold underline italic reverse blink plain fg=N bg=N, within 3 seconds"},
     {"golden", "NAME", do_golden, true, "the screen is as in golden/NAME.txt (UPDATE=1 rewrites it)"},
     {"shot", "NAME", do_shot, true, "the screen is this picture (UPDATE=1 draws it anew)"},
     {"resize", "ROWS COLS", do_resize, true, "another size"},
