@@ -281,6 +281,7 @@ static bool do_expect(struct play *p, char *arg) {
 struct place {
     int row, col;
     const char *text;
+    struct play *play; /* looks only */
 };
 
 static bool holds_row(struct vt *vt, void *arg) {
@@ -322,7 +323,7 @@ static bool do_cursor_on(struct play *p, char *arg) {
     return vt_wait(p->vt, holds_cursor, &place, patience(p, EXPECT_MS)) || failed(p, "the cursor's row has no", arg);
 }
 
-static bool looks(const struct vt_cell *c, const char *names) {
+static bool looks(struct play *play, const struct vt_cell *c, const char *names) {
     const struct {
         const char *name;
         bool on;
@@ -341,7 +342,7 @@ static bool looks(const struct vt_cell *c, const char *names) {
             if (strcmp(flags[i].name, name) == 0)
                 known = 1, good = good && flags[i].on;
         if (!known)
-            play_wrong(NULL, "attributes are bold underline italic reverse blink plain fg=N bg=N");
+            play_wrong(play, "attributes are bold underline italic reverse blink plain fg=N bg=N");
     }
     free(copy);
     return good;
@@ -351,7 +352,7 @@ static bool holds_look(struct vt *vt, void *arg) {
     struct place *place = arg;
     struct vt_cell c;
     vt_cell(vt, place->row, place->col, &c);
-    return looks(&c, place->text);
+    return looks(place->play, &c, place->text);
 }
 
 static bool do_attr(struct play *p, char *arg) {
@@ -360,6 +361,7 @@ static bool do_attr(struct play *p, char *arg) {
     if (sscanf(arg, "%d %d %n", &place.row, &place.col, &used) != 2)
         play_wrong(p, "attr ROW COL NAMES expected");
     place.text = arg + used;
+    place.play = p;
     settle(p);
     return vt_wait(p->vt, holds_look, &place, patience(p, EXPECT_MS)) || failed(p, "the cell does not look so", arg);
 }
