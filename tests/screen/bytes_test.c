@@ -25,8 +25,8 @@ static const struct limits {
   at_edge = {12, 50, 200}; /* no sequence that scrolls wherever the cursor is */
 
 /* Every list, and the keys that lead there from Today; `rows` are those that it has at least. Where `typed`, the cursor stays in
- * the entry line above, for input methods: from the mark back there are eight bytes more. */
-#define TO_CARET 8
+ * the entry line above, for input methods: it is kept and gone back to for four bytes. */
+#define TO_CARET 4
 #define TO_TOLD 8
 static const struct list {
     const char *name, *keys;
