@@ -5,7 +5,8 @@
 #include "linli/policy.h"
 #include "linli/store.h"
 
-/* Many small readings between the two are one: of the same moment, and faster. Nothing is written meanwhile. */
+/* Many small readings between the two are one: of the same moment, and faster. Nothing is written meanwhile. One
+ * may stand within another. */
 void read_hold(struct store *s);
 void read_release(struct store *s);
 

@@ -22,6 +22,7 @@ struct store {
     sqlite3_stmt *stmts[STMT_COUNT_];
     enum store_side side;
     int depth; /* of nested transactions */
+    int holds; /* readings kept open, one within another */
     int lock_fd;
     bool read_only;
     char read_only_why[256];

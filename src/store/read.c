@@ -239,12 +239,12 @@ enum err read_visit(struct store *s, const struct id *device, int64_t seq, struc
 void read_hold(struct store *s) {
     bool row;
 
-    if (db_next(s, db_get(s, STMT_hold), &row) != ERR_OK)
+    if (!s->holds++ && db_next(s, db_get(s, STMT_hold), &row) != ERR_OK)
         err_clear(); /* whoever reads then hears it */
 }
 
 void read_release(struct store *s) {
-    if (s->stmts[STMT_hold])
+    if (!--s->holds && s->stmts[STMT_hold])
         db_done(s, s->stmts[STMT_hold]);
 }
 
