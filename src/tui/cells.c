@@ -254,7 +254,8 @@ static bool ends_above(const struct cells *c) {
 
 /* How a frame is said. What a way saves is known beforehand only about: where one seems worth it, it is tried. */
 struct way {
-    int scrolls; /* blocks that are moved, at most */
+    struct block blocks[CELLS_SCROLLS_MAX];
+    int scrolls; /* of the blocks, so many are moved */
     bool saves;  /* the terminal keeps the place of the cursor, and goes back to it at the end */
 };
 
@@ -282,12 +283,14 @@ static void go_back(struct frame *f) {
     c->at_col = c->cursor_col;
 }
 
-/* All that is to be said; returns how many blocks were moved. */
-static int draw(struct frame *f, struct way way) {
+/* All that is to be said. */
+static void draw(struct frame *f, const struct way *way) {
     struct cells *c = f->c;
-    bool saved = way.saves && save(f);
-    int moved = frame_scroll(f, way.scrolls), last = !way.saves && ends_above(c) ? c->cursor_row : -1;
+    bool saved = way->saves && save(f);
+    int last;
 
+    frame_scroll(f, way->blocks, way->scrolls);
+    last = !way->saves && ends_above(c) ? c->cursor_row : -1;
     for (int row = 0; row < c->rows; row++)
         if (row != last)
             draw_row(f, row);
@@ -297,48 +300,68 @@ static int draw(struct frame *f, struct way way) {
         go_back(f);
     frame_look(f, f->t->rest);
     frame_move(f, c->cursor_row, c->cursor_col);
-    return moved;
 }
 
-/* The same into the void: the bytes it would take. */
-static size_t try(const struct frame *f, struct way way, int *moved) {
-    size_t count = (size_t)f->c->rows * (size_t)f->c->cols, len;
-    struct cells copy = *f->c;
-    struct buf out = {0};
+/* A frame that nobody sees, of the same cells. */
+static struct frame begin_trial(const struct frame *f, struct cells *copy, struct buf *out) {
+    size_t count = (size_t)f->c->rows * (size_t)f->c->cols;
 
-    copy.before = mem_new(count, sizeof *copy.before);
-    memcpy(copy.before, f->c->before, count * sizeof *copy.before);
-    *moved = draw(&(struct frame){&copy, f->t, &out}, way);
-    len = out.len;
-    mem_free(copy.before);
-    buf_free(&out);
+    *copy = *f->c;
+    copy->before = mem_new(count, sizeof *copy->before);
+    memcpy(copy->before, f->c->before, count * sizeof *copy->before);
+    *out = (struct buf){0};
+    return (struct frame){copy, f->t, out};
+}
+
+static size_t end_trial(struct frame *trial) {
+    size_t len = trial->out->len;
+
+    mem_free(trial->c->before);
+    buf_free(trial->out);
     return len;
 }
 
-static struct way best_way(const struct frame *f) {
-    int moved, ignored;
-    struct way best = {CELLS_SCROLLS_MAX, false};
-    size_t least = try(f, best, &moved), bytes;
+static size_t bytes_of(const struct frame *f, const struct way *way) {
+    struct cells copy;
+    struct buf out;
+    struct frame trial = begin_trial(f, &copy, &out);
 
-    best.scrolls = moved;
-    for (int scrolls = moved - 1; scrolls >= 0; scrolls--) {
-        bytes = try(f, (struct way){scrolls, false}, &ignored);
+    draw(&trial, way);
+    return end_trial(&trial);
+}
+
+static void choose(const struct frame *f, struct way *best) {
+    struct cells copy;
+    struct buf out;
+    struct frame trial = begin_trial(f, &copy, &out);
+    struct way way = {.scrolls = 0};
+    size_t least = SIZE_MAX;
+
+    way.scrolls = frame_blocks(&trial, way.blocks);
+    end_trial(&trial);
+    *best = way;
+    for (; way.scrolls >= 0; way.scrolls--) {
+        size_t bytes = bytes_of(f, &way);
+
         if (bytes <= least) {
             least = bytes;
-            best.scrolls = scrolls;
+            best->scrolls = way.scrolls;
         }
     }
-    best.saves = f->t->save && try(f, (struct way){best.scrolls, true}, &ignored) < least;
-    return best;
+    way = *best;
+    way.saves = f->t->save != NULL;
+    best->saves = way.saves && least && bytes_of(f, &way) < least;
 }
 
 void cells_frame(struct cells *c, const struct cells_terminal *t, struct buf *out) {
     struct frame f = {c, t, out};
     struct cell *old = c->before;
+    struct way way;
 
     if (!c->known)
         start_anew(&f);
-    draw(&f, best_way(&f));
+    choose(&f, &way);
+    draw(&f, &way);
     c->before = c->now;
     c->now = old;
     memcpy(c->now, c->before, (size_t)c->rows * (size_t)c->cols * sizeof *c->now);

@@ -21,8 +21,15 @@ void frame_write(struct frame *f, const struct cell *cell);
 /* The cheapest way of the terminal's cursor to a cell; what lies before the cell in its row is drawn already. */
 void frame_move(struct frame *f, int row, int col);
 
-/* Moves at most `most` blocks of rows that only changed their place, where that seems shorter than drawing them; `before` then is
- * what is shown. Returns how many. */
-int frame_scroll(struct frame *f, int most);
+/* Rows [first, last] of the new frame are rows [first + by, last + by] of the old one, or nearly: a mark is elsewhere. */
+struct block {
+    int first, last, by, gain;
+};
+
+/* Blocks of rows that only changed their place, where moving them, one after the other, seems shorter than drawing them. Returns
+ * how many. */
+int frame_blocks(struct frame *f, struct block blocks[CELLS_SCROLLS_MAX]);
+/* Moves them; `before` then is what is shown. */
+void frame_scroll(struct frame *f, const struct block *blocks, int count);
 
 #endif

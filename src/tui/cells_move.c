@@ -174,11 +174,6 @@ static uint64_t row_hash(const struct cell *row, int cols) {
     return h;
 }
 
-/* Rows [first, last] of the new frame are rows [first + by, last + by] of the old one, or nearly: a mark is elsewhere. */
-struct block {
-    int first, last, by, gain;
-};
-
 static struct cell *row_of(const struct cells *c, struct cell *grid, int row) {
     return grid + (size_t)row * (size_t)c->cols;
 }
@@ -258,31 +253,33 @@ static void do_scroll(struct frame *f, const struct block *b) {
         hole[i] = (struct cell){' ', 1, look, 0};
 }
 
-int frame_scroll(struct frame *f, int most) {
+int frame_blocks(struct frame *f, struct block blocks[CELLS_SCROLLS_MAX]) {
     struct cells *c = f->c;
     uint64_t *before, *now;
-    int moved = 0;
+    int count = 0;
 
-    if (!most || !f->t->region || !(f->t->scroll || f->t->scrolls_at_edge))
+    if (!f->t->region || !(f->t->scroll || f->t->scrolls_at_edge))
         return 0;
     before = mem_new((size_t)c->rows, sizeof *before);
     now = mem_new((size_t)c->rows, sizeof *now);
     for (int row = 0; row < c->rows; row++)
         now[row] = row_hash(row_of(c, c->now, row), c->cols);
-    while (moved < most) {
-        struct block b;
-
+    for (; count < CELLS_SCROLLS_MAX; count++) {
         for (int row = 0; row < c->rows; row++)
             before[row] = row_hash(row_of(c, c->before, row), c->cols);
-        b = best_block(f, before, now);
-        if (b.gain <= 0)
+        blocks[count] = best_block(f, before, now);
+        if (blocks[count].gain <= 0)
             break;
-        do_scroll(f, &b);
-        moved++;
+        do_scroll(f, &blocks[count]);
     }
-    if (moved)
-        buf_puts(f->out, f->t->region(0, c->rows - 1));
     mem_free(before);
     mem_free(now);
-    return moved;
+    return count;
+}
+
+void frame_scroll(struct frame *f, const struct block *blocks, int count) {
+    for (int i = 0; i < count; i++)
+        do_scroll(f, &blocks[i]);
+    if (count)
+        buf_puts(f->out, f->t->region(0, f->c->rows - 1));
 }
