@@ -93,7 +93,7 @@ function note(what, ours, base, unit) { # no limit
     if (base == "")
         printf "%-44s %12s %12.1f\n", what " (" unit ")", "-", ours
     else
-        printf "%-44s %12.1f %12.1f %8.2f\n", what " (" unit ")", base, ours, base > 0 ? ours / base : 0
+        printf "%-44s %12.1f %12.1f %8.2f\n", what " (" unit ")", base, ours, (base > 0 ? ours / base : 0)
 }
 END {
     printf "%-44s %12s %12s %8s %9s\n", "", "floor", "linli", "ratio", "limit"

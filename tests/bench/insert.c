@@ -76,19 +76,24 @@ static void copy_table(const char *name) {
     copy(get, prepare(dest, sql));
 }
 
-/* Every word of every household, as one text each, in door order. */
-static void copy_search(void) {
-    run(source, "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance);"
-                "CREATE TEMP TABLE pair(doc INTEGER, term TEXT);"
-                "INSERT INTO pair SELECT doc, term FROM words ORDER BY doc");
-    copy(prepare(source, "SELECT doc, group_concat(term, ' ') FROM pair GROUP BY doc"),
-         prepare(dest, "INSERT INTO search(rowid, tokens) VALUES(?, ?)"));
+/* Every word of every row of an index, as one text each, in its order. */
+static void copy_words(const char *index) {
+    char sql[512];
+    snprintf(sql, sizeof sql,
+             "DROP TABLE IF EXISTS temp.words; CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, %s, instance);"
+             "DROP TABLE IF EXISTS temp.pair; CREATE TEMP TABLE pair(doc INTEGER, term TEXT);"
+             "INSERT INTO pair SELECT doc, term FROM words ORDER BY doc",
+             index);
+    run(source, sql);
+    snprintf(sql, sizeof sql, "INSERT INTO %s(rowid, tokens) VALUES(?, ?)", index);
+    copy(prepare(source, "SELECT doc, group_concat(term, ' ') FROM pair GROUP BY doc"), prepare(dest, sql));
 }
 
 static void make_schema(void) {
-    sqlite3_stmt *s =
-        prepare(source, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search\\_%' ESCAPE '\\' "
-                        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC, rowid");
+    sqlite3_stmt *s = prepare(
+        source,
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search\\_%' ESCAPE '\\' "
+        "AND name NOT LIKE 'noted\\_words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC, rowid");
     while (sqlite3_step(s) == SQLITE_ROW)
         run(dest, (const char *)sqlite3_column_text(s, 0));
     sqlite3_finalize(s);
@@ -105,11 +110,13 @@ int main(int argc, char **argv) {
     make_schema();
     run(dest, "BEGIN");
     sqlite3_stmt *tables = prepare(source, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%' "
+                                           "AND name NOT LIKE 'noted\\_words%' ESCAPE '\\' "
                                            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
     while (sqlite3_step(tables) == SQLITE_ROW)
         copy_table((const char *)sqlite3_column_text(tables, 0));
     sqlite3_finalize(tables);
-    copy_search();
+    copy_words("search");
+    copy_words("noted_words");
     run(dest, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
     printf("%.3f\n", spent);
     return sqlite3_close(dest) || sqlite3_close_v2(source);
